@@ -1,0 +1,63 @@
+/**
+ * Every message that the engine or the page may show, by code. The words live in the catalogues
+ * (`src/i18n`), so an engine never speaks a language; the parameters are what the words need.
+ */
+import type { BackendName } from './types.ts';
+
+export type NoticeKind = 'info' | 'warning' | 'error';
+
+export interface NoticeParams {
+  /** A backend that was asked for by name could not be used. */
+  'backend-fallback': { readonly requested: BackendName; readonly used: BackendName; readonly reason: string };
+  /** The device went away in mid-run. */
+  'backend-lost': { readonly backend: BackendName; readonly reason: string };
+  /** No backend at all passed its self-test. */
+  'backend-none': { readonly reason: string };
+  /** One file of one source could not be used; `next` is what is tried now. */
+  'data-source-failed': {
+    readonly file: string;
+    readonly source: DataSourceName;
+    readonly problem: DataProblem;
+    readonly detail: string;
+    readonly next: DataSourceName;
+  };
+  /** The page runs on its built-in digits although MNIST was wanted. */
+  'data-synthetic': Record<never, never>;
+  'worker-unavailable': { readonly reason: string };
+  'worker-crashed': { readonly reason: string };
+  /** The loss is no longer a finite number. */
+  'diverged': { readonly lr: number; readonly step: number };
+  'parameter-invalid': { readonly name: string; readonly value: string; readonly used: string };
+  'weights-invalid': { readonly reason: string };
+  'weights-imported': { readonly model: string };
+  'pretrained-unavailable': { readonly reason: string };
+  'engine-error': { readonly reason: string };
+}
+
+export type NoticeCode = keyof NoticeParams;
+
+export type Notice = {
+  readonly [Code in NoticeCode]: {
+    readonly kind: NoticeKind;
+    readonly code: Code;
+    readonly params: NoticeParams[Code];
+  };
+}[NoticeCode];
+
+/** `page`: `mnist/` beside the page. `mirror`: a public copy that allows cross-origin reads. */
+export type DataSourceName = 'page' | 'mirror' | 'built-in';
+
+/** What was wrong with a file; `detail` carries the numbers. */
+export type DataProblem =
+  | 'network'
+  | 'http'
+  | 'html'
+  | 'empty'
+  | 'magic'
+  | 'shape'
+  | 'truncated'
+  | 'too-long'
+  | 'gzip'
+  | 'checksum'
+  | 'labels'
+  | 'timeout';

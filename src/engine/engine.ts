@@ -1,0 +1,171 @@
+/**
+ * What the page may ask of the engine and what the engine says of itself. The worker's client, the host
+ * inside the worker and the fake in tests implement this one interface; nothing here knows TensorFlow.js.
+ */
+import type { ModelName, RunConfig } from '../core/config.ts';
+import type { DataProblem, DataSourceName, Notice } from '../core/notices.ts';
+import type {
+  BackendChoice,
+  BackendName,
+  DataChoice,
+  DatasetName,
+  EpochResult,
+  Evaluation,
+  Prediction,
+  RunState,
+  WeightsChoice,
+  WeightsOrigin,
+} from '../core/types.ts';
+
+export interface StartOptions {
+  readonly backend: BackendChoice;
+  readonly data: DataChoice;
+  readonly weights: WeightsChoice;
+  readonly config: RunConfig;
+  /** Absolute URL of the folder the page is in, with its slash: `mnist/` and `weights/` are looked for there. */
+  readonly baseUrl: string;
+}
+
+/** `missing` lacks the API, `software` works but is slower than what follows, the others failed on trial. */
+export type BackendFailure = 'missing' | 'software' | 'timeout' | 'self-test' | 'error' | 'lost';
+
+export interface PassedOver {
+  readonly backend: BackendName;
+  readonly why: BackendFailure;
+  /** The cause in the platform's own words, English; empty if there is nothing to add. */
+  readonly detail: string;
+}
+
+export interface BackendReport {
+  readonly backend: BackendName;
+  /** The implementation of the training step in use, for instance `wasm-explicit`. */
+  readonly path: string;
+  /** The device's own name as far as the platform tells it: `SwiftShader`, `Apple M2`, `WASM SIMD`. */
+  readonly device: string;
+  /** True where the "GPU" is the CPU in disguise. */
+  readonly software: boolean;
+  readonly passedOver: readonly PassedOver[];
+}
+
+export interface DataReport {
+  readonly dataset: DatasetName;
+  readonly source: DataSourceName;
+  /** Images ready for use, training and test together, and how many there will be. */
+  readonly loaded: number;
+  readonly total: number;
+  readonly trainTotal: number;
+  readonly testTotal: number;
+  /** Why an earlier source was not used, oldest first. */
+  readonly failures: readonly DataFailure[];
+}
+
+export interface DataFailure {
+  readonly source: DataSourceName;
+  readonly file: string;
+  readonly problem: DataProblem;
+  readonly detail: string;
+}
+
+export interface ModelReport {
+  readonly model: ModelName;
+  readonly parameters: number;
+  readonly weights: WeightsOrigin;
+  readonly config: RunConfig;
+}
+
+/** How a run came to its end, as `train` tells it. */
+export type RunEnd = 'finished' | 'paused' | 'reset' | 'error';
+
+export interface Sample {
+  readonly index: number;
+  readonly label: number;
+  /** 784 bytes, row-major, ink high. */
+  readonly pixels: Uint8Array;
+}
+
+export type EngineEvent =
+  | { readonly type: 'backend'; readonly report: BackendReport }
+  | { readonly type: 'data'; readonly report: DataReport }
+  | { readonly type: 'model'; readonly report: ModelReport }
+  | {
+      readonly type: 'state';
+      readonly runId: number;
+      readonly state: RunState;
+      readonly epoch: number;
+      readonly step: number;
+    }
+  | MetricsEvent
+  | { readonly type: 'epoch'; readonly runId: number; readonly step: number; readonly result: EpochResult }
+  /** The test set is being gone through; `done` of `total` images. */
+  | { readonly type: 'evaluating'; readonly runId: number; readonly done: number; readonly total: number }
+  /** A new answer for the watched image, because the weights have changed. */
+  | { readonly type: 'prediction'; readonly prediction: Prediction; readonly watchId: number }
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** The engine can't go on; whoever owns it decides what comes next. */
+  | { readonly type: 'fatal'; readonly reason: string };
+
+/** At most ten a second. Every batch since the last one is in it, so nothing is lost to the throttle. */
+export interface MetricsEvent {
+  readonly type: 'metrics';
+  readonly runId: number;
+  /** The epoch under way, from 1. */
+  readonly epoch: number;
+  /** Steps done since the run began, all epochs together. */
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  /** Mean loss in nats, and accuracy in [0, 1], of each batch of steps `step - losses.length + 1 … step`. */
+  readonly losses: Float32Array;
+  readonly accuracies: Float32Array;
+  readonly stepsPerSecond: number;
+}
+
+export type EngineListener = (event: EngineEvent) => void;
+
+/** Every method may reject with an `EngineError`; its `code` says which kind. */
+export interface Engine {
+  /** Settles when there is a backend, a model and a first block of data. To be called once, first. */
+  start(options: StartOptions): Promise<void>;
+  /** Starts a new run from fresh weights, or goes on with `config`'s; settles when it has ended or stopped. */
+  train(config?: RunConfig): Promise<RunEnd>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** One batch, then paused. Begins a run if there is none. */
+  step(): Promise<void>;
+  /** Ends the run and draws new weights. */
+  reset(config?: RunConfig): Promise<void>;
+  setLearningRate(lr: number): Promise<void>;
+  /** `pixels`: 784 values in [0, 1]. */
+  predict(pixels: Float32Array): Promise<Prediction>;
+  /** Predicts this image again, as `prediction` events with this id, whenever the weights have changed; null stops. */
+  watch(pixels: Float32Array | null, watchId: number): Promise<void>;
+  evaluate(): Promise<Evaluation>;
+  /** An image of the test set: the one at `index`, or any. Waits until one is there. */
+  sample(index?: number): Promise<Sample>;
+  /** A safetensors file. */
+  exportWeights(): Promise<ArrayBuffer>;
+  /** Checks everything before it touches the model in use. */
+  importWeights(file: ArrayBuffer): Promise<void>;
+  subscribe(listener: EngineListener): () => void;
+  dispose(): void;
+}
+
+export type EngineErrorCode =
+  | 'argument'
+  | 'range'
+  | 'state'
+  | 'backend'
+  | 'data'
+  | 'weights'
+  | 'aborted'
+  | 'crashed'
+  | 'internal';
+
+/** The one error that crosses the worker's border. `message` is English and says what to do next. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: EngineErrorCode;
+  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * What crosses the worker's border. A command's name fixes its arguments and its reply, because both are
+ * taken from `Engine` itself; events are `EngineEvent`; errors travel as data and become `EngineError` again.
+ */
+import type { Engine, EngineErrorCode, EngineEvent } from './engine.ts';
+
+export type CommandName = Exclude<keyof Engine, 'subscribe' | 'dispose'>;
+export type CommandArguments<Name extends CommandName> = Parameters<Engine[Name]>;
+export type CommandReply<Name extends CommandName> = Awaited<ReturnType<Engine[Name]>>;
+
+export type Command = {
+  readonly [Name in CommandName]: {
+    readonly kind: 'command';
+    readonly id: number;
+    readonly name: Name;
+    readonly args: CommandArguments<Name>;
+  };
+}[CommandName];
+
+export interface WireError {
+  readonly code: EngineErrorCode;
+  readonly message: string;
+  readonly stack?: string | undefined;
+}
+
+export type ToPage =
+  /** The worker has started and listens. Not to be confused with the engine being ready. */
+  | { readonly kind: 'hello' }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: WireError }
+  | { readonly kind: 'event'; readonly event: EngineEvent };

@@ -1,0 +1,44 @@
+/**
+ * The one session that the app owns, as features see it: a store to read and a few things to do. Features
+ * never hold the engine itself, so that its restart after a crash is nobody's business but the app's.
+ */
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { RunConfig } from '../core/config.ts';
+import type { Notice } from '../core/notices.ts';
+import type { Stroke } from '../core/types.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { AppState } from './state.ts';
+
+export interface Session
+  extends Pick<
+    Engine,
+    'train' | 'pause' | 'resume' | 'step' | 'reset' | 'setLearningRate' | 'exportWeights' | 'importWeights'
+  > {
+  readonly store: StoreApi<AppState>;
+  /** Replaces what is on the pad and asks for its prediction. */
+  setStrokes(strokes: readonly Stroke[]): void;
+  /** Puts an image of the test set on the pad. */
+  showSample(index?: number): Promise<void>;
+  clearDrawing(): void;
+  notify(notice: Notice): void;
+  dismissNotice(id: number): void;
+  /** Runs an action and turns its failure into a notice; for event handlers, which nobody awaits. */
+  attempt(action: () => Promise<unknown>): void;
+  /** What the controls start from: the run's config, or what the URL said. */
+  readonly initialConfig: RunConfig;
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error('useSession outside SessionContext');
+  return session;
+}
+
+/** Re-renders when the selected value changes by `Object.is`: select primitives or stable references. */
+export function useAppState<T>(select: (state: AppState) => T): T {
+  return useStore(useSession().store, select);
+}

@@ -1,0 +1,54 @@
+/** What the page knows, as one immutable value. `reduce` in `reduce.ts` is the only thing that makes a new one. */
+import type { BackendReport, DataReport, ModelReport } from '../engine/engine.ts';
+import type { Notice } from '../core/notices.ts';
+import type { EpochResult, Prediction, RunState, Stroke } from '../core/types.ts';
+import type { Series } from './series.ts';
+
+export interface RunView {
+  readonly runId: number;
+  readonly state: RunState;
+  /** The epoch under way, from 1; 0 before the first step. */
+  readonly epoch: number;
+  /** Steps done, all epochs together. */
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly stepsPerSecond: number;
+  /** Latest values; null until there is one. */
+  readonly trainLoss: number | null;
+  readonly trainAccuracy: number | null;
+  readonly testLoss: number | null;
+  readonly testAccuracy: number | null;
+  /** While the test set is gone through: images done of all. */
+  readonly evaluating: { readonly done: number; readonly total: number } | null;
+}
+
+/** What is on the pad. `raster` is what the network sees of it; null where there is no ink. */
+export interface DrawingView {
+  readonly id: number;
+  readonly strokes: readonly Stroke[];
+  readonly raster: Uint8Array | null;
+  /** An image of the test set, shown in place of strokes. */
+  readonly sample: { readonly index: number; readonly label: number } | null;
+}
+
+export interface NoticeEntry {
+  readonly id: number;
+  readonly notice: Notice;
+}
+
+export interface AppState {
+  readonly run: RunView;
+  readonly backend: BackendReport | null;
+  readonly data: DataReport | null;
+  readonly model: ModelReport | null;
+  /** One value a batch, bounded by decimation that keeps the extremes. x: steps done, fractional epochs via `stepsPerEpoch`. */
+  readonly lossSeries: Series;
+  readonly accuracySeries: Series;
+  readonly epochs: readonly EpochResult[];
+  /** The run in the post's own lines, oldest first, bounded. */
+  readonly consoleLines: readonly string[];
+  readonly drawing: DrawingView;
+  /** The answer for `drawing`; null where there is no ink or none has come yet. */
+  readonly prediction: Prediction | null;
+  readonly notices: readonly NoticeEntry[];
+}

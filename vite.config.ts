@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// Embedded in a sandboxed frame the page has an opaque origin: without this header nothing of it would load.
+const cors = { origin: '*' };
+
+export default defineConfig({
+  // Relative, so that `dist/` works from any path of any static host.
+  base: './',
+  plugins: [react()],
+  server: { port: 5173, cors },
+  preview: { port: 4173, cors },
+  worker: { format: 'es', rolldownOptions: { output: { legalComments: 'none' } } },
+  build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
+});
