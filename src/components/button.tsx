@@ -1,0 +1,13 @@
+/** A native button in the page's three weights. */
+import type { ComponentProps } from 'react';
+import styles from './button.module.css';
+
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'className'> {
+  /** One `primary` a panel at most; `quiet` has no border. */
+  readonly variant?: 'primary' | 'plain' | 'quiet';
+  readonly size?: 'md' | 'lg';
+}
+
+export function Button({ variant = 'plain', size = 'md', ...rest }: ButtonProps) {
+  return <button {...rest} type="button" className={styles['button']} data-variant={variant} data-size={size} />;
+}

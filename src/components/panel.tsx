@@ -1,0 +1,27 @@
+/** One titled region of the page. Its heading names it for assistive technology. */
+import { useId, type ReactNode } from 'react';
+import styles from './panel.module.css';
+
+export interface PanelProps {
+  readonly title: string;
+  /** Anchor of the region. */
+  readonly id: string;
+  /** Small controls at the right of the heading. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function Panel({ title, id, actions, children }: PanelProps) {
+  const headingId = useId();
+  return (
+    <section className={styles['panel']} id={id} aria-labelledby={headingId}>
+      <header className={styles['header']}>
+        <h2 className={styles['title']} id={headingId}>
+          {title}
+        </h2>
+        {actions !== undefined && <div className={styles['actions']}>{actions}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+/** Every language is one file in `languages/`, named by its BCP 47 tag and exporting its catalogue by that name. */
+import type { Messages } from './messages.ts';
+
+/** A tag for which there is a catalogue, such as `en`. */
+export type Language = string;
+
+const FALLBACK: Language = 'en';
+
+const modules = import.meta.glob<Readonly<Record<string, Messages>>>('./languages/*.ts', { eager: true });
+
+const catalogues: ReadonlyMap<Language, Messages> = new Map(
+  Object.entries(modules).flatMap(([path, module]) => {
+    const language = path.replace(/^.*\/([\w-]+)\.ts$/, '$1');
+    const messages = module[language];
+    return messages ? [[language, messages] as const] : [];
+  }),
+);
+
+export const LANGUAGES: readonly Language[] = [...catalogues.keys()];
+
+export function messagesOf(language: Language): Messages {
+  const messages = catalogues.get(language) ?? catalogues.get(FALLBACK);
+  if (!messages) throw new Error(`src/i18n/languages/${FALLBACK}.ts is missing`);
+  return messages;
+}
+
+/** The first of the reader's preferred languages that the page speaks; `preferred` as in `navigator.languages`. */
+export function chooseLanguage(preferred: readonly string[]): Language {
+  for (const tag of preferred) {
+    const lower = tag.toLowerCase();
+    const match = LANGUAGES.find((language) => lower === language || lower.startsWith(`${language}-`));
+    if (match !== undefined) return match;
+  }
+  return FALLBACK;
+}
