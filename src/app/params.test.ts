@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BOUNDS, defaultConfig } from '../core/config.ts';
+import { CONTROLS } from '../core/controls.ts';
+import { encodeDrawing } from '../core/drawing-code.ts';
+import { parseParams } from './params.ts';
+
+const parse = (search: string, languages: readonly string[] = ['en']) => parseParams(search, languages);
+
+/** The parameters that were found wrong, with what was used instead. */
+const rejected = (search: string) =>
+  parse(search).notices.map(({ params }) => ('name' in params ? `${params.name}=${params.used}` : ''));
+
+describe('without parameters', () => {
+  it('the page has the documented defaults and nothing to say', () => {
+    expect(parse('')).toEqual({
+      params: {
+        backend: 'auto',
+        data: 'auto',
+        config: defaultConfig('mlp'),
+        weights: 'pretrained',
+        autostart: false,
+        embed: false,
+        panels: ['draw', 'train', 'charts'],
+        hide: [],
+        language: 'en',
+        theme: 'auto',
+        drawing: [],
+      },
+      notices: [],
+    });
+  });
+
+  it('the language is the first of the browser that the page speaks', () => {
+    expect(parse('', ['fr-FR', 'ko-KR', 'en']).params.language).toBe('ko');
+    expect(parse('', ['fr']).params.language).toBe('en');
+    expect(parse('?lang=en', ['ko']).params.language).toBe('en');
+  });
+});
+
+describe('with parameters', () => {
+  it('each is taken', () => {
+    const { params, notices } = parse(
+      '?backend=wasm&data=synthetic&model=mlp&layers=64,32&optimizer=adam&lr=1e-3&momentum=0.9&batch=128&epochs=2' +
+        '&init=he&seed=7&weights=random&autostart=1&embed=1&panels=charts,draw&hide=theme,seed&lang=ko&theme=dark',
+    );
+    expect(notices).toEqual([]);
+    expect(params).toMatchObject({ backend: 'wasm', data: 'synthetic', weights: 'random', autostart: true });
+    expect(params).toMatchObject({ embed: true, panels: ['draw', 'charts'], hide: ['theme', 'seed'] });
+    expect(params).toMatchObject({ language: 'ko', theme: 'dark' });
+    expect(params.config).toEqual({
+      model: 'mlp',
+      layers: [64, 32],
+      optimizer: 'adam',
+      lr: 0.001,
+      momentum: 0.9,
+      batch: 128,
+      epochs: 2,
+      init: 'he',
+      seed: 7,
+    });
+  });
+
+  it("a CNN brings its own defaults, which the URL's own values go over", () => {
+    expect(parse('?model=cnn').params.config).toEqual(defaultConfig('cnn'));
+    expect(parse('?model=cnn&epochs=2').params.config).toEqual({ ...defaultConfig('cnn'), epochs: 2 });
+  });
+
+  it('unknown ones are left alone', () => {
+    expect(parse('?utm_source=blog&x').notices).toEqual([]);
+  });
+
+  it('a shared drawing is decoded', () => {
+    const code = encodeDrawing([[[0, 0.5], [1, 0.5]]]); // prettier-ignore
+    expect(parse(`?drawing=${code}`).params.drawing).toHaveLength(1);
+  });
+});
+
+describe('a wrong parameter', () => {
+  it.each([
+    ['?backend=cuda', 'backend=auto'],
+    ['?backend=WASM', 'backend=auto'],
+    ['?data=', 'data=auto'],
+    ['?model=transformer', 'model=mlp'],
+    ['?layers=', 'layers=520,320,240,120'],
+    ['?layers=0', 'layers=520,320,240,120'],
+    ['?layers=2049', 'layers=520,320,240,120'],
+    ['?layers=1,2,3,4,5,6,7', 'layers=520,320,240,120'],
+    ['?layers=10,,10', 'layers=520,320,240,120'],
+    ['?layers=1.5', 'layers=520,320,240,120'],
+    ['?lr=0', 'lr=0.01'],
+    ['?lr=NaN', 'lr=0.01'],
+    ['?lr=Infinity', 'lr=0.01'],
+    ['?lr=1e999', 'lr=0.01'],
+    ['?lr=0x1', 'lr=0.01'],
+    ['?lr=-0.1', 'lr=0.01'],
+    ['?lr=0.1abc', 'lr=0.01'],
+    ['?lr=', 'lr=0.01'],
+    ['?momentum=1', 'momentum=0.5'],
+    ['?batch=0', 'batch=64'],
+    ['?batch=64.5', 'batch=64'],
+    ['?batch=1025', 'batch=64'],
+    ['?epochs=101', 'epochs=9'],
+    ['?model=cnn&epochs=101', 'epochs=5'],
+    ['?init=zeros', 'init=pytorch'],
+    ['?seed=-1', 'seed=0'],
+    ['?seed=4294967296', 'seed=0'],
+    ['?weights=mine', 'weights=pretrained'],
+    ['?autostart=yes', 'autostart=0'],
+    ['?embed=true', 'embed=0'],
+    ['?panels=draw,nothing', 'panels=draw,train,charts'],
+    ['?panels=', 'panels=draw,train,charts'],
+    ['?hide=everything', 'hide='],
+    ['?lang=tlh', 'lang=en'],
+    ['?theme=blue', 'theme=auto'],
+    ['?drawing=hello', 'drawing='],
+  ])('%s is named, and the default used', (search, expected) => {
+    expect(rejected(search)).toEqual([expected]);
+  });
+
+  it('is cut short in the notice', () => {
+    const [notice] = parse(`?drawing=${'x'.repeat(5000)}`).notices;
+    expect(notice?.code === 'parameter-invalid' && notice.params.value.length).toBeLessThan(60);
+  });
+
+  it('does not take the others with it', () => {
+    const { params } = parse('?lr=abc&batch=32');
+    expect(params.config).toMatchObject({ lr: 0.01, batch: 32 });
+  });
+});
+
+describe('whatever the URL says', () => {
+  it('gives settings within their bounds', () => {
+    const name = fc.constantFrom(
+      ...['backend', 'data', 'model', 'layers', 'optimizer', 'lr', 'momentum', 'batch', 'epochs', 'init', 'seed'],
+      ...['weights', 'autostart', 'embed', 'panels', 'hide', 'lang', 'theme', 'drawing'],
+    );
+    const value = fc.oneof(
+      fc.string(),
+      fc.double().map(String),
+      fc.integer().map(String),
+      fc.array(fc.integer({ min: -3, max: 3000 })).map(String),
+      fc.subarray([...CONTROLS]).map(String),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value)), (pairs) => {
+        const search = `?${new URLSearchParams(pairs).toString()}`;
+        const { config, panels } = parse(search).params;
+        expect(config.lr).toBeGreaterThanOrEqual(BOUNDS.lr.min);
+        expect(config.lr).toBeLessThanOrEqual(BOUNDS.lr.max);
+        expect(config.batch % 1).toBe(0);
+        expect(config.batch).toBeGreaterThanOrEqual(1);
+        expect(config.layers.length).toBeGreaterThanOrEqual(1);
+        expect(config.layers.every((width) => width >= 1 && width <= 2048 && width % 1 === 0)).toBe(true);
+        expect(panels.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,133 @@
+/**
+ * The page's settings as its URL gives them. Reading never fails: a parameter that is malformed or out of
+ * range becomes its default, and a notice names it. Unknown parameters are none of our business.
+ */
+import * as v from 'valibot';
+import { CONFIG_SCHEMAS, parseConfig, type ConfigField, type RunConfig } from '../core/config.ts';
+import { CONTROLS, PANELS, type ControlName, type PanelName } from '../core/controls.ts';
+import { decodeDrawing } from '../core/drawing-code.ts';
+import type { Notice } from '../core/notices.ts';
+import { BACKENDS, type BackendChoice, type DataChoice, type Stroke, type WeightsChoice } from '../core/types.ts';
+import { chooseLanguage, LANGUAGES, type Language } from '../i18n/catalogues.ts';
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface PageParams {
+  readonly backend: BackendChoice;
+  readonly data: DataChoice;
+  readonly config: RunConfig;
+  readonly weights: WeightsChoice;
+  readonly autostart: boolean;
+  readonly embed: boolean;
+  /** What the embedded page shows, in the page's own order. */
+  readonly panels: readonly PanelName[];
+  readonly hide: readonly ControlName[];
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly drawing: readonly Stroke[];
+}
+
+export interface ParsedParams {
+  readonly params: PageParams;
+  readonly notices: readonly Notice[];
+}
+
+/** Long enough to recognise what was meant. */
+const MAX_SHOWN = 48;
+
+const flag = v.pipe(
+  v.picklist(['0', '1']),
+  v.transform((text) => text === '1'),
+);
+const listOf = <Name extends string>(names: readonly Name[]) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) => text.split(',').map((name) => name.trim())),
+    v.array(v.picklist(names)),
+    v.transform((chosen) => names.filter((name) => chosen.includes(name))),
+  );
+const drawingCode = v.pipe(
+  v.string(),
+  v.transform((code) => decodeDrawing(code)),
+  v.nonNullable(v.custom<readonly Stroke[]>(Array.isArray)),
+);
+
+const DEFAULT_PANELS: readonly PanelName[] = ['draw', 'train', 'charts'];
+
+/** `search` as in `location.search`; `preferred` as in `navigator.languages`. */
+export function parseParams(search: string, preferred: readonly string[]): ParsedParams {
+  const query = new URLSearchParams(search);
+  const notices: Notice[] = [];
+  const reject = (name: string, value: string, used: string): void => {
+    const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
+    notices.push({ kind: 'warning', code: 'parameter-invalid', params: { name, value: shown, used } });
+  };
+
+  const read = <Value>(
+    name: string,
+    schema: v.GenericSchema<string, Value>,
+    fallback: Value,
+    shown = String(fallback),
+  ): Value => {
+    const text = query.get(name);
+    if (text === null) return fallback;
+    const result = v.safeParse(schema, text);
+    if (result.success) return result.output;
+    reject(name, text, shown);
+    return fallback;
+  };
+
+  const raw: Partial<Record<ConfigField, unknown>> = {};
+  for (const name of CONFIG_NAMES) {
+    const text = query.get(name);
+    if (text !== null) raw[name] = fromText(name, text);
+  }
+  const { config, problems } = parseConfig(raw);
+  for (const { name } of problems) reject(name, query.get(name) ?? '', String(config[name]));
+
+  const language = chooseLanguage(preferred);
+  const params: PageParams = {
+    backend: read('backend', v.picklist(['auto', ...BACKENDS]), 'auto'),
+    data: read('data', v.picklist(['auto', 'mnist', 'synthetic']), 'auto'),
+    config,
+    weights: read('weights', v.picklist(['pretrained', 'random']), 'pretrained'),
+    autostart: read('autostart', flag, false, '0'),
+    embed: read('embed', flag, false, '0'),
+    panels: read('panels', listOf(PANELS), DEFAULT_PANELS),
+    hide: read('hide', listOf(CONTROLS), []),
+    language: read('lang', v.picklist(LANGUAGES), language),
+    theme: read('theme', v.picklist(THEMES), 'auto'),
+    drawing: read('drawing', drawingCode, []),
+  };
+  return { params, notices };
+}
+
+export const CONFIG_NAMES = Object.keys(CONFIG_SCHEMAS) as readonly ConfigField[];
+
+/** Plain decimal notation with an optional exponent; JavaScript's own `Number` would also take '' and '0x10'. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** What `CONFIG_SCHEMAS[name]` judges: numbers as numbers, lists as lists, and the text itself where it is neither. */
+export function fromText(name: ConfigField, text: string): unknown {
+  switch (name) {
+    case 'model':
+    case 'optimizer':
+    case 'init':
+      return text;
+    case 'layers':
+      return text.split(/\s*[,\s]\s*/).map(number);
+    case 'lr':
+    case 'momentum':
+    case 'batch':
+    case 'epochs':
+    case 'seed':
+      return number(text);
+    default:
+      return name satisfies never;
+  }
+}
+
+function number(text: string): number | string {
+  return NUMBER.test(text) ? Number(text) : text;
+}
