@@ -17,6 +17,25 @@ function raster(ink: Uint8Array, width: number, height: number): Uint8Array {
   return result;
 }
 
+/** An L of 20 × 40 pixels at (`dx`, `dy`). */
+function angle(dx: number, dy: number): Uint8Array {
+  const inside = (x: number, y: number) => x >= 0 && x < 20 && y >= 0 && y < 40 && (x < 8 || y < 8);
+  return raster(
+    draw(120, 90, (x, y) => inside(x - dx, y - dy)),
+    120,
+    90,
+  );
+}
+
+function ring(radius: number): Uint8Array {
+  const side = 2 * radius;
+  const ink = draw(side, side, (x, y) => {
+    const distance = Math.hypot(x + 0.5 - radius, y + 0.5 - radius) / radius;
+    return distance <= 1 && distance > 0.7;
+  });
+  return raster(ink, side, side);
+}
+
 /** The different values, ascending. */
 function levels(image: Uint8Array): number[] {
   return [...new Set(image)].toSorted((a, b) => a - b);
@@ -100,27 +119,10 @@ describe('rasterFromInk', () => {
   });
 
   it('does not depend on where the ink is in the field', () => {
-    const shape = (dx: number, dy: number) =>
-      raster(
-        draw(120, 90, (x, y) => x - dx >= 0 && x - dx < 20 && y - dy >= 0 && y - dy < 40 && (x - dx < 8 || y - dy < 8)),
-        120,
-        90,
-      );
-    expect(shape(60, 45)).toEqual(shape(3, 1));
+    expect(angle(60, 45)).toEqual(angle(3, 1));
   });
 
   it('hardly depends on how large the ink is', () => {
-    const ring = (radius: number) => {
-      const side = 2 * radius;
-      return raster(
-        draw(side, side, (x, y) => {
-          const distance = Math.hypot(x + 0.5 - radius, y + 0.5 - radius) / radius;
-          return distance <= 1 && distance > 0.7;
-        }),
-        side,
-        side,
-      );
-    };
     const [small, large] = [ring(60), ring(200)];
     const worst = Math.max(...small.map((value, index) => Math.abs(value - (large[index] ?? 0))));
     expect(worst).toBeLessThan(26);
