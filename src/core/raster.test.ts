@@ -17,11 +17,14 @@ function raster(ink: Uint8Array, width: number, height: number): Uint8Array {
   return result;
 }
 
+function isAngle(x: number, y: number): boolean {
+  return x >= 0 && x < 20 && y >= 0 && y < 40 && (x < 8 || y < 8);
+}
+
 /** An L of 20 × 40 pixels at (`dx`, `dy`). */
 function angle(dx: number, dy: number): Uint8Array {
-  const inside = (x: number, y: number) => x >= 0 && x < 20 && y >= 0 && y < 40 && (x < 8 || y < 8);
   return raster(
-    draw(120, 90, (x, y) => inside(x - dx, y - dy)),
+    draw(120, 90, (x, y) => isAngle(x - dx, y - dy)),
     120,
     90,
   );
