@@ -11,11 +11,10 @@ import type { Stroke } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { AppState } from './state.ts';
 
-export interface Session
-  extends Pick<
-    Engine,
-    'train' | 'pause' | 'resume' | 'step' | 'reset' | 'setLearningRate' | 'exportWeights' | 'importWeights'
-  > {
+export interface Session extends Pick<
+  Engine,
+  'train' | 'pause' | 'resume' | 'step' | 'reset' | 'setLearningRate' | 'exportWeights' | 'importWeights'
+> {
   readonly store: StoreApi<AppState>;
   /** Replaces what is on the pad and asks for its prediction. */
   setStrokes(strokes: readonly Stroke[]): void;

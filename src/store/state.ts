@@ -47,8 +47,11 @@ export interface AppState {
   readonly epochs: readonly EpochResult[];
   /** The run in the post's own lines, oldest first, bounded. */
   readonly consoleLines: readonly string[];
+  /** Earlier lines that are no longer kept. */
+  readonly consoleDropped: number;
   readonly drawing: DrawingView;
   /** The answer for `drawing`; null where there is no ink or none has come yet. */
   readonly prediction: Prediction | null;
   readonly notices: readonly NoticeEntry[];
+  readonly nextNoticeId: number;
 }

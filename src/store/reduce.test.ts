@@ -1,0 +1,239 @@
+import { describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../core/config.ts';
+import type { Notice } from '../core/notices.ts';
+import type { EpochResult, RunState } from '../core/types.ts';
+import { createAppStore } from './create-store.ts';
+import { INITIAL_STATE, MAX_NOTICES, reduce, type Action } from './reduce.ts';
+import type { AppState } from './state.ts';
+
+const run = (actions: readonly Action[], from: AppState = INITIAL_STATE) => actions.reduce(reduce, from);
+
+const state = (runId: number, name: RunState, step = 0, epoch = 0): Action => ({
+  type: 'state',
+  runId,
+  state: name,
+  epoch,
+  step,
+});
+
+const metrics = (runId: number, step: number, losses: readonly number[], stepsPerEpoch = 10): Action => ({
+  type: 'metrics',
+  runId,
+  epoch: Math.ceil(step / stepsPerEpoch),
+  step,
+  stepsPerEpoch,
+  losses: Float32Array.from(losses),
+  accuracies: Float32Array.from(losses, () => 0.5),
+  stepsPerSecond: 20,
+});
+
+const epochResult = (epoch: number): EpochResult => ({
+  epoch,
+  trainLoss: 1,
+  trainAccuracy: 0.6,
+  testLoss: 0.75,
+  testAccuracy: 0.5,
+  correct: 5,
+  total: 10,
+  trainMs: 2000,
+  testMs: 1000,
+});
+const epoch = (runId: number, number: number): Action => ({
+  type: 'epoch',
+  runId,
+  step: number * 10,
+  result: epochResult(number),
+});
+
+const prediction = { digit: 3, logits: [0, 0, 0, 9, 0, 0, 0, 0, 0, 0], probabilities: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0] };
+const diverged: Notice = { kind: 'error', code: 'diverged', params: { lr: 0.1, step: 12 } };
+
+const setUp: readonly Action[] = [
+  {
+    type: 'backend',
+    report: { backend: 'wasm', path: 'wasm-explicit', device: 'WASM SIMD', software: false, passedOver: [] },
+  },
+  {
+    type: 'data',
+    report: {
+      dataset: 'mnist',
+      source: 'page',
+      loaded: 650,
+      total: 650,
+      trainTotal: 640,
+      testTotal: 10,
+      failures: [],
+    },
+  },
+  { type: 'model', report: { model: 'mlp', parameters: 10, weights: 'random', config: defaultConfig() } },
+];
+
+describe('a run', () => {
+  const loss = (step: number) => 1 / 2 ** (step % 4);
+  const oneEpoch = [
+    state(1, 'running'),
+    metrics(1, 4, [1, 2, 3, 4].map(loss)),
+    metrics(1, 10, [5, 6, 7, 8, 9, 10].map(loss)),
+    epoch(1, 1),
+  ];
+
+  it('shows the latest batch, the series and the epochs', () => {
+    const after = run([...setUp, ...oneEpoch]);
+    expect(after.run).toMatchObject({ runId: 1, state: 'running', epoch: 1, step: 10, stepsPerEpoch: 10 });
+    expect(after.run).toMatchObject({ trainLoss: 0.25, trainAccuracy: 0.5, testLoss: 0.75, testAccuracy: 0.5 });
+    expect(after.lossSeries.buckets).toHaveLength(10);
+    expect(after.accuracySeries.step).toBe(10);
+    expect(after.epochs).toEqual([epochResult(1)]);
+  });
+
+  it('prints the console from its first line to its last', () => {
+    expect(run([...setUp, ...oneEpoch, state(1, 'finished', 10, 1)]).consoleLines).toEqual([
+      'Training MNIST Model on wasm (WASM SIMD)',
+      '='.repeat(44),
+      'Train Epoch: 1 | Batch Status: 0/640 (0%) | Loss: 0.500000',
+      'Training time: 0m 2s',
+      '='.repeat(27),
+      'Test set: Average loss: 0.7500, Accuracy: 5/10 (50%)',
+      'Testing time: 0m 1s',
+      'Total Time: 0m 3s',
+      'Model was trained on wasm (WASM SIMD)!',
+    ]);
+  });
+
+  it('prints its end once', () => {
+    const end = state(1, 'finished', 10, 1);
+    const once = run([...setUp, ...oneEpoch, end]);
+    expect(run([end], once).consoleLines).toEqual(once.consoleLines);
+  });
+
+  it('does not print its head again after a pause', () => {
+    const paused = run([...setUp, ...oneEpoch, state(1, 'paused', 10, 1)]);
+    expect(paused.run.stepsPerSecond).toBe(0);
+    expect(run([state(1, 'running', 10, 1)], paused).consoleLines).toEqual(paused.consoleLines);
+  });
+
+  it('gives way to the next: series, epochs and console begin again', () => {
+    const next = run([...setUp, ...oneEpoch, state(2, 'idle')]);
+    expect(next.lossSeries.buckets).toEqual([]);
+    expect(next.accuracySeries.buckets).toEqual([]);
+    expect(next.epochs).toEqual([]);
+    expect(next.consoleLines).toEqual([]);
+    expect(next.run).toMatchObject({ runId: 2, state: 'idle', trainLoss: null, testLoss: null });
+    expect(next.backend).not.toBeNull();
+  });
+
+  it('begins again at step 0 even under the same id', () => {
+    expect(run([...oneEpoch, state(1, 'idle')]).epochs).toEqual([]);
+  });
+
+  it('does not hear the late events of an earlier one', () => {
+    const next = run([...oneEpoch, state(2, 'running')]);
+    for (const late of [metrics(1, 14, [1, 1, 1, 1]), epoch(1, 2), state(1, 'paused', 14)]) {
+      expect(reduce(next, late)).toBe(next);
+    }
+  });
+
+  it('does epochs again after going back to a snapshot', () => {
+    const back = run([...oneEpoch, metrics(1, 13, [1, 1, 1]), metrics(1, 6, [9, 9])]);
+    expect(back.epochs).toEqual([]);
+    expect(back.lossSeries.step).toBe(6);
+    expect(back.lossSeries.buckets.map(({ mean }) => mean)).toEqual([...[1, 2, 3, 4].map(loss), 9, 9]);
+  });
+
+  it('says how far the test set is gone through, until the epoch is done', () => {
+    const testing = run([...oneEpoch.slice(0, 3), { type: 'evaluating', runId: 1, done: 2, total: 10 }]);
+    expect(testing.run.evaluating).toEqual({ done: 2, total: 10 });
+    expect(reduce(testing, epoch(1, 1)).run.evaluating).toBeNull();
+    expect(reduce(testing, state(1, 'paused', 10, 1)).run.evaluating).toBeNull();
+  });
+
+  it('is seen until the next one begins when the engine is started anew', () => {
+    const restarted = run([...setUp, ...oneEpoch, { type: 'engine-restarted' }, state(1, 'loading')]);
+    expect(restarted.run.state).toBe('loading');
+    expect(restarted.backend).toBeNull();
+    expect(restarted.epochs).toHaveLength(1);
+    expect(run([state(1, 'running', 10, 1)], run([{ type: 'engine-restarted' }], restarted)).epochs).toHaveLength(1);
+    expect(run([state(2, 'idle')], restarted).epochs).toEqual([]);
+  });
+
+  it('stands in error when the engine cannot go on', () => {
+    expect(run([...oneEpoch, { type: 'fatal', reason: 'gone' }]).run.state).toBe('error');
+  });
+});
+
+describe('the drawing and its prediction', () => {
+  const ink = (id: number): Action => ({
+    type: 'drawing',
+    drawing: { id, strokes: [[[0.5, 0.5]]], raster: new Uint8Array(784), sample: null },
+  });
+  const answer = (watchId: number): Action => ({ type: 'prediction', prediction, watchId });
+
+  it('takes the answer for what is on the pad', () => {
+    expect(run([ink(1), answer(1)]).prediction).toEqual(prediction);
+  });
+
+  it('does not take the answer for what was there before', () => {
+    expect(run([ink(1), ink(2), answer(1)]).prediction).toBeNull();
+  });
+
+  it('keeps the last answer while ink is added', () => {
+    expect(run([ink(1), answer(1), ink(2)]).prediction).toEqual(prediction);
+  });
+
+  it('has none for an empty pad', () => {
+    const blank: Action = { type: 'drawing', drawing: { id: 2, strokes: [], raster: null, sample: null } };
+    expect(run([ink(1), answer(1), blank]).prediction).toBeNull();
+    expect(run([ink(1), blank, answer(2)]).prediction).toBeNull();
+  });
+});
+
+describe('notices', () => {
+  it('are not repeated while they stand, and come again once dismissed', () => {
+    const once = run([
+      { type: 'notice', notice: diverged },
+      { type: 'notice', notice: { ...diverged } },
+    ]);
+    expect(once.notices).toHaveLength(1);
+    const again = run(
+      [
+        { type: 'notice-dismissed', id: once.notices[0]?.id ?? -1 },
+        { type: 'notice', notice: diverged },
+      ],
+      once,
+    );
+    expect(again.notices).toHaveLength(1);
+    expect(again.notices[0]?.id).not.toBe(once.notices[0]?.id);
+  });
+
+  it('with other parameters are other notices', () => {
+    const other: Notice = { kind: 'error', code: 'diverged', params: { lr: 0.1, step: 13 } };
+    expect(
+      run([
+        { type: 'notice', notice: diverged },
+        { type: 'notice', notice: other },
+      ]).notices,
+    ).toHaveLength(2);
+  });
+
+  it('are bounded: the oldest give way', () => {
+    const many = Array.from({ length: MAX_NOTICES + 3 }, (_, step): Action => {
+      return { type: 'notice', notice: { kind: 'error', code: 'diverged', params: { lr: 1, step } } };
+    });
+    const { notices } = run(many);
+    expect(notices).toHaveLength(MAX_NOTICES);
+    expect(notices[0]?.notice.params).toEqual({ lr: 1, step: 3 });
+  });
+});
+
+describe('the store', () => {
+  it('tells its listeners of a change, and of nothing else', () => {
+    const store = createAppStore();
+    const listener = vi.fn<() => void>();
+    store.subscribe(listener);
+    store.dispatch(state(3, 'idle'));
+    expect(listener).toHaveBeenCalledTimes(1);
+    store.dispatch(state(2, 'running'));
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(store.getState().run).toMatchObject({ runId: 3, state: 'idle' });
+  });
+});

@@ -1,0 +1,215 @@
+/**
+ * The only maker of a new `AppState`: pure, so that a list of actions is a state. It trusts the order in
+ * which one engine sends its events, and the run id to tell a run's late events from those of the next.
+ */
+import type { Notice } from '../core/notices.ts';
+import type { Evaluation, Prediction, RunState } from '../core/types.ts';
+import type { EngineEvent, MetricsEvent } from '../engine/engine.ts';
+import { appendLines, batchLines, endLines, epochLines, headerLines } from './console-lines.ts';
+import { append, emptySeries } from './series.ts';
+import type { AppState, DrawingView, RunView } from './state.ts';
+
+export type Action =
+  | EngineEvent
+  /** What is on the pad has changed. Its `id` is the `watchId` under which the engine is asked about it. */
+  | { readonly type: 'drawing'; readonly drawing: DrawingView }
+  /** The test set was gone through outside a run. */
+  | { readonly type: 'evaluated'; readonly evaluation: Evaluation }
+  | { readonly type: 'notice-dismissed'; readonly id: number }
+  /** A fresh engine takes the place of one that has gone; its run ids begin again. */
+  | { readonly type: 'engine-restarted' };
+
+/** More messages than this at once are not read: the oldest give way. */
+export const MAX_NOTICES = 20;
+
+const INITIAL_RUN: RunView = {
+  runId: 0,
+  state: 'loading',
+  epoch: 0,
+  step: 0,
+  stepsPerEpoch: 0,
+  stepsPerSecond: 0,
+  trainLoss: null,
+  trainAccuracy: null,
+  testLoss: null,
+  testAccuracy: null,
+  evaluating: null,
+};
+
+export const INITIAL_STATE: AppState = {
+  run: INITIAL_RUN,
+  backend: null,
+  data: null,
+  model: null,
+  lossSeries: emptySeries(),
+  accuracySeries: emptySeries(),
+  epochs: [],
+  consoleLines: [],
+  consoleDropped: 0,
+  drawing: { id: 0, strokes: [], raster: null, sample: null },
+  prediction: null,
+  notices: [],
+  nextNoticeId: 1,
+};
+
+export function reduce(state: AppState, action: Action): AppState {
+  switch (action.type) {
+    case 'backend':
+      return { ...state, backend: action.report };
+    case 'data':
+      return { ...state, data: action.report };
+    case 'model':
+      return { ...state, model: action.report };
+    case 'state':
+    case 'metrics':
+    case 'epoch':
+    case 'evaluating':
+      return reduceRun(state, action);
+    case 'prediction':
+      return action.watchId === state.drawing.id && state.drawing.raster
+        ? { ...state, prediction: action.prediction }
+        : state;
+    case 'notice':
+      return addNotice(state, action.notice);
+    case 'fatal':
+      return { ...state, run: { ...state.run, state: 'error', stepsPerSecond: 0, evaluating: null } };
+    case 'drawing':
+      return { ...state, drawing: action.drawing, prediction: keptPrediction(state, action.drawing) };
+    case 'evaluated': {
+      const { loss, accuracy } = action.evaluation;
+      return { ...state, run: { ...state.run, testLoss: loss, testAccuracy: accuracy, evaluating: null } };
+    }
+    case 'notice-dismissed':
+      return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) };
+    case 'engine-restarted':
+      // The curve and the console stay until the next run begins: the reader may be looking at them.
+      return { ...state, run: INITIAL_RUN, backend: null, data: null, model: null };
+    default:
+      return action satisfies never;
+  }
+}
+
+type RunEvent = Extract<EngineEvent, { readonly runId: number }>;
+
+function reduceRun(previous: AppState, event: RunEvent): AppState {
+  if (event.runId < previous.run.runId) return previous;
+  const state = beginsRun(previous.run, event) ? withoutRun(previous) : previous;
+  const run: RunView = { ...state.run, runId: event.runId };
+  switch (event.type) {
+    case 'state':
+      return reduceState(state, run, event);
+    case 'metrics':
+      return reduceMetrics(state, run, event);
+    case 'epoch': {
+      const { result, step } = event;
+      const { testLoss, testAccuracy } = result;
+      return withLines(
+        {
+          ...state,
+          run: { ...run, step, epoch: result.epoch, testLoss, testAccuracy, evaluating: null },
+          epochs: [...state.epochs.filter(({ epoch }) => epoch < result.epoch), result],
+        },
+        epochLines(result),
+      );
+    }
+    case 'evaluating':
+      return { ...state, run: { ...run, evaluating: { done: event.done, total: event.total } } };
+    default:
+      return event satisfies never;
+  }
+}
+
+/**
+ * A new id begins a run, and so does a return to step 0. A fresh engine (run id 0 so far) that goes on from
+ * a snapshot does not: what was seen before belongs to the same run.
+ */
+function beginsRun(run: RunView, event: RunEvent): boolean {
+  const backAtZero = event.type === 'state' && event.step === 0;
+  if (event.runId === run.runId) return backAtZero && run.step > 0;
+  return run.runId !== 0 || (backAtZero && event.state !== 'loading');
+}
+
+function withoutRun(state: AppState): AppState {
+  return {
+    ...state,
+    run: INITIAL_RUN,
+    lossSeries: emptySeries(),
+    accuracySeries: emptySeries(),
+    epochs: [],
+    consoleLines: [],
+    consoleDropped: 0,
+  };
+}
+
+const MOVING: ReadonlySet<RunState> = new Set(['running', 'paused']);
+
+function reduceState(state: AppState, run: RunView, event: Extract<RunEvent, { readonly type: 'state' }>): AppState {
+  const moved: AppState = {
+    ...state,
+    run: {
+      ...run,
+      state: event.state,
+      epoch: event.epoch,
+      step: event.step,
+      stepsPerSecond: event.state === 'running' ? run.stepsPerSecond : 0,
+      evaluating: event.state === 'running' ? run.evaluating : null,
+    },
+  };
+  if (event.state === 'running') return withHeader(moved);
+  const ends = event.state === 'finished' && MOVING.has(run.state) && state.epochs.length > 0;
+  return ends ? withLines(moved, endLines(state.epochs, state.backend)) : moved;
+}
+
+function reduceMetrics(state: AppState, run: RunView, event: MetricsEvent): AppState {
+  const { step, epoch, stepsPerEpoch, stepsPerSecond } = event;
+  const batch = state.model?.config.batch ?? 0;
+  const images = state.data?.trainTotal ?? stepsPerEpoch * batch;
+  const repeated = state.epochs.some((result) => result.epoch * stepsPerEpoch > step);
+  const moved: AppState = {
+    ...state,
+    lossSeries: append(state.lossSeries, step, event.losses),
+    accuracySeries: append(state.accuracySeries, step, event.accuracies),
+    // A run that went back to a snapshot does these epochs again.
+    epochs: repeated ? state.epochs.filter((result) => result.epoch * stepsPerEpoch <= step) : state.epochs,
+    run: {
+      ...run,
+      epoch,
+      step,
+      stepsPerEpoch,
+      stepsPerSecond,
+      trainLoss: event.losses.at(-1) ?? run.trainLoss,
+      trainAccuracy: event.accuracies.at(-1) ?? run.trainAccuracy,
+      evaluating: null,
+    },
+  };
+  return withLines(withHeader(moved), batchLines(event, batch, images));
+}
+
+function withHeader(state: AppState): AppState {
+  if (state.consoleLines.length > 0) return state;
+  return withLines(state, headerLines(state.data?.dataset ?? 'mnist', state.backend));
+}
+
+function withLines(state: AppState, added: readonly string[]): AppState {
+  const { lines, dropped } = appendLines({ lines: state.consoleLines, dropped: state.consoleDropped }, added);
+  return { ...state, consoleLines: lines, consoleDropped: dropped };
+}
+
+/** While ink is added the last answer stands until the next: the bars would blink otherwise. */
+function keptPrediction(state: AppState, drawing: DrawingView): Prediction | null {
+  return drawing.raster ? state.prediction : null;
+}
+
+function addNotice(state: AppState, notice: Notice): AppState {
+  if (state.notices.some((entry) => sameNotice(entry.notice, notice))) return state;
+  const id = state.nextNoticeId;
+  return { ...state, notices: [...state.notices, { id, notice }].slice(-MAX_NOTICES), nextNoticeId: id + 1 };
+}
+
+/** The parameters of a notice are flat: strings and numbers. */
+function sameNotice(a: Notice, b: Notice): boolean {
+  if (a.code !== b.code) return false;
+  const mine = new Map<string, unknown>(Object.entries(a.params));
+  const theirs = Object.entries(b.params);
+  return mine.size === theirs.length && theirs.every(([name, value]) => Object.is(mine.get(name), value));
+}

@@ -1,0 +1,165 @@
+/**
+ * One value a batch, remembered for a whole run in bounded memory. Steps are kept in buckets of equal
+ * width; when there are too many, neighbours merge and the width doubles, so the minima and maxima of
+ * everything seen survive. A series is immutable: `append` makes a new one that shares its buckets, and
+ * what it holds depends on the values alone, never on how they were cut into chunks.
+ */
+
+export interface Bucket {
+  /** First and last step in it, counted from 1, both included. */
+  readonly from: number;
+  readonly to: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Finite values in it; less than the steps it spans only where some were not finite. */
+  readonly count: number;
+  /** The smoothed value after step `to`. */
+  readonly smoothed: number;
+}
+
+export interface Series {
+  /** Ascending, without overlap; at most `capacity`. */
+  readonly buckets: readonly Bucket[];
+  /** Steps to a bucket: a power of two. Bucket k spans steps k · width + 1 … (k + 1) · width. */
+  readonly width: number;
+  readonly capacity: number;
+  /** The last step appended, finite or not; 0 in an empty series. */
+  readonly step: number;
+  /** The latest value as it came, finite or not; null in an empty series. */
+  readonly latest: number | null;
+  readonly average: Average;
+}
+
+/**
+ * An exponential moving average, aᵢ = d · aᵢ₋₁ + (1 − d) · xᵢ from a₀ = 0, with d = 2^(−1 / halfLife): a
+ * value counts half as much once `halfLife` further ones have come. Divided by the weight given out so far,
+ * 1 − dⁱ, it has no bias towards the zero it started from (Kingma and Ba, Adam, 2015, section 3), and
+ * after the first value it is that value.
+ */
+interface Average {
+  readonly halfLife: number;
+  readonly sum: number;
+  readonly weight: number;
+}
+
+/** In steps. Long enough to calm batches of 64, short enough to trail the fall of the curve by 0.06 epochs. */
+export const HALF_LIFE = 40;
+export const CAPACITY = 2048;
+
+/** `capacity`: an even number of buckets, at least 2; `halfLife` in steps. Throws a RangeError otherwise. */
+export function emptySeries(capacity = CAPACITY, halfLife = HALF_LIFE): Series {
+  if (!Number.isInteger(capacity) || capacity < 2 || capacity % 2 !== 0) {
+    throw new RangeError(`capacity must be an even integer of at least 2, not ${capacity}`);
+  }
+  if (!(halfLife > 0)) throw new RangeError(`halfLife must be above 0, not ${halfLife}`);
+  return { buckets: [], width: 1, capacity, step: 0, latest: null, average: { halfLife, sum: 0, weight: 0 } };
+}
+
+/** The smoothed value as of the last step, or null where no finite value has come. */
+export function smoothed(series: Series): number | null {
+  return series.average.weight > 0 ? series.average.sum / series.average.weight : null;
+}
+
+/**
+ * The series with the values of steps `step - values.length + 1 … step`. Values that are not finite leave
+ * a gap. Where those steps have been seen before (a run that went back to a snapshot), the new values
+ * replace the old ones. Throws a RangeError for a step that would lie before the first.
+ */
+export function append(series: Series, step: number, values: Float32Array): Series {
+  if (values.length === 0) return series;
+  const first = step - values.length + 1;
+  if (!Number.isInteger(step) || first < 1) {
+    throw new RangeError(`${values.length} values can't end at step ${step}`);
+  }
+  const base = first <= series.step ? rewind(series, first) : series;
+  const buckets = base.buckets.slice();
+  const { halfLife } = base.average;
+  const decay = 2 ** (-1 / halfLife);
+  let { width } = base;
+  let { sum, weight } = base.average;
+
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === undefined || !Number.isFinite(value)) continue;
+    sum = decay * sum + (1 - decay) * value;
+    weight = decay * weight + (1 - decay);
+    const at = first + i;
+    let last = openBucket(buckets, width, at);
+    while (!last && buckets.length >= base.capacity) {
+      width *= 2;
+      mergeInPlace(buckets, width);
+      last = openBucket(buckets, width, at);
+    }
+    if (last) buckets[buckets.length - 1] = extend(last, at, value, sum / weight);
+    else buckets.push({ from: at, to: at, min: value, max: value, mean: value, count: 1, smoothed: sum / weight });
+  }
+  const latest = values.at(-1) ?? null;
+  return { buckets, width, capacity: base.capacity, step, latest, average: { halfLife, sum, weight } };
+}
+
+/** Which bucket of this width a step falls into. */
+function slot(step: number, width: number): number {
+  return Math.floor((step - 1) / width);
+}
+
+/** The last bucket, if the step belongs to it. */
+function openBucket(buckets: readonly Bucket[], width: number, step: number): Bucket | undefined {
+  const last = buckets.at(-1);
+  return last && slot(last.from, width) === slot(step, width) ? last : undefined;
+}
+
+function extend(bucket: Bucket, step: number, value: number, smoothedValue: number): Bucket {
+  const count = bucket.count + 1;
+  return {
+    from: bucket.from,
+    to: step,
+    min: Math.min(bucket.min, value),
+    max: Math.max(bucket.max, value),
+    mean: bucket.mean + (value - bucket.mean) / count,
+    count,
+    smoothed: smoothedValue,
+  };
+}
+
+/** Two neighbours as one; `right` follows `left`. */
+export function merge(left: Bucket, right: Bucket): Bucket {
+  const count = left.count + right.count;
+  return {
+    from: left.from,
+    to: right.to,
+    min: Math.min(left.min, right.min),
+    max: Math.max(left.max, right.max),
+    mean: left.mean + ((right.mean - left.mean) * right.count) / count,
+    count,
+    smoothed: right.smoothed,
+  };
+}
+
+function mergeInPlace(buckets: Bucket[], width: number): void {
+  let kept = 0;
+  for (const bucket of buckets) {
+    const last = kept > 0 ? buckets[kept - 1] : undefined;
+    if (last && slot(last.from, width) === slot(bucket.from, width)) buckets[kept - 1] = merge(last, bucket);
+    else buckets[kept++] = bucket;
+  }
+  buckets.length = kept;
+}
+
+/**
+ * The series as it was before step `first`. The bucket that `first` cuts goes as a whole, as its extremes
+ * can't be told apart any more: at most `width` steps are forgotten.
+ */
+function rewind(series: Series, first: number): Series {
+  const buckets = series.buckets.filter((bucket) => bucket.to < first);
+  const last = buckets.at(-1);
+  const { halfLife } = series.average;
+  const weight = last ? 1 - 2 ** (-last.to / halfLife) : 0;
+  return {
+    ...series,
+    buckets,
+    step: first - 1,
+    latest: last?.mean ?? null,
+    average: { halfLife, sum: (last?.smoothed ?? 0) * weight, weight },
+  };
+}
