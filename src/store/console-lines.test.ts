@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BackendReport, MetricsEvent } from '../engine/engine.ts';
 import { appendLines, batchLines, EMPTY_LOG, endLines, epochLines, headerLines, MAX_LINES } from './console-lines.ts';
@@ -49,8 +49,8 @@ describe('the console', () => {
     const losses = Float32Array.from({ length: 100 }, (_, i) => i / 7);
     const whole = batchLines(metrics(100, losses, 37), 64, 2368);
     expect(whole.filter((line) => line.includes('Epoch: 2 '))).toHaveLength(4);
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 20 }), (cuts) => {
+    assert(
+      property(array(integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 20 }), (cuts) => {
         const lines: string[] = [];
         let done = 0;
         for (let i = 0; done < losses.length; i++) {

@@ -68,8 +68,9 @@ const setUp: readonly Action[] = [
   { type: 'model', report: { model: 'mlp', parameters: 10, weights: 'random', config: defaultConfig() } },
 ];
 
+const loss = (step: number) => 1 / 2 ** (step % 4);
+
 describe('a run', () => {
-  const loss = (step: number) => 1 / 2 ** (step % 4);
   const oneEpoch = [
     state(1, 'running'),
     metrics(1, 4, [1, 2, 3, 4].map(loss)),
@@ -161,13 +162,13 @@ describe('a run', () => {
   });
 });
 
-describe('the drawing and its prediction', () => {
-  const ink = (id: number): Action => ({
-    type: 'drawing',
-    drawing: { id, strokes: [[[0.5, 0.5]]], raster: new Uint8Array(784), sample: null },
-  });
-  const answer = (watchId: number): Action => ({ type: 'prediction', prediction, watchId });
+const ink = (id: number): Action => ({
+  type: 'drawing',
+  drawing: { id, strokes: [[[0.5, 0.5]]], raster: new Uint8Array(784), sample: null },
+});
+const answer = (watchId: number): Action => ({ type: 'prediction', prediction, watchId });
 
+describe('the drawing and its prediction', () => {
   it('takes the answer for what is on the pad', () => {
     expect(run([ink(1), answer(1)]).prediction).toEqual(prediction);
   });

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
+import { array, assert, float, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { append, emptySeries, smoothed, type Series } from './series.ts';
 
-const floats = (maxLength: number) => fc.array(fc.float({ noNaN: true, min: -1e6, max: 1e6 }), { maxLength });
+const floats = (maxLength: number) => array(float({ noNaN: true, min: -1e6, max: 1e6 }), { maxLength });
 
 function fill(values: readonly number[], chunk: number, capacity = 16): Series {
   let series = emptySeries(capacity, 5);
@@ -35,8 +35,8 @@ describe('a series', () => {
   });
 
   it('never exceeds its capacity and keeps the extremes, the count and the mean of all values', () => {
-    fc.assert(
-      fc.property(floats(400), fc.integer({ min: 1, max: 50 }), (values, chunk) => {
+    assert(
+      property(floats(400), integer({ min: 1, max: 50 }), (values, chunk) => {
         const { buckets, capacity } = fill(values, chunk);
         expect(buckets.length).toBeLessThanOrEqual(capacity);
         if (values.length === 0) return;
@@ -51,8 +51,8 @@ describe('a series', () => {
   });
 
   it('covers every step once, in order', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 60 }), (length, chunk) => {
+    assert(
+      property(integer({ min: 1, max: 500 }), integer({ min: 1, max: 60 }), (length, chunk) => {
         let next = 1;
         for (const { from, to } of fill(
           Array.from({ length }, (_, i) => i),
@@ -67,8 +67,8 @@ describe('a series', () => {
   });
 
   it('depends on the values and not on how they were cut into chunks', () => {
-    fc.assert(
-      fc.property(floats(300), fc.integer({ min: 1, max: 70 }), (values, chunk) => {
+    assert(
+      property(floats(300), integer({ min: 1, max: 70 }), (values, chunk) => {
         expect(fill(values, chunk)).toEqual(fill(values, 1));
       }),
     );
@@ -133,8 +133,8 @@ describe('the smoothed value', () => {
   });
 
   it('stays within the values it was made from', () => {
-    fc.assert(
-      fc.property(floats(100), (values) => {
+    assert(
+      property(floats(100), (values) => {
         if (values.length === 0) return;
         const value = smoothed(fill(values, 3)) ?? Number.NaN;
         const slack = 1e-3;

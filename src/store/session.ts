@@ -27,6 +27,8 @@ export interface Session extends Pick<
   attempt(action: () => Promise<unknown>): void;
   /** What the controls start from: the run's config, or what the URL said. */
   readonly initialConfig: RunConfig;
+  /** What the controls say now: the config of the next run. Follows the engine's when that changes. */
+  readonly settings: StoreApi<RunConfig>;
 }
 
 export const SessionContext = createContext<Session | null>(null);
