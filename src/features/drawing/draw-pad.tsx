@@ -1,0 +1,76 @@
+/** The pad itself: the canvas, its invitation, and the keyboard's pen with its hint. */
+import { useEffect, useId, useRef, useState, type CSSProperties } from 'react';
+import { useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import { PadController } from './pad-controller.ts';
+import type { Pen } from './pen-cursor.ts';
+import { undoStroke } from './undo.ts';
+import styles from './draw-pad.module.css';
+
+export function DrawPad() {
+  const text = useMessages().drawing;
+  const session = useSession();
+  const blank = useAppState(({ drawing }) => drawing.strokes.length === 0 && drawing.sample === null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [pen, setPen] = useState<Pen | null>(null);
+  const hintId = useId();
+
+  useEffect(() => {
+    if (!canvas.current) return;
+    const { store } = session;
+    const controller = new PadController(canvas.current, {
+      picture: () => {
+        const { strokes, sample, raster } = store.getState().drawing;
+        return { strokes, image: sample && raster };
+      },
+      setStrokes: (strokes) => {
+        session.setStrokes(strokes);
+      },
+      undo: () => {
+        undoStroke(session);
+      },
+      onPen: setPen,
+    });
+    const unsubscribe = store.subscribe((state, before) => {
+      if (state.drawing !== before.drawing) controller.pictureChanged();
+    });
+    return () => {
+      unsubscribe();
+      controller.dispose();
+    };
+  }, [session]);
+
+  return (
+    <div className={styles['pad']} data-keyboard={pen !== null}>
+      {/* An application, so that screen readers hand the arrow keys on. */}
+      <canvas
+        ref={canvas}
+        className={styles['canvas']}
+        data-testid="draw-pad"
+        role="application"
+        tabIndex={0}
+        aria-label={text.padLabel}
+        aria-describedby={hintId}
+      />
+      {blank && (
+        <p className={styles['invitation']} aria-hidden="true">
+          {text.invitation}
+        </p>
+      )}
+      {pen && (
+        <span
+          className={styles['pen']}
+          data-down={pen.down}
+          style={{ '--x': pen.at[0], '--y': pen.at[1] } as CSSProperties}
+          aria-hidden="true"
+        />
+      )}
+      <p className={styles['hint']} id={hintId}>
+        {text.keyboardHint}
+      </p>
+      <span className={styles['spoken']} role="status">
+        {pen && (pen.down ? text.penDown : text.penUp)}
+      </span>
+    </div>
+  );
+}

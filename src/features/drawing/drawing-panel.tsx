@@ -1,0 +1,61 @@
+/** The visitor's digit: the pad, what can be done with it, and the image that the network makes of it. */
+import { Button } from '../../components/button.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import { DrawPad } from './draw-pad.tsx';
+import { RasterView } from './raster-view.tsx';
+import { undoStroke } from './undo.ts';
+import styles from './drawing-panel.module.css';
+
+export function DrawingPanel() {
+  const text = useMessages().drawing;
+  const session = useSession();
+  const hasStrokes = useAppState(({ drawing }) => drawing.strokes.length > 0);
+  const sample = useAppState(({ drawing }) => drawing.sample);
+  const hasData = useAppState(({ data }) => data !== null);
+
+  return (
+    <Panel title={text.title} id="draw">
+      <div className={styles['container']}>
+        <div className={styles['layout']}>
+          <div className={styles['pad']}>
+            <DrawPad />
+            <p className={styles['caption']} role="status">
+              {sample ? text.sample(sample.index, sample.label) : text.howTo}
+            </p>
+          </div>
+          <div className={styles['side']}>
+            <div className={styles['buttons']}>
+              <Button
+                disabled={!hasStrokes}
+                onClick={() => {
+                  undoStroke(session);
+                }}
+              >
+                {text.undo}
+              </Button>
+              <Button
+                disabled={!hasStrokes && !sample}
+                onClick={() => {
+                  session.clearDrawing();
+                }}
+              >
+                {text.clear}
+              </Button>
+              <Button
+                disabled={!hasData}
+                onClick={() => {
+                  session.attempt(() => session.showSample());
+                }}
+              >
+                {text.randomDigit}
+              </Button>
+            </div>
+            <RasterView />
+          </div>
+        </div>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,232 @@
+/**
+ * The pad as a device: pointers and keys in, strokes out. Ink is put on the canvas in the event itself, the
+ * store hears of it once a frame. The store stays the truth: whatever else changes the drawing while a
+ * stroke is under way (Undo, Clear, a test image, a script) wins, and the stroke is dropped.
+ */
+import type { Point, Stroke } from '../../core/types.ts';
+import { throttleToFrames } from './frame-throttle.ts';
+import { PadSurface, type Picture } from './pad-surface.ts';
+import { isArrow, movePen, RESTING_PEN, type Pen } from './pen-cursor.ts';
+import { StrokeRecorder } from './stroke-recorder.ts';
+
+export interface PadHooks {
+  /** What the store has now. */
+  picture(): Picture;
+  setStrokes(strokes: readonly Stroke[]): void;
+  undo(): void;
+  /** The keyboard's pen has moved, touched the paper or left it; null while the keyboard isn't used. */
+  onPen(pen: Pen | null): void;
+}
+
+type Source = 'keyboard' | { readonly pointerId: number };
+
+const CHANGES_OF_COLOUR = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
+
+export class PadController {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #hooks: PadHooks;
+  readonly #surface: PadSurface;
+  readonly #recorder = new StrokeRecorder();
+  readonly #throttle = throttleToFrames(() => {
+    this.#hooks.setStrokes([...this.#base, [...this.#recorder.stroke]]);
+  });
+  readonly #listening = new AbortController();
+  readonly #held = new Set<string>();
+  /** The strokes that were there before the one under way. */
+  #base: readonly Stroke[] = [];
+  #source: Source | null = null;
+  #pen: Pen = RESTING_PEN;
+
+  constructor(canvas: HTMLCanvasElement, hooks: PadHooks) {
+    this.#canvas = canvas;
+    this.#hooks = hooks;
+    this.#surface = new PadSurface(canvas);
+    const options = { signal: this.#listening.signal };
+    canvas.addEventListener('pointerdown', this.#onPointerDown, options);
+    canvas.addEventListener('pointermove', this.#onPointerMove, options);
+    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+      canvas.addEventListener(type, this.#onPointerEnd, options);
+    }
+    canvas.addEventListener('keydown', this.#onKeyDown, options);
+    canvas.addEventListener('keyup', this.#onKeyUp, options);
+    canvas.addEventListener('blur', this.#onBlur, options);
+    canvas.addEventListener('contextrestored', this.#repaint, options);
+    for (const query of CHANGES_OF_COLOUR) matchMedia(query).addEventListener('change', this.#repaint, options);
+    this.#watchTheme();
+    this.#watchSize();
+  }
+
+  dispose(): void {
+    this.#throttle.cancel();
+    this.#listening.abort();
+  }
+
+  /** To be called when the store's drawing has changed. */
+  pictureChanged(): void {
+    if (this.#source) {
+      const { strokes, image } = this.#hooks.picture();
+      const own = image === null && strokes.length === this.#base.length + 1;
+      if (own) return;
+      this.#throttle.cancel();
+      this.#recorder.end();
+      this.#source = null;
+      if (this.#pen.down) this.#movePen({ ...this.#pen, down: false });
+    }
+    this.#repaint();
+  }
+
+  readonly #repaint = (): void => {
+    const { strokes, image } = this.#hooks.picture();
+    // The store may be a frame behind the pen.
+    this.#surface.paint(
+      this.#source ? { strokes: [...this.#base, this.#recorder.stroke], image: null } : { strokes, image },
+    );
+  };
+
+  #begin(source: Source, at: Point): void {
+    const { strokes, image } = this.#hooks.picture();
+    // Drawing on a test image starts afresh.
+    this.#base = image ? [] : strokes;
+    this.#source = source;
+    this.#recorder.begin(at);
+    if (image) this.#repaint();
+    else this.#surface.extend(this.#recorder.stroke, 0);
+    this.#throttle.flush();
+  }
+
+  #extend(points: readonly Point[]): void {
+    const from = this.#recorder.stroke.length;
+    for (const point of points) this.#recorder.extend(point);
+    if (this.#recorder.stroke.length === from) return;
+    this.#surface.extend(this.#recorder.stroke, from);
+    this.#throttle.call();
+  }
+
+  #end(): void {
+    if (!this.#source) return;
+    this.#throttle.flush();
+    this.#recorder.end();
+    this.#source = null;
+    // Pieces and straight half-steps become the one smooth stroke.
+    this.#repaint();
+  }
+
+  readonly #onPointerDown = (event: PointerEvent): void => {
+    // A second finger, a palm beside the pen, the right button: none of them draws.
+    if (!event.isPrimary || event.button !== 0 || (this.#source && this.#source !== 'keyboard')) return;
+    this.#usePointer();
+    this.#capture(event.pointerId);
+    this.#begin({ pointerId: event.pointerId }, this.#pointOf(event));
+  };
+
+  readonly #onPointerMove = (event: PointerEvent): void => {
+    if (!this.#drawsWith(event)) return;
+    // A mouse button let go where nobody told us, for instance over a dialog.
+    if (event.buttons === 0) {
+      this.#end();
+      return;
+    }
+    // Empty for events made by scripts; missing in older Safari.
+    const coalesced = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
+    this.#extend((coalesced.length > 0 ? coalesced : [event]).map((each) => this.#pointOf(each)));
+  };
+
+  /** A cancelled stroke stays: the visitor has seen its ink, and can undo it. */
+  readonly #onPointerEnd = (event: PointerEvent): void => {
+    if (!this.#drawsWith(event)) return;
+    // The position of a cancelled pointer means nothing.
+    if (event.type === 'pointerup') this.#extend([this.#pointOf(event)]);
+    this.#end();
+  };
+
+  #drawsWith(event: PointerEvent): boolean {
+    return typeof this.#source === 'object' && this.#source?.pointerId === event.pointerId;
+  }
+
+  #capture(pointerId: number): void {
+    try {
+      this.#canvas.setPointerCapture(pointerId);
+    } catch (error) {
+      // The pointer is already gone, or a script made the event: then the stroke just isn't followed outside.
+      if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+    }
+  }
+
+  #pointOf(event: PointerEvent): Point {
+    const box = this.#canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  }
+
+  readonly #onKeyDown = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.code === 'KeyZ') {
+      event.preventDefault();
+      if (this.#source === 'keyboard') this.#movePen({ ...this.#pen, down: false });
+      if (this.#source === null || this.#source === 'keyboard') this.#hooks.undo();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || (this.#source && this.#source !== 'keyboard')) return;
+    if (isArrow(event.key)) {
+      event.preventDefault();
+      this.#held.add(event.key);
+      this.#movePen(movePen(this.#pen, this.#held));
+    } else if (event.key === ' ') {
+      event.preventDefault();
+      if (!event.repeat) this.#movePen({ ...this.#pen, down: !this.#pen.down });
+    }
+  };
+
+  readonly #onKeyUp = (event: KeyboardEvent): void => {
+    this.#held.delete(event.key);
+  };
+
+  readonly #onBlur = (): void => {
+    this.#usePointer();
+  };
+
+  #usePointer(): void {
+    this.#held.clear();
+    if (this.#pen.down) this.#movePen({ ...this.#pen, down: false });
+    this.#hooks.onPen(null);
+  }
+
+  #movePen(pen: Pen): void {
+    const was = this.#pen;
+    this.#pen = pen;
+    if (pen.down && !was.down) this.#begin('keyboard', pen.at);
+    else if (pen.down) this.#extend([pen.at]);
+    else if (was.down) this.#end();
+    this.#hooks.onPen(pen);
+  }
+
+  #watchTheme(): void {
+    const observer = new MutationObserver(this.#repaint);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    this.#listening.signal.addEventListener('abort', () => {
+      observer.disconnect();
+    });
+  }
+
+  /** Keeps one canvas pixel a device pixel, through resizing, rotation, zoom and a move to another screen. */
+  #watchSize(): void {
+    const observer = new ResizeObserver((entries) => {
+      const entry = entries.at(-1);
+      if (!entry) return;
+      // Safari reports no device pixels; there the product is right to a pixel.
+      const exact = entry.devicePixelContentBoxSize?.[0]?.inlineSize;
+      const side = Math.round(exact ?? entry.contentRect.width * devicePixelRatio);
+      // Nothing to paint on while the panel is hidden.
+      if (side === 0) return;
+      this.#surface.resize(side);
+      this.#repaint();
+    });
+    try {
+      observer.observe(this.#canvas, { box: 'device-pixel-content-box' });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      observer.observe(this.#canvas);
+    }
+    this.#listening.signal.addEventListener('abort', () => {
+      observer.disconnect();
+    });
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Paints strokes, or an image of the test set, on the pad's canvas. It holds no picture of its own: whoever
+ * changes size or colours paints again. The canvas has only ink; the paper is its CSS background.
+ */
+import { PIXELS, SIDE, type Stroke } from '../../core/types.ts';
+import { INK_WIDTH, traceInk } from './ink-path.ts';
+
+export interface Picture {
+  readonly strokes: readonly Stroke[];
+  /** 784 bytes, row-major, ink high, shown in place of strokes. */
+  readonly image: Uint8Array | null;
+}
+
+export class PadSurface {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+    this.#context = contextOf(canvas);
+  }
+
+  /** `side` in device pixels. Clears the canvas where it changes. */
+  resize(side: number): void {
+    // Setting the same size would clear it too.
+    if (this.#canvas.width === side && this.#canvas.height === side) return;
+    this.#canvas.width = side;
+    this.#canvas.height = side;
+  }
+
+  paint({ strokes, image }: Picture): void {
+    const context = this.#context;
+    context.reset();
+    // Resolved here, since a canvas knows no custom properties: `color` is set to the ink's token in CSS.
+    const ink = getComputedStyle(this.#canvas).color;
+    if (image) {
+      context.imageSmoothingEnabled = false;
+      context.drawImage(tint(image, ink), 0, 0, this.#canvas.width, this.#canvas.height);
+    }
+    context.scale(this.#canvas.width, this.#canvas.height);
+    context.lineWidth = INK_WIDTH;
+    context.lineCap = 'round';
+    context.lineJoin = 'round';
+    context.strokeStyle = ink;
+    context.fillStyle = ink;
+    for (const stroke of strokes) this.extend(stroke, 0);
+  }
+
+  /** Adds the ink of the points from index `from` on, in the colours of the last `paint`. */
+  extend(stroke: Stroke, from: number): void {
+    const context = this.#context;
+    const dot = stroke[0];
+    context.beginPath();
+    if (dot && stroke.length === 1) {
+      context.arc(dot[0], dot[1], INK_WIDTH / 2, 0, 2 * Math.PI);
+      context.fill();
+    } else {
+      traceInk(context, stroke, from);
+      context.stroke();
+    }
+  }
+}
+
+/** The image as ink of this colour on nothing. */
+function tint(image: Uint8Array, ink: string): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = SIDE;
+  canvas.height = SIDE;
+  const context = contextOf(canvas);
+  const pixels = context.createImageData(SIDE, SIDE);
+  for (let i = 0; i < PIXELS; i++) pixels.data[4 * i + 3] = image[i] ?? 0;
+  context.putImageData(pixels, 0, 0);
+  context.globalCompositeOperation = 'source-in';
+  context.fillStyle = ink;
+  context.fillRect(0, 0, SIDE, SIDE);
+  return canvas;
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser gives no 2D canvas, which the drawing pad needs.');
+  return context;
+}

@@ -1,0 +1,61 @@
+/** The network's answer for what is on the pad: one digit, how sure, and the ten probabilities behind it. */
+import { Panel } from '../../components/panel.tsx';
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { useAppState } from '../../store/session.ts';
+import { ProbabilityBars } from './probability-bars.tsx';
+import { probabilityText } from './probability-text.ts';
+import { useAnnouncement } from './use-announcement.ts';
+import styles from './prediction-panel.module.css';
+
+export function PredictionPanel() {
+  const text = useMessages().prediction;
+  const hasInk = useAppState(({ drawing }) => drawing.raster !== null);
+  const answer = useAppState((state) => state.prediction);
+  // A late answer for ink that is gone is none.
+  const prediction = hasInk ? answer : null;
+
+  return (
+    <Panel title={text.title} id="prediction">
+      <div className={styles['answer']} data-testid="prediction" data-digit={prediction?.digit ?? ''}>
+        {prediction ? (
+          <Answer digit={prediction.digit} probability={prediction.probabilities[prediction.digit] ?? 0} />
+        ) : (
+          <p className={styles['invitation']}>{hasInk ? text.pending : text.empty}</p>
+        )}
+      </div>
+      <ProbabilityBars prediction={prediction} />
+      <p className={styles['explanation']}>{text.explanation}</p>
+      <Announcement />
+    </Panel>
+  );
+}
+
+function Answer({ digit, probability }: { readonly digit: number; readonly probability: number }) {
+  const text = useMessages().prediction;
+  const format = useFormat();
+  const label = useAppState(({ drawing }) => drawing.sample?.label ?? null);
+  const untrained = useAppState(({ model }) => model?.weights === 'random');
+  return (
+    <>
+      <span className={styles['digit']}>{digit}</span>
+      <div className={styles['details']}>
+        <p className={styles['sure']}>{text.sure(probabilityText(probability, format))}</p>
+        {label !== null && (
+          <p className={styles['verdict']} data-right={label === digit}>
+            {label === digit ? text.right(label) : text.wrong(label)}
+          </p>
+        )}
+        {untrained && <p className={styles['note']}>{text.untrained}</p>}
+      </div>
+    </>
+  );
+}
+
+/** Apart, so that its changes render nothing else. */
+function Announcement() {
+  return (
+    <p className={styles['spoken']} role="status">
+      {useAnnouncement()}
+    </p>
+  );
+}

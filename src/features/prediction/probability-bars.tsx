@@ -1,0 +1,50 @@
+/** The ten probabilities. They move many times a second, so a change costs one transform and one short text. */
+import { memo, type CSSProperties } from 'react';
+import { CLASSES, type Prediction } from '../../core/types.ts';
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { probabilityText } from './probability-text.ts';
+import styles from './probability-bars.module.css';
+
+const DIGITS = Array.from({ length: CLASSES }, (_, digit) => digit);
+
+/** Null: the bars are at rest. */
+export function ProbabilityBars({ prediction }: { readonly prediction: Prediction | null }) {
+  const text = useMessages().prediction;
+  return (
+    // The role is said again because Safari drops it from lists without markers.
+    <ul className={styles['bars']} role="list" aria-label={text.barsLabel}>
+      {DIGITS.map((digit) => (
+        <Bar
+          key={digit}
+          digit={digit}
+          probability={prediction?.probabilities[digit] ?? null}
+          winner={prediction?.digit === digit}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface BarProps {
+  readonly digit: number;
+  readonly probability: number | null;
+  readonly winner: boolean;
+}
+
+const Bar = memo(function Bar({ digit, probability, winner }: BarProps) {
+  const format = useFormat();
+  return (
+    <li
+      className={styles['bar']}
+      data-testid={`probability-${digit}`}
+      data-value={probability ?? 0}
+      data-winner={winner}
+    >
+      <span className={styles['digit']}>{digit}</span>
+      <span className={styles['track']} aria-hidden="true">
+        <span className={styles['fill']} style={{ '--probability': probability ?? 0 } as CSSProperties} />
+      </span>
+      <span className={styles['value']}>{probability === null ? '–' : probabilityText(probability, format)}</span>
+    </li>
+  );
+});
