@@ -1,0 +1,77 @@
+/**
+ * Unpacks gzip as it arrives. A host may also send `Content-Encoding: gzip`, and then the platform has
+ * unpacked the bytes already: the first two tell, and plain bytes pass through as they are.
+ */
+import { DataError } from './data-error.ts';
+import type { Bytes } from './fetch-bytes.ts';
+
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+/** Throws a `DataError` (gzip, truncated), or whatever `chunks` throws. */
+export async function* gunzipIfPacked(file: string, chunks: Bytes): Bytes {
+  const first = await firstBytes(chunks);
+  const all = withFirst(first, chunks);
+  if (first[0] === GZIP_MAGIC[0] && first[1] === GZIP_MAGIC[1]) yield* gunzip(file, all);
+  else yield* all;
+}
+
+/** At least two bytes, unless there are fewer altogether. */
+async function firstBytes(chunks: Bytes): Promise<Uint8Array<ArrayBuffer>> {
+  let start = new Uint8Array();
+  while (start.length < GZIP_MAGIC.length) {
+    const { done, value } = await chunks.next();
+    if (done) break;
+    if (start.length === 0 && value.length >= GZIP_MAGIC.length) return value;
+    const joined = new Uint8Array(start.length + value.length);
+    joined.set(start);
+    joined.set(value, start.length);
+    start = joined;
+  }
+  return start;
+}
+
+async function* withFirst(first: Uint8Array<ArrayBuffer>, rest: Bytes): Bytes {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
+
+async function* gunzip(file: string, chunks: Bytes): Bytes {
+  let sourceFailure: { readonly error: unknown } | null = null;
+  const packed = new ReadableStream<BufferSource>({
+    async pull(controller) {
+      try {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        sourceFailure = { error };
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await chunks.return();
+    },
+  });
+  const reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    throw failureOf(file, sourceFailure, error);
+  } finally {
+    // Not awaited, because the source may be waiting for a silent host; its failure has been told above, if any.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** What the source threw comes out of the pipe as something else on some platforms. */
+function failureOf(file: string, source: { readonly error: unknown } | null, error: unknown): unknown {
+  if (source) return source.error;
+  const reason = error instanceof Error ? error.message : String(error);
+  // Chromium: "Compressed input was truncated." Node: "unexpected end of file". Firefox: "… ended without …".
+  const problem = /truncated|unexpected end|ended/i.test(reason) ? 'truncated' : 'gzip';
+  return new DataError(problem, file, reason, { cause: error });
+}

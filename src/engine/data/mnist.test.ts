@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { MNIST_FILES } from './mnist-files.ts';
+import { openMnist } from './mnist.ts';
+
+const folder = process.env['MNIST_DIR'];
+
+/** Serves MNIST_DIR in chunks, as a network would. */
+async function fetchFromFolder(url: string): Promise<Response> {
+  const bytes = await readFile(path.join(folder ?? '', path.basename(url)));
+  return new Response(new Blob([bytes]).stream());
+}
+
+describe('the real MNIST', () => {
+  it.skipIf(!folder)('is read whole, with its counts and checksums (needs MNIST_DIR)', async () => {
+    const seen: number[] = [];
+    const source = openMnist({
+      folderUrl: 'https://page.test/mnist/',
+      files: MNIST_FILES,
+      fetch: fetchFromFolder,
+      signal: new AbortController().signal,
+      stallMs: 60_000,
+      firstBlock: 4096,
+      onProgress: () => seen.push(source.dataset.train.loaded),
+    });
+    await source.complete;
+    const { train, test } = source.dataset;
+    expect([train.loaded, test.loaded]).toEqual([60_000, 10_000]);
+    expect([...train.labels.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
+    expect([...test.labels.subarray(0, 10)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
+    expect(seen.length).toBeGreaterThan(50);
+  });
+});

@@ -1,0 +1,104 @@
+/**
+ * MNIST from one folder: fetched, unpacked, parsed and checksummed as it arrives, straight into the arrays that
+ * training reads. Images count as loaded while they come in; the last one only once its file's checksum is right,
+ * so that a whole set is always a verified set.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { EngineError } from '../engine.ts';
+import { DataError } from './data-error.ts';
+import type { Dataset } from './dataset.ts';
+import { fetchBytes } from './fetch-bytes.ts';
+import type { Fetch } from './fetch-bytes.ts';
+import { GrowingImageSet } from './growing-image-set.ts';
+import { gunzipIfPacked } from './gunzip.ts';
+import { IdxReader } from './idx.ts';
+import type { IdxFile, IdxFiles } from './mnist-files.ts';
+
+/** A data set under way. */
+export interface OpenSource {
+  readonly dataset: Dataset;
+  /** Settles when everything is there; rejects with a `DataError`, or the signal's reason. */
+  readonly complete: Promise<void>;
+  /** Tells whoever waits for this data set that no more will come. */
+  discard(error: EngineError): void;
+}
+
+export interface MnistOptions {
+  /** URL of the folder with the four `.gz` files, with its slash. */
+  readonly folderUrl: string;
+  readonly files: IdxFiles;
+  readonly fetch: Fetch;
+  readonly signal: AbortSignal;
+  readonly stallMs: number;
+  /** Training images with which a run may begin; the test files are fetched from then on, beside the rest. */
+  readonly firstBlock: number;
+  /** More has arrived. Called once a chunk. */
+  readonly onProgress: () => void;
+}
+
+export function openMnist(options: MnistOptions): OpenSource {
+  const { files } = options;
+  const train = new GrowingImageSet(files.trainImages.count);
+  const test = new GrowingImageSet(files.testImages.count);
+  return {
+    dataset: { name: 'mnist', train, test },
+    complete: loadAll(options, train, test),
+    discard: (error) => {
+      train.fail(error);
+      test.fail(error);
+    },
+  };
+}
+
+/** When one file fails, the others are no longer fetched. */
+async function loadAll(options: MnistOptions, train: GrowingImageSet, test: GrowingImageSet): Promise<void> {
+  const { files, firstBlock } = options;
+  const group = new AbortController();
+  const abort = () => group.abort(options.signal.reason);
+  options.signal.addEventListener('abort', abort);
+  const shared = { ...options, signal: group.signal };
+  try {
+    options.signal.throwIfAborted();
+    const trainDone = loadSet(shared, files.trainLabels, files.trainImages, train);
+    const started = Promise.race([train.whenLoaded(Math.min(firstBlock, train.total)), trainDone]);
+    const testDone = started.then(() => loadSet(shared, files.testLabels, files.testImages, test));
+    await Promise.all([trainDone, testDone]);
+  } finally {
+    options.signal.removeEventListener('abort', abort);
+    group.abort();
+  }
+}
+
+/** Labels first: they are small, and an image without its label is of no use. */
+async function loadSet(options: MnistOptions, labels: IdxFile, images: IdxFile, set: GrowingImageSet): Promise<void> {
+  await loadFile(options, labels, set.labels, () => undefined);
+  await loadFile(options, images, set.images, (items) => {
+    set.advance(Math.min(items, set.total - 1));
+    options.onProgress();
+  });
+  set.advance(set.total);
+  options.onProgress();
+}
+
+async function loadFile(
+  options: MnistOptions,
+  file: IdxFile,
+  target: Uint8Array,
+  onItems: (items: number) => void,
+): Promise<void> {
+  const url = `${options.folderUrl}${file.name}.gz`;
+  const packed = fetchBytes({ ...options, url, file: file.name });
+  const reader = new IdxReader(file, target);
+  const hash = sha256.create();
+  for await (const chunk of gunzipIfPacked(file.name, packed)) {
+    reader.push(chunk);
+    hash.update(chunk);
+    onItems(reader.items);
+  }
+  reader.finish();
+  const sum = bytesToHex(hash.digest());
+  if (sum !== file.sha256) {
+    throw new DataError('checksum', file.name, `SHA-256 ${sum.slice(0, 12)}… instead of ${file.sha256.slice(0, 12)}…`);
+  }
+}

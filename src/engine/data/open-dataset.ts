@@ -1,0 +1,193 @@
+/**
+ * Finds a data set that works: MNIST beside the page, then its public mirror, then the built-in digits. A source
+ * is handed over with its first block, before it is known to be whole; if it fails later, the next one replaces it.
+ */
+import type { DataSourceName, Notice } from '../../core/notices.ts';
+import type { DataChoice } from '../../core/types.ts';
+import { EngineError } from '../engine.ts';
+import type { DataFailure, DataReport } from '../engine.ts';
+import { DataError } from './data-error.ts';
+import type { Dataset } from './dataset.ts';
+import type { Fetch } from './fetch-bytes.ts';
+import { CORS_MIRROR, MNIST_FILES } from './mnist-files.ts';
+import type { IdxFiles } from './mnist-files.ts';
+import { openMnist } from './mnist.ts';
+import type { OpenSource } from './mnist.ts';
+import { throttle } from './throttle.ts';
+
+/** Images with which training may begin. */
+const FIRST_BLOCK = 4096;
+const STALL_MS = 15_000;
+const REPORT_INTERVAL_MS = 100;
+
+export interface OpenDatasetOptions {
+  readonly choice: DataChoice;
+  /** Absolute URL of the folder the page is in, with its slash. */
+  readonly baseUrl: string;
+  readonly signal: AbortSignal;
+  /** At most ten a second, and the last state always. */
+  readonly onReport: (report: DataReport) => void;
+  readonly onNotice: (notice: Notice) => void;
+  /**
+   * The data set to use from now on, its first block loaded. Called again, after the notice that says why, if
+   * its source fails later; waiters for the former one's images are rejected right after.
+   */
+  readonly onDataset: (dataset: Dataset) => void;
+  /** For tests. */
+  readonly overrides?: Partial<Overrides>;
+}
+
+interface Overrides {
+  readonly files: IdxFiles;
+  readonly fetch: Fetch;
+  readonly stallMs: number;
+  readonly firstBlock: number;
+  readonly createBuiltIn: (options: { signal: AbortSignal; onProgress: () => void }) => Promise<Dataset>;
+}
+
+const DEFAULTS: Overrides = {
+  files: MNIST_FILES,
+  fetch: (url, init) => fetch(url, init),
+  stallMs: STALL_MS,
+  firstBlock: FIRST_BLOCK,
+  createBuiltIn: async (options) => (await import('./synthetic.ts')).createSyntheticDataset(options),
+};
+
+/**
+ * Settles when one source has been read to its end. Rejects with the signal's reason when aborted, with an
+ * `EngineError` ('data') when every source has failed.
+ */
+export async function openDataset(options: OpenDatasetOptions): Promise<void> {
+  await new Opening(options).run();
+}
+
+class Opening {
+  readonly #options: OpenDatasetOptions;
+  readonly #with: Overrides;
+  readonly #failures: DataFailure[] = [];
+  /** Handed over, and not replaced yet. */
+  #current: OpenSource | null = null;
+
+  constructor(options: OpenDatasetOptions) {
+    this.#options = options;
+    this.#with = { ...DEFAULTS, ...options.overrides };
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.#options;
+    try {
+      const sources = sourcesFor(this.#options.choice);
+      for (const [index, source] of sources.entries()) {
+        const failure = await this.#attempt(source);
+        if (!failure) return;
+        this.#report(failure, source, sources[index + 1]);
+      }
+    } catch (error) {
+      const gone = signal.aborted
+        ? new EngineError('aborted', 'The data set is no longer wanted.')
+        : new EngineError('data', `No data set could be loaded: ${messageOf(error)}`, { cause: error });
+      this.#current?.discard(gone);
+      throw signal.aborted ? signal.reason : gone;
+    }
+  }
+
+  /** Null when the source was read to its end. */
+  async #attempt(name: DataSourceName): Promise<DataError | null> {
+    let source: OpenSource | null = null;
+    const progress = throttle(() => source && this.#options.onReport(this.#describe(name, source)), REPORT_INTERVAL_MS);
+    try {
+      source = await this.#open(name, () => progress.call());
+      progress.call();
+      const { train } = source.dataset;
+      const firstBlock = Math.min(this.#with.firstBlock, train.total);
+      await Promise.race([train.whenLoaded(firstBlock), source.complete]);
+      this.#handOver(source);
+      await source.complete;
+      progress.flush();
+      return null;
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      if (error instanceof DataError) return error;
+      throw error;
+    } finally {
+      progress.cancel();
+    }
+  }
+
+  #handOver(source: OpenSource): void {
+    const former = this.#current;
+    this.#current = source;
+    if (source.dataset.name === 'synthetic' && this.#options.choice !== 'synthetic') {
+      this.#options.onNotice({ kind: 'warning', code: 'data-synthetic', params: {} });
+    }
+    this.#options.onDataset(source.dataset);
+    former?.discard(new EngineError('data', 'This data set has been replaced: its source failed.'));
+  }
+
+  #report(failure: DataError, source: DataSourceName, next: DataSourceName | undefined): void {
+    const { file, problem, detail } = failure;
+    this.#failures.push({ source, file, problem, detail });
+    if (next === undefined) throw failure;
+    const params = { file, source, problem, detail, next };
+    this.#options.onNotice({ kind: 'warning', code: 'data-source-failed', params });
+  }
+
+  #describe(source: DataSourceName, { dataset }: OpenSource): DataReport {
+    const { train, test } = dataset;
+    return {
+      dataset: dataset.name,
+      source,
+      loaded: train.loaded + test.loaded,
+      total: train.total + test.total,
+      trainTotal: train.total,
+      testTotal: test.total,
+      failures: [...this.#failures],
+    };
+  }
+
+  async #open(name: DataSourceName, onProgress: () => void): Promise<OpenSource> {
+    const { signal } = this.#options;
+    switch (name) {
+      case 'page':
+        return openMnist({
+          ...this.#with,
+          signal,
+          onProgress,
+          folderUrl: new URL('mnist/', this.#options.baseUrl).href,
+        });
+      case 'mirror':
+        return openMnist({ ...this.#with, signal, onProgress, folderUrl: CORS_MIRROR });
+      case 'built-in':
+        return openBuiltIn(this.#with.createBuiltIn({ signal, onProgress }));
+      default:
+        return name satisfies never;
+    }
+  }
+}
+
+/** What was asked for by name comes first; the page must work with whatever is left. */
+function sourcesFor(choice: DataChoice): readonly DataSourceName[] {
+  switch (choice) {
+    case 'auto':
+    case 'mnist':
+      return ['page', 'mirror', 'built-in'];
+    case 'synthetic':
+      return ['built-in', 'page', 'mirror'];
+    default:
+      return choice satisfies never;
+  }
+}
+
+async function openBuiltIn(created: Promise<Dataset>): Promise<OpenSource> {
+  const dataset = await created.catch((error: unknown) => {
+    // They are drawn by code that is loaded on demand, and that is what can fail.
+    throw new DataError('network', 'synthetic', messageOf(error), { cause: error });
+  });
+  const sets = [dataset.train, dataset.test];
+  const complete = Promise.all(sets.map((set) => set.whenLoaded(set.total))).then(() => undefined);
+  return { dataset, complete, discard: () => undefined };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,38 @@
+/** Runs an action at most once in `intervalMs`, the last call never lost. */
+export interface Throttle {
+  call(): void;
+  /** Runs what is waiting now. */
+  flush(): void;
+  /** Drops what is waiting. */
+  cancel(): void;
+}
+
+export function throttle(action: () => void, intervalMs: number): Throttle {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let waiting = false;
+  const run = () => {
+    waiting = false;
+    timer = setTimeout(() => {
+      timer = null;
+      if (waiting) run();
+    }, intervalMs);
+    action();
+  };
+  const cancel = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    waiting = false;
+  };
+  return {
+    call: () => {
+      if (timer === null) run();
+      else waiting = true;
+    },
+    flush: () => {
+      const due = waiting;
+      cancel();
+      if (due) action();
+    },
+    cancel,
+  };
+}
