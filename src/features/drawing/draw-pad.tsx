@@ -1,5 +1,5 @@
 /** The pad itself: the canvas, its invitation, and the keyboard's pen with its hint. */
-import { useEffect, useId, useRef, useState, type CSSProperties } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { PadController } from './pad-controller.ts';
@@ -16,7 +16,7 @@ export function DrawPad() {
   const hintId = useId();
 
   useEffect(() => {
-    if (!canvas.current) return;
+    if (!canvas.current) return undefined;
     const { store } = session;
     const controller = new PadController(canvas.current, {
       picture: () => {
@@ -42,11 +42,12 @@ export function DrawPad() {
 
   return (
     <div className={styles['pad']} data-keyboard={pen !== null}>
-      {/* An application, so that screen readers hand the arrow keys on. */}
       <canvas
         ref={canvas}
         className={styles['canvas']}
         data-testid="draw-pad"
+        // An application, so that screen readers hand the arrow keys on.
+        // oxlint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role
         role="application"
         tabIndex={0}
         aria-label={text.padLabel}
@@ -57,20 +58,16 @@ export function DrawPad() {
           {text.invitation}
         </p>
       )}
-      {pen && (
-        <span
-          className={styles['pen']}
-          data-down={pen.down}
-          style={{ '--x': pen.at[0], '--y': pen.at[1] } as CSSProperties}
-          aria-hidden="true"
-        />
-      )}
+      {pen && <PenMark pen={pen} />}
       <p className={styles['hint']} id={hintId}>
         {text.keyboardHint}
       </p>
-      <span className={styles['spoken']} role="status">
-        {pen && (pen.down ? text.penDown : text.penUp)}
-      </span>
+      <output className={styles['spoken']}>{pen && (pen.down ? text.penDown : text.penUp)}</output>
     </div>
   );
+}
+
+function PenMark({ pen }: { readonly pen: Pen }) {
+  const style = { left: `${100 * pen.at[0]}%`, top: `${100 * pen.at[1]}%` };
+  return <span className={styles['pen']} data-down={pen.down} style={style} aria-hidden="true" />;
 }

@@ -21,9 +21,9 @@ export function DrawingPanel() {
         <div className={styles['layout']}>
           <div className={styles['pad']}>
             <DrawPad />
-            <p className={styles['caption']} role="status">
+            <output className={styles['caption']}>
               {sample ? text.sample(sample.index, sample.label) : text.howTo}
-            </p>
+            </output>
           </div>
           <div className={styles['side']}>
             <div className={styles['buttons']}>

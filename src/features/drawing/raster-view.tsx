@@ -14,7 +14,7 @@ export function RasterView() {
   // Past React: it changes with every frame of a stroke, and nothing else here does.
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context) return;
+    if (!context) return undefined;
     paint(context, store.getState().drawing.raster);
     return store.subscribe((state, before) => {
       if (state.drawing.raster !== before.drawing.raster) paint(context, state.drawing.raster);
@@ -29,6 +29,8 @@ export function RasterView() {
         data-testid="raster"
         width={SIDE}
         height={SIDE}
+        // A picture to the reader, a canvas to scripts.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="img"
         aria-label={text.rasterTitle}
         aria-describedby={noteId}

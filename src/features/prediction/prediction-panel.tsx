@@ -53,9 +53,5 @@ function Answer({ digit, probability }: { readonly digit: number; readonly proba
 
 /** Apart, so that its changes render nothing else. */
 function Announcement() {
-  return (
-    <p className={styles['spoken']} role="status">
-      {useAnnouncement()}
-    </p>
-  );
+  return <output className={styles['spoken']}>{useAnnouncement()}</output>;
 }
