@@ -1,8 +1,107 @@
+import { createFormat } from '../format.ts';
 import type { Messages } from '../messages.ts';
 
+const format = createFormat('ko');
+
 export const ko: Messages = {
-  app: {},
-  training: {},
+  app: {
+    languageName: '한국어',
+    documentTitle: 'Softmax Live: 브라우저에서 신경망 학습시키기',
+    name: 'Softmax Live',
+    promise: '지금 이 브라우저에서 신경망이 여러분의 손글씨 읽는 법을 배워요.',
+    steps: '세 단계면 돼요',
+    stepDraw: '숫자를 그려요',
+    stepTrain: '학습을 눌러요',
+    stepWatch: '마음을 정해 가는 걸 지켜봐요',
+    skip: '그림판으로 바로 가기',
+    language: '언어',
+    theme: '테마',
+    themeAuto: '시스템 설정대로',
+    themeLight: '밝게',
+    themeDark: '어둡게',
+    chartsLoading: '그래프를 불러오고 있어요.',
+    regionFailed: '이 부분이 멈췄어요. 나머지는 그대로 쓸 수 있어요.',
+    retry: '다시 시도',
+    howTitle: '어떻게 돌아가나요',
+    howSeeTitle: '784개의 숫자를 봐요',
+    howSee:
+      '그린 숫자를 MNIST를 만들 때와 똑같이 자르고, 줄이고, 가운데로 옮겨 28×28 픽셀로 만들어요. 신경망이 보는 건 이 784개의 숫자가 전부예요.',
+    howAnswerTitle: '열 개의 숫자로 답해요',
+    howAnswer:
+      '층마다 가중치를 곱하고 더해 가다 보면 숫자마다 하나씩, 열 개의 로짓이 남아요. 소프트맥스가 이 값을 합이 1인 확률 열 개로 바꿔요.',
+    howLearnTitle: '틀리면서 배워요',
+    howLearn:
+      '손글씨 숫자를 한 배치씩 보여 주면, 손실이 얼마나 틀렸는지를 알려 줘요. 그러면 모든 가중치를 손실이 줄어드는 쪽으로 조금씩 옮겨요. 이걸 수천 번 되풀이해요.',
+    howHereTitle: '모두 여기서 일어나요',
+    howHere: '계산은 여러분의 그래픽 카드나 프로세서가 해요. 그린 그림은 이 페이지 밖으로 나가지 않아요.',
+    mnistCredit: 'MNIST: Y. LeCun, C. Cortes, C. J. C. Burges,',
+    licence: '이 페이지: MIT 라이선스',
+  },
+  training: {
+    title: '신경망 학습시키기',
+    train: '학습',
+    pause: '일시정지',
+    resume: '이어서 학습',
+    step: '한 스텝',
+    reset: '초기화',
+    stepHint: '배치 하나만 학습하고 멈춰요',
+    resetHint: '학습을 끝내고 가중치를 새로 뽑아요',
+    states: {
+      loading: '준비 중',
+      idle: '준비됨',
+      running: '학습 중',
+      paused: '일시정지됨',
+      finished: '완료',
+      error: '멈춤',
+    },
+    progress: '학습 진행 상황',
+    epochOf: (epoch: number, epochs: number) => `에폭 ${format.integer(epoch)}/${format.integer(epochs)}`,
+    progressValue: (epoch: number, epochs: number, ratio: number) =>
+      `전체 ${format.integer(epochs)}에폭 중 ${format.integer(epoch)}에폭, ${format.percent(ratio, 0)}`,
+    imagesPerSecond: (count: number) => `초당 ${format.integer(count)}장`,
+    timeLeft: (seconds: number) => `${format.duration(seconds)} 남음`,
+    testing: (done: number, total: number) => `테스트 ${format.integer(done)}/${format.integer(total)}장`,
+    notStarted: (epochs: number) => `데이터를 ${format.integer(epochs)}번 돌며 배워요`,
+    steps: (step: number) => `${format.integer(step)}스텝`,
+    epochDone: (epoch: number, epochs: number, accuracy: number) =>
+      `${format.integer(epochs)}에폭 중 ${format.integer(epoch)}에폭이 끝났어요. 테스트 정확도는 ${format.percent(accuracy)}예요.`,
+    trainLoss: '학습 손실',
+    trainAccuracy: '학습 정확도',
+    testLoss: '테스트 손실',
+    testAccuracy: '테스트 정확도',
+    noValue: '아직 없음',
+    settings: '모델과 설정',
+    model: '모델',
+    models: {
+      mlp: '깊은 신경망',
+      softmax: '소프트맥스 회귀',
+      cnn: '합성곱 신경망',
+    },
+    lr: '학습률',
+    lrHint: '한 스텝에 얼마나 움직일지 정해요. 학습 중에도 바꿀 수 있어요.',
+    lrSlider: '학습률 슬라이더',
+    more: '설정 더 보기',
+    layers: '은닉층',
+    layersHint: '층의 너비를 쉼표로 구분해요',
+    optimizer: '최적화 방법',
+    optimizers: { sgd: '모멘텀 SGD', adam: 'Adam' },
+    momentum: '모멘텀',
+    batch: '배치 크기',
+    epochs: '에폭 수',
+    init: '처음 가중치',
+    inits: { pytorch: 'PyTorch 방식', glorot: 'Glorot', he: 'He' },
+    seed: '시드',
+    numberBetween: (min: number, max: number) =>
+      `${format.plain(min)}에서 ${format.plain(max)} 사이의 수를 넣어 주세요`,
+    wholeBetween: (min: number, max: number) =>
+      `${format.integer(min)}에서 ${format.integer(max)} 사이의 정수를 넣어 주세요`,
+    layersBetween: (count: number, width: number) =>
+      `1에서 ${format.integer(width)} 사이의 정수를 쉼표로 구분해서 ${format.integer(count)}개까지 넣어 주세요`,
+    appliesAtTrain: '학습을 누르면 적용돼요.',
+    appliesAtReset: '다음 학습부터 적용돼요. 바로 적용하려면 초기화를 누르세요.',
+    restore: '기본값으로',
+    download: '가중치 내려받기',
+  },
   charts: {},
   console: {},
   drawing: {
@@ -10,8 +109,7 @@ export const ko: Messages = {
     padLabel: '그림판',
     invitation: '0부터 9까지, 숫자 하나를 그려 보세요',
     howTo: '마우스, 펜, 손가락 모두 쓸 수 있어요.',
-    keyboardHint:
-      '화살표 키로 펜을 움직이고, 스페이스 키로 펜을 대거나 떼요. Ctrl+Z를 누르면 마지막 획을 되돌려요.',
+    keyboardHint: '화살표 키로 펜을 움직이고, 스페이스 키로 펜을 대거나 떼요. Ctrl+Z를 누르면 마지막 획을 되돌려요.',
     penDown: '펜을 댔어요',
     penUp: '펜을 뗐어요',
     undo: '되돌리기',
@@ -19,8 +117,7 @@ export const ko: Messages = {
     randomDigit: '테스트 숫자 아무거나',
     sample: (index, label) => `테스트 이미지 ${index}번 · 정답 ${label}`,
     rasterTitle: '신경망이 보는 모습',
-    rasterNote:
-      '가로세로 28픽셀이에요. MNIST 숫자처럼 그린 부분만 잘라 크기를 맞추고 무게중심을 가운데에 두었어요.',
+    rasterNote: '가로세로 28픽셀이에요. MNIST 숫자처럼 그린 부분만 잘라 크기를 맞추고 무게중심을 가운데에 두었어요.',
   },
   prediction: {
     title: '신경망의 답',
@@ -34,8 +131,89 @@ export const ko: Messages = {
     explanation: '소프트맥스는 신경망이 내놓은 숫자 열 개를 확률 열 개로 바꿔요. 모두 더하면 1이 돼요.',
     announced: (digit, probability) => `신경망의 답은 ${digit}, 확률은 ${probability}예요.`,
   },
-  backend: {},
-  dataset: {},
-  model: {},
-  notices: {},
+  backend: {
+    label: '계산',
+    waiting: '가장 빠른 방법을 찾고 있어요',
+    names: { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: '순수 자바스크립트' },
+    software: '프로세서로 흉내 내는 중',
+    why: {
+      missing: (name: string) => `${name}: 이 브라우저에는 없어요.`,
+      software: (name: string) => `${name}: 여기서는 흉내만 낼 수 있어서 더 느려요.`,
+      timeout: (name: string) => `${name}: 제때 응답하지 않았어요.`,
+      'self-test': (name: string) => `${name}: 자체 점검에서 틀린 결과를 냈어요.`,
+      error: (name: string) => `${name}: 시작하지 못했어요.`,
+      lost: (name: string) => `${name}: 쓰는 도중에 끊겼어요.`,
+    },
+    path: (path: string) => `학습 경로: ${path}`,
+  },
+  dataset: {
+    label: '데이터',
+    waiting: '데이터를 찾고 있어요',
+    names: { mnist: 'MNIST', synthetic: '내장 숫자' },
+    images: (count: number) => `${format.integer(count)}장`,
+    loading: (loaded: number, total: number) => `${format.integer(total)}장 중 ${format.integer(loaded)}장`,
+    loadingLabel: '데이터 불러오기',
+    sources: { page: '이 페이지에 있는 사본', mirror: '공개 미러', 'built-in': '이 페이지가 직접 그림' },
+    split: (train: number, test: number) =>
+      `${format.integer(train)}장으로 배우고 ${format.integer(test)}장으로 시험해요.`,
+    why: '왜 MNIST가 아닌가요?',
+    whatToDo: '직접 띄운 페이지라면',
+    whatToDoEnd: '명령으로 MNIST를 받을 수 있어요.',
+    failure: (source: string, file: string, problem: string) => `${source}, ${file}: ${problem}.`,
+    problems: {
+      network: '연결할 수 없었어요',
+      http: '서버가 오류로 답했어요',
+      html: '데이터 대신 웹 페이지가 왔어요',
+      empty: '파일이 비어 있어요',
+      magic: 'IDX 파일이 아니에요',
+      shape: '크기가 MNIST와 달라요',
+      truncated: '파일이 중간에 끊겼어요',
+      'too-long': '파일이 너무 길어요',
+      gzip: '압축을 풀 수 없어요',
+      checksum: '체크섬이 맞지 않아요',
+      labels: '숫자가 아닌 레이블이 있어요',
+      timeout: '너무 오래 걸렸어요',
+    },
+  },
+  model: {
+    label: '신경망',
+    waiting: '만들고 있어요',
+    parameters: (count: number) => `배울 가중치 ${format.integer(count)}개`,
+    cnn: '합성곱 다음에 10',
+    origins: {
+      random: '아직 무작위',
+      pretrained: '미리 학습됨',
+      training: '학습 중',
+      trained: '여기서 학습됨',
+      imported: '파일에서 가져옴',
+    },
+  },
+  notices: {
+    label: '알림',
+    dismiss: '알림 닫기',
+    kinds: { info: '알림', warning: '주의', error: '오류' },
+    codes: {
+      backendFallback: (requested: string, used: string, reason: string) =>
+        `${requested} 대신 ${used}에서 실행하고 있어요.${reason && ` (${reason})`}`,
+      backendLost: (backend: string, reason: string) =>
+        `쓰던 도중에 ${backend} 연결이 끊겨서 다음 방법으로 넘어가요.${reason && ` (${reason})`}`,
+      backendNone: (reason: string) =>
+        `이 브라우저에서는 신경망을 학습시킬 방법이 없어요. 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.${reason && ` (${reason})`}`,
+      dataSourceFailed: (file: string, source: string, problem: string, detail: string, next: string) =>
+        `${file} 파일(${source})을 쓸 수 없어요. ${problem}${detail && ` (${detail})`}. 다음으로 시도할 곳: ${next}.`,
+      dataSynthetic: 'MNIST가 없어서 이 페이지가 직접 그린 숫자로 배워요.',
+      workerUnavailable: (reason: string) =>
+        `여기서는 계산을 뒤에서 돌릴 수 없어서 학습하는 동안 화면이 버벅일 수 있어요.${reason && ` (${reason})`}`,
+      workerCrashed: (reason: string) => `학습 엔진이 멈춰서 새로 시작해요.${reason && ` (${reason})`}`,
+      diverged: (lr: number, step: number) =>
+        `${format.integer(step)}스텝에서 손실이 끝없이 커졌어요. 학습률을 ${format.plain(lr)}보다 낮추고 초기화를 눌러 보세요.`,
+      parameterInvalid: (name: string, value: string, used: string) =>
+        `주소에 있는 ${name}=${value} 값은 쓸 수 없어서 ${used === '' ? '무시했어요' : `${used} 값을 써요`}.`,
+      weightsInvalid: (reason: string) => `이 가중치 파일은 쓸 수 없어요: ${reason}`,
+      weightsImported: (model: string) => `파일에서 가져온 가중치를 쓰고 있어요(${model}).`,
+      pretrainedUnavailable: (reason: string) =>
+        `미리 학습된 가중치를 불러오지 못해서 무작위 가중치로 시작해요.${reason && ` (${reason})`}`,
+      engineError: (reason: string) => `잘 안 됐어요: ${reason}`,
+    },
+  },
 };

@@ -1,0 +1,81 @@
+/**
+ * Checks of what a script hands in. Each names the argument and what it should have been: a TypeError where
+ * it is of the wrong kind, a RangeError where it is out of bounds.
+ */
+import * as v from 'valibot';
+import { CONFIG_SCHEMAS, parseConfig, type ConfigField, type RunConfig } from '../core/config.ts';
+import { PIXELS, type Point, type Stroke } from '../core/types.ts';
+import { CONFIG_NAMES, fromText } from './params.ts';
+
+/** 784 values in [0, 1]. Works for arrays of another frame too, which `instanceof` does not know. */
+export function checkPixels(pixels: unknown): Float32Array {
+  const kind = Object.prototype.toString.call(pixels);
+  if (!isTyped(pixels) || (kind !== '[object Uint8Array]' && kind !== '[object Float32Array]')) {
+    throw new TypeError('pixels: expected a Uint8Array (0 to 255) or a Float32Array (0 to 1)');
+  }
+  if (pixels.length !== PIXELS) throw new RangeError(`pixels: expected ${PIXELS} values, got ${pixels.length}`);
+  const scale = kind === '[object Uint8Array]' ? 255 : 1;
+  const values = new Float32Array(PIXELS);
+  for (let i = 0; i < PIXELS; i++) {
+    const value = (pixels[i] ?? 0) / scale;
+    if (!(value >= 0 && value <= 1)) throw new RangeError(`pixels[${i}]: ${value} is not in [0, 1]`);
+    values[i] = value;
+  }
+  return values;
+}
+
+function isTyped(value: unknown): value is Uint8Array | Float32Array {
+  return ArrayBuffer.isView(value) && 'length' in value;
+}
+
+export function checkStrokes(strokes: unknown): readonly Stroke[] {
+  if (!Array.isArray(strokes)) throw new TypeError('strokes: expected an array of strokes');
+  return strokes.map((stroke: unknown, i) => {
+    if (!Array.isArray(stroke)) throw new TypeError(`strokes[${i}]: expected an array of [x, y]`);
+    return stroke.map((point: unknown, j) => checkPoint(point, `strokes[${i}][${j}]`));
+  });
+}
+
+function checkPoint(point: unknown, name: string): Point {
+  const [x, y]: readonly unknown[] = Array.isArray(point) && point.length === 2 ? point : [];
+  if (typeof x !== 'number' || typeof y !== 'number') throw new TypeError(`${name}: expected [x, y], two numbers`);
+  if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) throw new RangeError(`${name}: [${x}, ${y}] is not in [0, 1]`);
+  return [x, y];
+}
+
+/** A file's bytes. */
+export function checkFile(file: unknown): ArrayBuffer {
+  if (Object.prototype.toString.call(file) !== '[object ArrayBuffer]') {
+    throw new TypeError('file: expected an ArrayBuffer with a safetensors file');
+  }
+  // The tag can't be had by accident, and it holds across frames, where `instanceof` does not.
+  return file as ArrayBuffer;
+}
+
+/**
+ * `base` with the fields of `config`, named as in the URL; text is read as the URL's would be. Another model
+ * than the base's brings its own defaults. Nothing given, nothing changed: undefined.
+ */
+export function checkConfig(config: unknown, base: RunConfig): RunConfig | undefined {
+  if (config === undefined) return undefined;
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new TypeError('config: expected an object');
+  }
+  const raw: Partial<Record<ConfigField, unknown>> = {};
+  for (const [key, value] of Object.entries(config) as [string, unknown][]) {
+    const name = CONFIG_NAMES.find((known) => known === key);
+    if (!name) throw new TypeError(`config.${key}: there is no such setting; there are ${CONFIG_NAMES.join(', ')}`);
+    if (value !== undefined) raw[name] = typeof value === 'string' ? fromText(name, value) : value;
+  }
+  const { config: checked, problems } = parseConfig(raw, base);
+  const [problem] = problems;
+  if (problem) throw wrongSetting(problem.name, problem.value, problem.reason);
+  return checked;
+}
+
+function wrongSetting(name: ConfigField, value: unknown, reason: string): Error {
+  const issue = v.safeParse(CONFIG_SCHEMAS[name], value).issues?.[0];
+  const text = `config.${name}: ${reason}`;
+  // The library tells a value of the wrong kind (`schema`) from one that fails a bound (`validation`).
+  return issue?.kind === 'validation' ? new RangeError(text) : new TypeError(text);
+}

@@ -1,0 +1,165 @@
+/** `window.softmaxLive`: the page as scripts, tests and the console see it. Stable; see the README. */
+import type { RunConfig } from '../core/config.ts';
+import type { Notice, NoticeKind } from '../core/notices.ts';
+import {
+  PIXELS,
+  type EpochResult,
+  type Evaluation,
+  type Prediction,
+  type RunState,
+  type Stroke,
+} from '../core/types.ts';
+import type { RunEnd } from '../engine/engine.ts';
+import { checkConfig, checkFile, checkPixels, checkStrokes } from './script-arguments.ts';
+import type { AppSession } from './session.ts';
+
+/** Named as the URL parameters; numbers and lists may also be given as the URL's text. */
+export type ScriptConfig = { readonly [Name in keyof RunConfig]?: RunConfig[Name] | string };
+
+export interface ScriptState {
+  readonly state: RunState;
+  readonly backend: string | null;
+  readonly path: string | null;
+  readonly dataset: string | null;
+  readonly loaded: number;
+  readonly total: number;
+  readonly model: string;
+  readonly parameters: number | null;
+  readonly weights: string | null;
+  readonly epoch: number;
+  readonly step: number;
+  readonly config: RunConfig;
+}
+
+export interface ScriptEvents {
+  readonly state: { readonly state: RunState };
+  /** Of the latest batch. */
+  readonly metrics: {
+    readonly epoch: number;
+    readonly step: number;
+    readonly loss: number;
+    readonly accuracy: number;
+    readonly stepsPerSecond: number;
+  };
+  readonly epoch: EpochResult;
+  readonly prediction: Prediction;
+  readonly notice: { readonly kind: NoticeKind; readonly code: string; readonly text: string };
+}
+export type ScriptEventName = keyof ScriptEvents;
+
+export interface SoftmaxLive {
+  readonly ready: Promise<void>;
+  state(): ScriptState;
+  train(config?: ScriptConfig): Promise<RunEnd>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  step(): Promise<void>;
+  reset(config?: ScriptConfig): Promise<void>;
+  predict(pixels: Uint8Array | Float32Array): Promise<Prediction>;
+  evaluate(): Promise<Evaluation>;
+  /** Adds to what is on the pad, as the pointer does. */
+  draw(strokes: readonly Stroke[]): Promise<void>;
+  clear(): Promise<void>;
+  /** What the network sees of the pad; all zeros where there is no ink. */
+  raster(): Uint8Array;
+  exportWeights(): Promise<ArrayBuffer>;
+  importWeights(file: ArrayBuffer): Promise<void>;
+  on<Name extends ScriptEventName>(event: Name, listener: (detail: ScriptEvents[Name]) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    softmaxLive: SoftmaxLive;
+  }
+}
+
+type Sources = {
+  readonly [Name in ScriptEventName]: (emit: (detail: ScriptEvents[Name]) => void) => () => void;
+};
+
+/** `textOf`: a notice in the words, and the language, that the page shows it in. */
+export function createScriptInterface(session: AppSession, textOf: (notice: Notice) => string): SoftmaxLive {
+  const { store } = session;
+  // What the caller's next call builds on: the controls' own values.
+  const base = (): RunConfig => session.settings.getState();
+  const sources = createSources(session, textOf);
+
+  return Object.freeze<SoftmaxLive>({
+    ready: session.ready,
+    state() {
+      const { run, backend, data, model } = store.getState();
+      return {
+        state: run.state,
+        backend: backend?.backend ?? null,
+        path: backend?.path ?? null,
+        dataset: data?.dataset ?? null,
+        loaded: data?.loaded ?? 0,
+        total: data?.total ?? 0,
+        model: model?.model ?? base().model,
+        parameters: model?.parameters ?? null,
+        weights: model?.weights ?? null,
+        epoch: run.epoch,
+        step: run.step,
+        config: model?.config ?? base(),
+      };
+    },
+    train: async (config) => session.train(checkConfig(config, base())),
+    pause: async () => session.pause(),
+    resume: async () => session.resume(),
+    step: async () => session.step(),
+    reset: async (config) => session.reset(checkConfig(config, base())),
+    predict: async (pixels) => session.predict(checkPixels(pixels)),
+    evaluate: async () => session.evaluate(),
+    // Asynchronous only in how they fail: the ink is there when the call returns.
+    draw: async (strokes) => session.setStrokes([...store.getState().drawing.strokes, ...checkStrokes(strokes)]),
+    clear: async () => session.clearDrawing(),
+    raster: () => store.getState().drawing.raster?.slice() ?? new Uint8Array(PIXELS),
+    exportWeights: async () => session.exportWeights(),
+    importWeights: async (file) => session.importWeights(checkFile(file)),
+    on(event, listener) {
+      if (typeof listener !== 'function') throw new TypeError('listener: expected a function');
+      if (!Object.hasOwn(sources, event)) {
+        throw new TypeError(`event: expected one of ${Object.keys(sources).join(', ')}`);
+      }
+      return sources[event]((detail) => {
+        try {
+          listener(detail);
+        } catch (error) {
+          // A script's own failure must not stop the page, nor the other listeners; its author sees it.
+          reportError(error);
+        }
+      });
+    },
+  });
+}
+
+function createSources(session: AppSession, textOf: (notice: Notice) => string): Sources {
+  const { store } = session;
+  return {
+    state: (emit) =>
+      store.subscribe(({ run: { state } }, before) => {
+        if (state !== before.run.state) emit({ state });
+      }),
+    metrics: (emit) =>
+      session.subscribe((event) => {
+        if (event.type !== 'metrics') return;
+        const { epoch, step, losses, accuracies, stepsPerSecond } = event;
+        emit({ epoch, step, loss: losses.at(-1) ?? NaN, accuracy: accuracies.at(-1) ?? NaN, stepsPerSecond });
+      }),
+    epoch: (emit) =>
+      session.subscribe((event) => {
+        if (event.type === 'epoch') emit(event.result);
+      }),
+    prediction: (emit) =>
+      store.subscribe(({ prediction }, before) => {
+        if (prediction && prediction !== before.prediction) emit(prediction);
+      }),
+    notice: (emit) =>
+      store.subscribe(({ notices, nextNoticeId }, before) => {
+        if (nextNoticeId === before.nextNoticeId) return;
+        for (const { id, notice } of notices) {
+          if (id >= before.nextNoticeId) emit({ kind: notice.kind, code: notice.code, text: textOf(notice) });
+        }
+      }),
+  };
+}

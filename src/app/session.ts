@@ -1,0 +1,248 @@
+/**
+ * The one engine session of the page. It connects an engine, feeds what that says into the store, keeps the
+ * drawing's prediction up to date, and puts a fresh engine in the place of one that has gone.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { RunConfig } from '../core/config.ts';
+import type { Notice } from '../core/notices.ts';
+import { rasterFromStrokes } from '../core/strokes.ts';
+import type { Evaluation, Prediction, Stroke } from '../core/types.ts';
+import {
+  EngineError,
+  type Engine,
+  type EngineEvent,
+  type EngineListener,
+  type PassedOver,
+  type StartOptions,
+} from '../engine/engine.ts';
+import { createAppStore } from '../store/create-store.ts';
+import type { Session } from '../store/session.ts';
+import type { DrawingView } from '../store/state.ts';
+import { createPredictionLoop } from './prediction-loop.ts';
+
+/** What `connectEngine` gives. `reason`: why the engine runs in the page and not in a worker. */
+export interface Connection {
+  readonly engine: Engine;
+  readonly where: 'worker' | 'page';
+  readonly reason?: string | undefined;
+}
+
+export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
+  readonly connect: () => Promise<Connection>;
+  readonly autostart: boolean;
+  readonly drawing: readonly Stroke[];
+  /** What there is to say before anything has begun. */
+  readonly notices: readonly Notice[];
+}
+
+export interface AppSession extends Session {
+  /** Settles when there is a backend and a data source, or when it is certain that there will be none. */
+  readonly ready: Promise<void>;
+  predict(pixels: Float32Array): Promise<Prediction>;
+  evaluate(): Promise<Evaluation>;
+  /** Everything that the engine says, whichever engine it is at the time. */
+  subscribe(listener: EngineListener): () => void;
+  dispose(): void;
+}
+
+/** A page that has lost this many engines won't be helped by another one. */
+const MAX_RESTARTS = 4;
+
+export function createSession(options: SessionOptions): AppSession {
+  const store = createAppStore();
+  const settings = createStore<RunConfig>()(() => options.config);
+  const listeners = new Set<EngineListener>();
+  const excluded: PassedOver[] = [];
+  let restarts = 0;
+  let disposed = false;
+  let live: Engine | null = null;
+
+  /** Ids of the drawings that the one on the pad has grown out of, stroke by stroke. */
+  const continues = new Set<number>();
+  const loop = createPredictionLoop({
+    onPrediction(id, prediction) {
+      // While the pen moves every answer comes a moment late; it is still the answer for this drawing.
+      const { drawing } = store.getState();
+      const watchId = id < drawing.id && continues.has(id) ? drawing.id : id;
+      receive({ type: 'prediction', prediction, watchId });
+    },
+    onError: fail,
+  });
+
+  function notify(notice: Notice): void {
+    receive({ type: 'notice', notice });
+  }
+
+  /** Turns a failure into a message. An abort is none, and the end of an engine has been told already. */
+  function fail(error: unknown): void {
+    if (error instanceof EngineError) {
+      if (error.code === 'aborted' || error.code === 'crashed') return;
+      if (error.code === 'weights') {
+        notify({ kind: 'error', code: 'weights-invalid', params: { reason: error.message } });
+        return;
+      }
+    }
+    notify({ kind: 'error', code: 'engine-error', params: { reason: messageOf(error) } });
+  }
+
+  function receive(event: EngineEvent): void {
+    const before = store.getState();
+    store.dispatch(event);
+    if (event.type === 'model' && !sameConfig(event.report.config, before.model?.config)) {
+      settings.setState(event.report.config, true);
+    }
+    for (const listener of listeners) listener(event);
+  }
+
+  async function open(): Promise<Engine> {
+    const { engine, where, reason } = await options.connect();
+    if (disposed) {
+      engine.dispose();
+      throw new EngineError('aborted', 'The page has been left.');
+    }
+    live = engine;
+    if (where === 'page' && reason !== undefined) {
+      notify({ kind: 'warning', code: 'worker-unavailable', params: { reason } });
+    }
+    engine.subscribe((event) => {
+      if (engine !== live) return;
+      receive(event);
+      if (event.type === 'fatal') recover(engine, event.reason);
+    });
+    const config = store.getState().model?.config ?? settings.getState();
+    const { backend, data, weights, baseUrl } = options;
+    await engine.start({ backend, data, weights, baseUrl, config, excluded: [...excluded] });
+    if (engine === live) loop.use(engine);
+    return engine;
+  }
+
+  /** Without a backend there is nothing to go on with; the reason is on the page before the promise rejects. */
+  async function openOrExplain(): Promise<Engine> {
+    try {
+      return await open();
+    } catch (error) {
+      const { run, notices } = store.getState();
+      if (run.state !== 'error') {
+        store.dispatch({ type: 'state', runId: run.runId, state: 'error', epoch: run.epoch, step: run.step });
+      }
+      if (!notices.some(({ notice }) => notice.kind === 'error')) fail(error);
+      throw error;
+    }
+  }
+
+  function recover(engine: Engine, reason: string): void {
+    const { backend } = store.getState();
+    live = null;
+    loop.use(null);
+    engine.dispose();
+    notify({ kind: 'error', code: 'worker-crashed', params: { reason } });
+    // Lost before it had named its backend, it would be lost again in the same way.
+    if (!backend || restarts >= MAX_RESTARTS) return;
+    restarts += 1;
+    excluded.push({ backend: backend.backend, why: 'lost', detail: reason });
+    store.dispatch({ type: 'engine-restarted' });
+    current = handled(openOrExplain());
+  }
+
+  let current = handled(openOrExplain());
+  const ready = handled(current.then(() => undefined));
+
+  function show(drawing: Omit<DrawingView, 'id'>, grows: boolean): void {
+    const { id } = store.getState().drawing;
+    if (grows) continues.add(id);
+    else continues.clear();
+    store.dispatch({ type: 'drawing', drawing: { ...drawing, id: id + 1 } });
+    loop.show({ id: id + 1, raster: drawing.raster });
+  }
+
+  function setStrokes(strokes: readonly Stroke[]): void {
+    const { drawing } = store.getState();
+    const grows = drawing.sample === null && drawing.raster !== null && growsFrom(drawing.strokes, strokes);
+    show({ strokes, raster: rasterFromStrokes(strokes), sample: null }, grows);
+  }
+
+  function attempt(action: () => Promise<unknown>): void {
+    void (async () => {
+      try {
+        await action();
+      } catch (error) {
+        fail(error);
+      }
+    })();
+  }
+
+  const session: AppSession = {
+    store,
+    settings,
+    initialConfig: options.config,
+    ready,
+    train: async (config) => (await current).train(config ?? settings.getState()),
+    pause: async () => (await current).pause(),
+    resume: async () => (await current).resume(),
+    step: async () => (await current).step(),
+    reset: async (config) => (await current).reset(config ?? settings.getState()),
+    async setLearningRate(lr) {
+      await (await current).setLearningRate(lr);
+      settings.setState({ lr });
+    },
+    predict: async (pixels) => (await current).predict(pixels),
+    async evaluate() {
+      const evaluation = await (await current).evaluate();
+      store.dispatch({ type: 'evaluated', evaluation });
+      return evaluation;
+    },
+    exportWeights: async () => (await current).exportWeights(),
+    importWeights: async (file) => (await current).importWeights(file),
+    setStrokes,
+    async showSample(index) {
+      const { pixels, label, index: found } = await (await current).sample(index);
+      show({ strokes: [], raster: pixels, sample: { index: found, label } }, false);
+    },
+    clearDrawing: () => setStrokes([]),
+    notify,
+    dismissNotice: (id) => store.dispatch({ type: 'notice-dismissed', id }),
+    attempt,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      disposed = true;
+      live?.dispose();
+      live = null;
+      loop.use(null);
+      listeners.clear();
+    },
+  };
+
+  for (const notice of options.notices) notify(notice);
+  if (options.drawing.length > 0) setStrokes(options.drawing);
+  if (options.autostart) {
+    attempt(async () => {
+      await ready;
+      await session.train();
+    });
+  }
+  return session;
+}
+
+/** The page has said what went wrong; a promise that nobody waits for must not say it again. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The same beginnings, and nothing taken away: the pen has gone on. */
+function growsFrom(before: readonly Stroke[], after: readonly Stroke[]): boolean {
+  return (
+    after.length >= before.length && before.every((stroke, i) => stroke[0] !== undefined && stroke[0] === after[i]?.[0])
+  );
+}
+
+function sameConfig(a: RunConfig, b: RunConfig | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
