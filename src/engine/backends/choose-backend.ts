@@ -1,0 +1,159 @@
+/**
+ * Finds the first backend that is there, opens, and calculates rightly. A candidate comes near tfjs only
+ * after its probe, and near tfjs' registry only when it is open, so that none can spoil the next one's chance.
+ */
+import { BACKENDS, type BackendChoice, type BackendName } from '../../core/types.ts';
+import { type BackendFailure, EngineError, type PassedOver } from '../engine.ts';
+import type { Available, BackendCandidate, OpenBackend } from './candidate.ts';
+import { cpu } from './cpu.ts';
+import { installBackend } from './install-backend.ts';
+import { selfTest, SelfTestError } from './self-test.ts';
+import { wasm } from './wasm.ts';
+import { webgl } from './webgl.ts';
+import { webgpu } from './webgpu.ts';
+import { TimeoutError, withTimeout } from './with-timeout.ts';
+
+/** Code and, for WASM, a binary come over the network: up to 150 kB. */
+const OPEN_LIMIT_MS = 30_000;
+
+export interface ChosenBackend {
+  readonly backend: BackendName;
+  readonly device: string;
+  readonly software: boolean;
+  /** In the order in which they were tried. */
+  readonly passedOver: readonly PassedOver[];
+  /** Takes the backend out of tfjs and frees its device. Tensors must be disposed of first. */
+  release(): void;
+}
+
+export interface ChooseOptions {
+  /** Not to be tried again, for instance because the device was lost; they stay in `passedOver`. */
+  readonly excluded?: readonly PassedOver[];
+  /** Called at most once, if the chosen device goes away later. Every tensor on it is lost then. */
+  readonly onLost?: ((reason: string) => void) | undefined;
+}
+
+/** What the tests replace. */
+export interface ChooserParts {
+  readonly candidates: Readonly<Record<BackendName, BackendCandidate>>;
+  install: typeof installBackend;
+  selfTest(): Promise<void>;
+  readonly openLimitMs: number;
+}
+
+const PARTS: ChooserParts = {
+  candidates: { webgpu, webgl, wasm, cpu },
+  install: installBackend,
+  selfTest,
+  openLimitMs: OPEN_LIMIT_MS,
+};
+
+/**
+ * Leaves tfjs running on the chosen backend. A named one is tried first, then the others in their usual order.
+ *
+ * Software adapters are slower than WASM. They are accepted where they were asked for, by their own name or
+ * by that of a backend before them, and passed over otherwise.
+ *
+ * Rejects with an `EngineError` ('backend') if none works.
+ */
+export async function chooseBackend(
+  choice: BackendChoice,
+  { excluded = [], onLost }: ChooseOptions = {},
+  parts: ChooserParts = PARTS,
+): Promise<ChosenBackend> {
+  const passedOver = [...excluded];
+  for (const backend of orderOf(choice)) {
+    if (excluded.some((entry) => entry.backend === backend)) continue;
+    const acceptSoftware = choice !== 'auto' && BACKENDS.indexOf(backend) >= BACKENDS.indexOf(choice);
+    try {
+      // One after the other: the order is the point, and a probe may cost a GPU context.
+      // oxlint-disable-next-line no-await-in-loop
+      const { device, software, release } = await take(backend, acceptSoftware, onLost, parts);
+      return { backend, device, software, passedOver, release };
+    } catch (cause) {
+      passedOver.push({ backend, ...explain(cause) });
+    }
+  }
+  const reasons = passedOver.map(({ backend, why, detail }) => `${backend}: ${detail === '' ? why : detail}`);
+  throw new EngineError(
+    'backend',
+    `No way to calculate works in this browser. Update it, or try another one. (${reasons.join('; ')})`,
+  );
+}
+
+function orderOf(choice: BackendChoice): readonly BackendName[] {
+  return choice === 'auto' ? BACKENDS : [choice, ...BACKENDS.filter((name) => name !== choice)];
+}
+
+async function take(
+  name: BackendName,
+  acceptSoftware: boolean,
+  onLost: ((reason: string) => void) | undefined,
+  parts: ChooserParts,
+) {
+  const probe = await parts.candidates[name].probe();
+  if (!probe.available) throw new PassOver(probe.why, probe.detail);
+  const { device, software } = probe;
+  if (software && !acceptSoftware) throw new PassOver('software', device);
+
+  let chosen = false;
+  let whenLost = onLost;
+  const lostMeanwhile = new Promise<never>((_, reject) => {
+    whenLost = (reason) => (chosen ? onLost?.(reason) : reject(new PassOver('lost', reason)));
+  });
+  // Nobody may be listening to it when it happens; whoever comes to it later still hears of it.
+  lostMeanwhile.catch(() => undefined);
+  const open = await openInTime(name, probe, (reason) => whenLost?.(reason), parts.openLimitMs);
+  let remove: (() => void) | undefined;
+  const release = () => {
+    // The backend first: freeing its buffers needs the device.
+    remove?.();
+    open.release();
+  };
+  try {
+    remove = await Promise.race([parts.install(name, open.backend), lostMeanwhile]);
+    await Promise.race([parts.selfTest(), lostMeanwhile]);
+  } catch (cause) {
+    release();
+    throw cause;
+  }
+  chosen = true;
+  return { device, software, release };
+}
+
+/** One that opens too late is closed again: by then another backend is in use. */
+async function openInTime(
+  name: BackendName,
+  probe: Available,
+  onLost: (reason: string) => void,
+  limitMs: number,
+): Promise<OpenBackend> {
+  const opening = probe.open(onLost);
+  try {
+    return await withTimeout(opening, limitMs, `Starting ${name}`);
+  } catch (cause) {
+    if (cause instanceof TimeoutError) {
+      opening.then(
+        (late) => late.release(),
+        // It has been reported as timed out; that it failed in the end changes nothing.
+        () => undefined,
+      );
+    }
+    throw cause;
+  }
+}
+
+class PassOver extends Error {
+  readonly why: BackendFailure;
+  constructor(why: BackendFailure, detail: string) {
+    super(detail);
+    this.why = why;
+  }
+}
+
+function explain(cause: unknown): Pick<PassedOver, 'why' | 'detail'> {
+  if (cause instanceof PassOver) return { why: cause.why, detail: cause.message };
+  if (cause instanceof TimeoutError) return { why: 'timeout', detail: cause.message };
+  if (cause instanceof SelfTestError) return { why: 'self-test', detail: cause.message };
+  return { why: 'error', detail: cause instanceof Error ? cause.message : String(cause) };
+}

@@ -1,0 +1,20 @@
+/** CPU renderers: SwiftShader (Chromium), llvmpipe, lavapipe and softpipe (Mesa), WARP (Windows), Apple's. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
+
+export function isSoftwareRenderer(name: string): boolean {
+  return SOFTWARE.test(name);
+}
+
+/**
+ * What a reader would call the device, from a WebGL renderer string. ANGLE, which Chromium and Firefox use on
+ * most systems, wraps it as `ANGLE (vendor, renderer, driver)` and adds ids and API versions.
+ */
+export function deviceName(renderer: string): string {
+  if (/swiftshader/i.test(renderer)) return 'SwiftShader';
+  const wrapped = /^ANGLE \([^,]+, (.+), [^,]*\)$/.exec(renderer);
+  return (wrapped?.[1] ?? renderer)
+    .replace(/^ANGLE Metal Renderer: /, '')
+    .replace(/ \(0x[0-9a-f]+\)/i, '')
+    .replace(/ Direct3D.*$/, '')
+    .trim();
+}

@@ -1,0 +1,49 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { activateInNode } from './activate-in-node.ts';
+import { selfTest, SelfTestError } from './self-test.ts';
+import { selfTestInputs, selfTestReference } from './self-test-reference.ts';
+import { TimeoutError } from './with-timeout.ts';
+
+let remove: (() => void) | undefined;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  remove?.();
+  remove = undefined;
+});
+
+test('the reference starts near the loss of a guess and learns', () => {
+  const { losses } = selfTestReference(selfTestInputs());
+  expect(losses[0]).toBeGreaterThan(2);
+  expect(losses[0]).toBeLessThan(3);
+  expect(losses[1]).toBeLessThan(losses[0] ?? 0);
+});
+
+describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
+  test('the numbers are right and no tensor stays behind', async () => {
+    remove = await activateInNode(name);
+    await selfTest();
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  test.each([
+    ['zeros, as a lost WebGL context gives them', 0],
+    ['numbers that are not numbers', Number.NaN],
+  ])('%s are refused', async (_, value) => {
+    remove = await activateInNode(name);
+    vi.spyOn(tf.backend(), 'read').mockImplementation(async (id) => {
+      const real: unknown = tf.backend().readSync(id);
+      return new Float32Array(real instanceof Float32Array ? real.length : 0).fill(value);
+    });
+    await expect(selfTest()).rejects.toThrow(SelfTestError);
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  test('a readback that never comes ends in a timeout', async () => {
+    remove = await activateInNode(name);
+    vi.spyOn(tf.backend(), 'read').mockReturnValue(new Promise(() => undefined));
+    await expect(selfTest(10)).rejects.toThrow(TimeoutError);
+    expect(tf.memory().numTensors).toBe(0);
+  });
+});

@@ -1,0 +1,80 @@
+import { env } from '@tensorflow/tfjs-core';
+import type { BackendCandidate, OpenBackend } from './candidate.ts';
+import { deviceName, isSoftwareRenderer } from './device-name.ts';
+
+/** As tfjs wants its context, but software renderers are judged by the chooser, not refused here. */
+const ATTRIBUTES: WebGLContextAttributes = {
+  alpha: false,
+  antialias: false,
+  premultipliedAlpha: false,
+  preserveDrawingBuffer: false,
+  depth: false,
+  stencil: false,
+  failIfMajorPerformanceCaveat: false,
+};
+
+export const webgl: BackendCandidate = {
+  name: 'webgl',
+  async probe() {
+    if (typeof OffscreenCanvas === 'undefined') {
+      return { available: false, why: 'missing', detail: 'This browser has no OffscreenCanvas' };
+    }
+    const canvas = new OffscreenCanvas(1, 1);
+    const gl = canvas.getContext('webgl2', ATTRIBUTES);
+    if (gl === null) return { available: false, why: 'missing', detail: 'WebGL 2 has no context here' };
+    // With half floats the softmax overflows and training goes astray.
+    if (gl.getExtension('EXT_color_buffer_float') === null) {
+      release(gl);
+      return { available: false, why: 'missing', detail: 'WebGL 2 cannot render to 32-bit floats here' };
+    }
+    const renderer = rendererOf(gl);
+    return {
+      available: true,
+      device: deviceName(renderer),
+      software: isSoftwareRenderer(renderer),
+      open: (onLost) => open(canvas, gl, onLost),
+    };
+  },
+};
+
+function rendererOf(gl: WebGL2RenderingContext): string {
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = gl.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER);
+  return typeof name === 'string' ? name : 'WebGL 2';
+}
+
+async function open(
+  canvas: OffscreenCanvas,
+  gl: WebGL2RenderingContext,
+  onLost: (reason: string) => void,
+): Promise<OpenBackend> {
+  const { GPGPUContext, MathBackendWebGL, setWebGLContext } = await import('@tensorflow/tfjs-backend-webgl');
+  // Before any flag is read: tfjs' flags are answered by whichever context it finds, else by one of its own.
+  setWebGLContext(2, gl);
+  if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
+    release(gl);
+    throw new Error('WebGL 2 cannot render to 32-bit floats here');
+  }
+  const lost = new AbortController();
+  canvas.addEventListener(
+    'webglcontextlost',
+    (event) => {
+      onLost(
+        event instanceof WebGLContextEvent && event.statusMessage !== '' ? event.statusMessage : 'WebGL context lost',
+      );
+    },
+    { once: true, signal: lost.signal },
+  );
+  return {
+    backend: new MathBackendWebGL(new GPGPUContext(gl)),
+    release: () => {
+      lost.abort();
+      release(gl);
+    },
+  };
+}
+
+/** Browsers allow only a few contexts at a time. */
+function release(gl: WebGL2RenderingContext): void {
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+}

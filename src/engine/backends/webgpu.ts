@@ -1,0 +1,78 @@
+import type { Available, BackendCandidate, OpenBackend } from './candidate.ts';
+import { isSoftwareRenderer } from './device-name.ts';
+import { TimeoutError, withTimeout } from './with-timeout.ts';
+
+/** `requestAdapter()` has been seen never to settle; a healthy one takes milliseconds, a cold one a second or two. */
+const PROBE_LIMIT_MS = 5_000;
+
+/** Of the adapter's limits, those above the default that tfjs' kernels make use of. */
+const WANTED_LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const;
+
+export const webgpu: BackendCandidate = {
+  name: 'webgpu',
+  async probe() {
+    // Absent in older browsers and on pages that are not served securely.
+    const gpu: GPU | undefined = navigator.gpu;
+    if (gpu === undefined) return { available: false, why: 'missing', detail: 'This browser has no WebGPU' };
+    let adapter: GPUAdapter | null;
+    try {
+      const request = gpu.requestAdapter({ powerPreference: 'high-performance' });
+      adapter = await withTimeout(request, PROBE_LIMIT_MS, 'WebGPU');
+    } catch (cause) {
+      if (cause instanceof TimeoutError) return { available: false, why: 'timeout', detail: cause.message };
+      throw cause;
+    }
+    if (adapter === null) return { available: false, why: 'missing', detail: 'WebGPU has no adapter here' };
+    return available(adapter);
+  },
+};
+
+function available(adapter: GPUAdapter): Available {
+  const { info } = adapter;
+  const device =
+    [info.description, info.device, `${info.vendor} ${info.architecture}`.trim()].find((name) => name !== '') ??
+    'WebGPU';
+  return {
+    available: true,
+    device: /swiftshader/i.test(device) ? 'SwiftShader' : device,
+    software: info.isFallbackAdapter || isSoftwareRenderer(`${device} ${info.architecture}`),
+    open: (onLost) => open(adapter, onLost),
+  };
+}
+
+/**
+ * The device is requested here and handed to tfjs, which otherwise would ask for an adapter of its own, never
+ * look at `device.lost`, and print errors to the console only.
+ */
+async function open(adapter: GPUAdapter, onLost: (reason: string) => void): Promise<OpenBackend> {
+  const [{ WebGPUBackend }, device] = await Promise.all([
+    import('@tensorflow/tfjs-backend-webgpu'),
+    adapter.requestDevice({
+      requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+      requiredLimits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
+    }),
+  ]);
+  let silent = false;
+  const lost = (reason: string) => {
+    if (silent) return;
+    silent = true;
+    onLost(reason);
+  };
+  void device.lost.then(({ reason, message }) => lost(message === '' ? `WebGPU device lost (${reason})` : message));
+  // After an invalid command or a lack of memory the results are garbage, not an exception.
+  device.addEventListener('uncapturederror', ({ error }) => lost(error.message));
+  return {
+    backend: new WebGPUBackend(device, adapter.info),
+    release: () => {
+      silent = true;
+      device.destroy();
+    },
+  };
+}
