@@ -1,0 +1,64 @@
+/** Where the axes end and where their ticks are: round numbers, changing seldom while the curve grows. */
+
+export interface Axis {
+  readonly domain: readonly [low: number, high: number];
+  readonly ticks: readonly number[];
+}
+
+export type Scale = 'linear' | 'log';
+
+/** Epochs: the first of these that the curve fits into, so that a slow run's first minutes fill the chart as well. */
+const STOPS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128];
+
+/** From 0 to just beyond `x` epochs, at most the `epochs` of the whole run (unless x lies beyond them). */
+export function epochAxis(x: number, epochs: number): Axis {
+  const stop = STOPS.find((value) => value >= x) ?? Math.ceil(x);
+  const high = x <= epochs ? Math.min(stop, epochs) : stop;
+  return linearAxis(high, 10, true);
+}
+
+/** From 0 to `max` or, unless `exact`, to the tick after it; at most `intervals` intervals of 1, 2 or 5 · 10ᵏ. */
+export function linearAxis(max: number, intervals: number, exact = false): Axis {
+  const step = roundStep(max / intervals);
+  const count = exact ? Math.floor(max / step + 1e-9) : Math.max(1, Math.ceil(max / step - 1e-9));
+  const ticks = Array.from({ length: count + 1 }, (_, i) => tidy(i * step));
+  return { domain: [0, exact ? max : (ticks.at(-1) ?? max)], ticks };
+}
+
+const DECADES = 4;
+
+/**
+ * The ticks 1, 2 and 5 · 10ᵏ around `min` and `max` (only the powers of ten where those would crowd), and at
+ * most four decades: a single batch at 1e-7 must not flatten the rest.
+ */
+export function logAxis(min: number, max: number): Axis {
+  const high = Math.max(max, Number.MIN_VALUE);
+  const low = Math.max(min, high / 10 ** DECADES);
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const digit of [1, 2, 5]) ticks.push(tidy(digit * 10 ** power));
+  }
+  const from = Math.max(
+    0,
+    ticks.findLastIndex((tick) => tick <= low),
+  );
+  const to = ticks.findIndex((tick) => tick >= high);
+  const between = ticks.slice(from, Math.max(to, from + 1) + 1);
+  const first = between[0] ?? low;
+  const last = between.at(-1) ?? high;
+  const powers = between.filter((tick) => Number.isInteger(tidy(Math.log10(tick))));
+  return { domain: [first, last], ticks: between.length > 8 ? powers : between };
+}
+
+/** The smallest of 1, 2 and 5 · 10ᵏ that is not below `least`. */
+function roundStep(least: number): number {
+  if (!(least > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const digit = [1, 2, 5, 10].find((value) => value * power >= least * (1 - 1e-9)) ?? 10;
+  return tidy(digit * power);
+}
+
+/** Without the dust of binary fractions: 0.30000000000000004 is 0.3. */
+function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}

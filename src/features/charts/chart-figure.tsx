@@ -1,0 +1,72 @@
+/** The frame of one chart: its words, its legend with the latest values, and a place of fixed height. */
+import { lazy, Suspense, useId, type ReactNode, type RefObject } from 'react';
+import { useMessages } from '../../i18n/use-messages.ts';
+import type { CurveChartProps } from './curve-chart.tsx';
+import { EmptyCurve } from './empty-curve.tsx';
+import styles from './chart-figure.module.css';
+
+const loadChart = () => import('./curve-chart.tsx').then(({ CurveChart }) => ({ default: CurveChart }));
+const LazyCurveChart = lazy(loadChart);
+
+export interface ChartFigureProps {
+  readonly ref: RefObject<HTMLElement | null>;
+  readonly testId: string;
+  readonly title: string;
+  /** The chart in a sentence or two, for those who don't see it. */
+  readonly summary: string;
+  /** Latest values as they are to be read; null until there is one. */
+  readonly training: string | null;
+  readonly test: string | null;
+  /** Controls at the right of the title. */
+  readonly controls?: ReactNode;
+  /** Null while there is nothing to draw. */
+  readonly chart: CurveChartProps | null;
+}
+
+export function ChartFigure({ ref, testId, title, summary, training, test, controls, chart }: ChartFigureProps) {
+  const { charts } = useMessages();
+  const titleId = useId();
+  const points = chart ? chart.points.length + chart.tests.length : 0;
+  return (
+    <figure className={styles['figure']} ref={ref} data-testid={testId} data-points={points} aria-labelledby={titleId}>
+      <figcaption className={styles['caption']}>
+        <h3 className={styles['title']} id={titleId}>
+          {title}
+        </h3>
+        {controls}
+        <p className={styles['summary']}>{summary}</p>
+        <dl className={styles['legend']}>
+          <div>
+            <dt className={styles['entry']}>
+              <svg className={styles['trainKey']} viewBox="0 0 24 12" aria-hidden="true">
+                {chart?.ranges === true && <rect x="0" y="1" width="24" height="10" />}
+                <line x1="0" y1="6" x2="24" y2="6" />
+              </svg>
+              {charts.training}
+            </dt>
+            <dd>{training ?? '–'}</dd>
+          </div>
+          <div>
+            <dt className={styles['entry']}>
+              <svg className={styles['testKey']} viewBox="0 0 24 12" aria-hidden="true">
+                <line x1="0" y1="6" x2="24" y2="6" />
+                <circle cx="12" cy="6" r="3.5" />
+              </svg>
+              {charts.test}
+            </dt>
+            <dd>{test ?? '–'}</dd>
+          </div>
+        </dl>
+      </figcaption>
+      <div className={styles['plot']}>
+        {chart ? (
+          <Suspense fallback={null}>
+            <LazyCurveChart {...chart} />
+          </Suspense>
+        ) : (
+          <EmptyCurve />
+        )}
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,33 @@
+/** Loss and accuracy of the run, live, and the same in a table. */
+import { useId, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { useMessages } from '../../i18n/use-messages.ts';
+import styles from './charts-panel.module.css';
+import { AccuracyFigure, LossFigure } from './curve-figures.tsx';
+import { EpochTable } from './epoch-table.tsx';
+
+export function ChartsPanel() {
+  const { charts } = useMessages();
+  const [table, setTable] = useState(false);
+  const tableId = useId();
+  const toggle = (
+    <Button
+      variant="quiet"
+      aria-expanded={table}
+      aria-controls={table ? tableId : undefined}
+      onClick={() => setTable(!table)}
+    >
+      {charts.showTable}
+    </Button>
+  );
+  return (
+    <Panel id="charts" title={charts.title} actions={toggle}>
+      <div className={styles['charts']}>
+        <LossFigure />
+        <AccuracyFigure />
+      </div>
+      {table && <EpochTable id={tableId} />}
+    </Panel>
+  );
+}

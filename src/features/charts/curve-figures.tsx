@@ -1,0 +1,142 @@
+/** The two charts. Each redraws at most four times a second, at moments of its own, and only while seen. */
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import type { Scale } from './axis.ts';
+import { ChartFigure } from './chart-figure.tsx';
+import { trendOf } from './curve.ts';
+import { CurveTooltip } from './curve-tooltip.tsx';
+import { accuracyCurve, lossCurve, selectAccuracy, selectLoss } from './run-curves.ts';
+import { useLossFormat } from './use-loss-format.ts';
+import { useOnScreen } from './use-on-screen.ts';
+import { useThrottledState } from './use-throttled-state.ts';
+import styles from './curve-figures.module.css';
+
+const PERIOD_MS = 250;
+
+export function LossFigure() {
+  const { charts } = useMessages();
+  const format = useFormat();
+  const formatLoss = useLossFormat();
+  const ref = useRef<HTMLElement>(null);
+  const [scale, setScale] = useState<Scale>('linear');
+  const logId = useId();
+  const view = useThrottledState(selectLoss, { periodMs: PERIOD_MS, phaseMs: 0, active: useOnScreen(ref) });
+  const curve = useMemo(() => lossCurve(view, scale), [view, scale]);
+  const { points, tests } = curve;
+
+  const describe = useCallback(
+    (x: number) => <CurveTooltip points={points} tests={tests} x={x} ranges formatY={formatLoss} />,
+    [points, tests, formatLoss],
+  );
+  // recharts passes more than the value.
+  const formatTick = useCallback((value: number) => format.plain(value), [format]);
+  const training = points.at(-1);
+  const test = tests.at(-1);
+  const latest = {
+    training: training ? formatLoss(training.smoothed) : null,
+    test: test ? formatLoss(test.value) : null,
+  };
+  const summary = training
+    ? charts.lossSummary(
+        format.decimal(training.x, 1),
+        latest.training ?? '',
+        charts.trends[trendOf(points)],
+        latest.test,
+      )
+    : charts.empty;
+
+  return (
+    <ChartFigure
+      ref={ref}
+      testId="loss-chart"
+      title={charts.loss}
+      summary={summary}
+      {...latest}
+      controls={
+        <label className={styles['toggle']} htmlFor={logId}>
+          <input
+            id={logId}
+            type="checkbox"
+            checked={scale === 'log'}
+            onChange={(event) => setScale(event.target.checked ? 'log' : 'linear')}
+          />
+          {charts.logScale}
+        </label>
+      }
+      chart={
+        training
+          ? {
+              ...curve,
+              ranges: true,
+              yScale: scale,
+              formatX: formatTick,
+              formatY: formatTick,
+              xLabel: charts.epochAxis,
+              label: charts.chartLabel(charts.loss),
+              describe,
+            }
+          : null
+      }
+    />
+  );
+}
+
+export function AccuracyFigure() {
+  const { charts } = useMessages();
+  const format = useFormat();
+  const ref = useRef<HTMLElement>(null);
+  const view = useThrottledState(selectAccuracy, {
+    periodMs: PERIOD_MS,
+    phaseMs: PERIOD_MS / 2,
+    active: useOnScreen(ref),
+  });
+  const curve = useMemo(() => accuracyCurve(view), [view]);
+  const { points, tests } = curve;
+
+  const describe = useCallback(
+    (x: number) => (
+      <CurveTooltip points={points} tests={tests} x={x} ranges={false} formatY={(value) => format.percent(value)} />
+    ),
+    [points, tests, format],
+  );
+  const formatEpoch = useCallback((value: number) => format.plain(value), [format]);
+  const formatTick = useCallback((value: number) => format.percent(value, 0), [format]);
+  const training = points.at(-1);
+  const test = tests.at(-1);
+  const latest = {
+    training: training ? format.percent(training.smoothed) : null,
+    test: test ? format.percent(test.value, 2) : null,
+  };
+  const summary = training
+    ? charts.accuracySummary(
+        format.decimal(training.x, 1),
+        latest.training ?? '',
+        charts.trends[trendOf(points)],
+        latest.test,
+      )
+    : charts.empty;
+
+  return (
+    <ChartFigure
+      ref={ref}
+      testId="accuracy-chart"
+      title={charts.accuracy}
+      summary={summary}
+      {...latest}
+      chart={
+        training
+          ? {
+              ...curve,
+              ranges: false,
+              yScale: 'linear',
+              formatX: formatEpoch,
+              formatY: formatTick,
+              xLabel: charts.epochAxis,
+              label: charts.chartLabel(charts.accuracy),
+              describe,
+            }
+          : null
+      }
+    />
+  );
+}

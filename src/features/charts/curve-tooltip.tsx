@@ -1,0 +1,59 @@
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { lastUpTo, nearest, type CurvePoint, type TestPoint } from './curve.ts';
+import styles from './curve-tooltip.module.css';
+
+export interface CurveTooltipProps {
+  readonly points: readonly CurvePoint[];
+  readonly tests: readonly TestPoint[];
+  /** Epochs. */
+  readonly x: number;
+  readonly ranges: boolean;
+  readonly formatY: (value: number) => string;
+}
+
+/** The numbers at one place of the curve: its batches, their smoothed value and the test before it. */
+export function CurveTooltip({ points, tests, x, ranges, formatY }: CurveTooltipProps) {
+  const { charts } = useMessages();
+  const format = useFormat();
+  const point = nearest(points, x);
+  if (!point) return null;
+  const { from, to, range, smoothed } = point;
+  const [low, high] = range;
+  const test = lastUpTo(tests, point.x);
+  return (
+    <>
+      <p className={styles['where']}>
+        {charts.atEpoch(format.decimal(point.x))}
+        <span>
+          {from === to
+            ? charts.atBatch(format.integer(to))
+            : charts.atBatches(format.integer(from), format.integer(to))}
+        </span>
+      </p>
+      <dl className={styles['values']}>
+        {ranges && (
+          <Value name={charts.range} value={low === high ? formatY(low) : `${formatY(low)} – ${formatY(high)}`} />
+        )}
+        <Value kind="train" name={charts.smoothed} value={formatY(smoothed)} />
+        {test && <Value kind="test" name={charts.testAfter(test.x)} value={formatY(test.value)} />}
+      </dl>
+    </>
+  );
+}
+
+function Value({
+  kind,
+  name,
+  value,
+}: {
+  readonly kind?: 'train' | 'test';
+  readonly name: string;
+  readonly value: string;
+}) {
+  return (
+    <div data-kind={kind}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+/** What a chart draws of a run: few enough points to redraw often, and every extreme among them. */
+import { merge, type Bucket, type Series } from '../../store/series.ts';
+
+/** All the points of a chart together, tests included: recharts needs about 20 ms for so many. */
+export const MAX_POINTS = 400;
+
+export interface CurvePoint {
+  /** Epochs done at the end of these steps. */
+  readonly x: number;
+  /** Steps, counted from 1, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Lowest and highest batch. */
+  readonly range: readonly [low: number, high: number];
+  readonly smoothed: number;
+}
+
+export interface TestPoint {
+  /** The epoch after which the test was made. */
+  readonly x: number;
+  readonly value: number;
+}
+
+/** At most `limit` points; neighbours share one where there are more buckets. Empty while `stepsPerEpoch` is 0. */
+export function curvePoints(series: Series, stepsPerEpoch: number, limit: number): readonly CurvePoint[] {
+  if (stepsPerEpoch <= 0) return [];
+  const { buckets } = series;
+  const size = Math.max(1, Math.ceil(buckets.length / Math.max(1, limit)));
+  const points: CurvePoint[] = [];
+  for (let start = 0; start < buckets.length; start += size) {
+    const group = together(buckets.slice(start, start + size));
+    if (group) points.push(pointOf(group, stepsPerEpoch));
+  }
+  return points;
+}
+
+function together(buckets: readonly Bucket[]): Bucket | undefined {
+  const [first, ...rest] = buckets;
+  return first && rest.reduce(merge, first);
+}
+
+function pointOf({ from, to, min, max, smoothed }: Bucket, stepsPerEpoch: number): CurvePoint {
+  return { x: to / stepsPerEpoch, from, to, range: [min, max], smoothed };
+}
+
+/** The point whose x is closest; `points` ascend in x. */
+export function nearest<Point extends { readonly x: number }>(points: readonly Point[], x: number): Point | undefined {
+  let low = 0;
+  let high = points.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.x ?? 0) < x) low = middle + 1;
+    else high = middle;
+  }
+  const after = points[low];
+  const before = points[low - 1];
+  return before && after && x - before.x < after.x - x ? before : after;
+}
+
+/** The last point at or before x. */
+export function lastUpTo<Point extends { readonly x: number }>(points: readonly Point[], x: number): Point | undefined {
+  return points.findLast((point) => point.x <= x);
+}
+
+export type Trend = 'falling' | 'rising' | 'steady';
+
+/** Where the smoothed curve goes over the last quarter of what there is; less than 2 % is no change. */
+export function trendOf(points: readonly CurvePoint[]): Trend {
+  const now = points.at(-1)?.smoothed;
+  const before = points[Math.floor((points.length - 1) * 0.75)]?.smoothed;
+  if (now === undefined || before === undefined) return 'steady';
+  const change = now - before;
+  if (Math.abs(change) < 0.02 * Math.abs(before)) return 'steady';
+  return change < 0 ? 'falling' : 'rising';
+}
