@@ -4,6 +4,7 @@ import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { PadController } from './pad-controller.ts';
 import type { Pen } from './pen-cursor.ts';
+import { Reading } from './reading.tsx';
 import { undoStroke } from './undo.ts';
 import styles from './draw-pad.module.css';
 
@@ -58,6 +59,7 @@ export function DrawPad() {
           {text.invitation}
         </p>
       )}
+      <Reading />
       {pen && <PenMark pen={pen} />}
       <p className={styles['hint']} id={hintId}>
         {text.keyboardHint}

@@ -209,17 +209,15 @@ export class PadController {
   /** Keeps one canvas pixel a device pixel, through resizing, rotation, zoom and a move to another screen. */
   #watchSize(): void {
     const observer = new ResizeObserver((entries) => {
-      const entry = entries.at(-1);
-      if (!entry) return;
-      // Safari reports no device pixels; there the product is right to a pixel.
-      const exact = entry.devicePixelContentBoxSize?.[0]?.inlineSize;
-      const side = Math.round(exact ?? entry.contentRect.width * devicePixelRatio);
+      const width = entries.at(-1)?.contentRect.width ?? 0;
       // Nothing to paint on while the panel is hidden.
-      if (side === 0) return;
-      this.#surface.resize(side);
+      if (width === 0) return;
+      // Not the entry's own device pixels: Chromium's device emulation reports CSS pixels there.
+      this.#surface.resize(Math.round(width * devicePixelRatio));
       this.#repaint();
     });
     try {
+      // This box changes with the screen and the zoom even where the CSS size stays; Safari hasn't got it.
       observer.observe(this.#canvas, { box: 'device-pixel-content-box' });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;

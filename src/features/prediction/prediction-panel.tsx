@@ -20,7 +20,12 @@ export function PredictionPanel() {
         {prediction ? (
           <Answer digit={prediction.digit} probability={prediction.probabilities[prediction.digit] ?? 0} />
         ) : (
-          <p className={styles['invitation']}>{hasInk ? text.pending : text.empty}</p>
+          <>
+            <span className={styles['digit']} data-empty="true" aria-hidden="true">
+              ?
+            </span>
+            <p className={styles['invitation']}>{hasInk ? text.pending : text.empty}</p>
+          </>
         )}
       </div>
       <ProbabilityBars prediction={prediction} />
