@@ -1,0 +1,221 @@
+/** Client and server, back to back over a real port, with a scripted engine behind them. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { defaultConfig } from '../core/config.ts';
+import { createClient } from './client.ts';
+import { type Engine, EngineError, type EngineEvent, type EngineListener, type StartOptions } from './engine.ts';
+import type { CommandName } from './protocol.ts';
+import { serve } from './serve.ts';
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+const START: StartOptions = {
+  backend: 'auto',
+  data: 'mnist',
+  weights: 'random',
+  config: defaultConfig('cnn'),
+  baseUrl: 'https://example.org/page/',
+};
+const PREDICTION = { digit: 7, logits: Array<number>(10).fill(0), probabilities: Array<number>(10).fill(0.1) };
+const nothing = async () => undefined;
+const unexpected = async () => {
+  throw new Error('not scripted');
+};
+const never = () => new Promise<never>(() => undefined);
+
+/** An engine that does nothing, but for what `methods` say. */
+function scripted(methods: Partial<Engine>): Engine {
+  return {
+    start: nothing,
+    train: unexpected,
+    pause: nothing,
+    resume: nothing,
+    step: nothing,
+    reset: nothing,
+    setLearningRate: nothing,
+    predict: unexpected,
+    watch: nothing,
+    evaluate: unexpected,
+    sample: unexpected,
+    exportWeights: unexpected,
+    importWeights: nothing,
+    subscribe: () => () => undefined,
+    dispose: () => undefined,
+    ...methods,
+  };
+}
+
+function connected(methods: Partial<Engine> = {}) {
+  let emit: EngineListener | undefined;
+  const { port1, port2 } = new MessageChannel();
+  closing.push(() => port1.close());
+  const engine = scripted({
+    subscribe: (listener) => {
+      emit = listener;
+      return () => undefined;
+    },
+    ...methods,
+  });
+  const terminate = vi.fn<() => void>();
+  const client = createClient(Object.assign(port2, { terminate }));
+  serve(port1, engine);
+  port1.start();
+  port2.start();
+  /** As a worker that breaks down would. */
+  const breakDown = (type: 'error' | 'messageerror', message: string) =>
+    port2.dispatchEvent(Object.assign(new Event(type), { message }));
+  return { client, terminate, breakDown, emit: (event: EngineEvent) => emit?.(event), raw: port2 };
+}
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no failure',
+    (cause: unknown) => cause,
+  );
+
+describe('a command', () => {
+  test('arrives with its arguments and comes back with its reply', async () => {
+    const predict = vi.fn<Engine['predict']>(async () => PREDICTION);
+    const { client } = connected({ predict });
+    const pixels = new Float32Array(784).fill(0.5);
+    expect(await client.predict(pixels)).toEqual(PREDICTION);
+    expect(predict).toHaveBeenCalledExactlyOnceWith(pixels);
+    expect(pixels.length).toBe(784);
+  });
+
+  test.each<[CommandName, (engine: Engine) => Promise<unknown>, readonly unknown[]]>([
+    ['start', (engine) => engine.start(START), [START]],
+    ['train', (engine) => engine.train(), [undefined]],
+    ['train', (engine) => engine.train(defaultConfig()), [defaultConfig()]],
+    ['reset', (engine) => engine.reset(), [undefined]],
+    ['pause', (engine) => engine.pause(), []],
+    ['resume', (engine) => engine.resume(), []],
+    ['step', (engine) => engine.step(), []],
+    ['setLearningRate', (engine) => engine.setLearningRate(0.1), [0.1]],
+    ['watch', (engine) => engine.watch(null, 3), [null, 3]],
+    ['evaluate', (engine) => engine.evaluate(), []],
+    ['sample', (engine) => engine.sample(), [undefined]],
+    ['sample', (engine) => engine.sample(12), [12]],
+    ['exportWeights', (engine) => engine.exportWeights(), []],
+    ['importWeights', (engine) => engine.importWeights(new ArrayBuffer(3)), [new ArrayBuffer(3)]],
+  ])('%s reaches the method of its name', async (name, ask, args) => {
+    const method = vi.fn<(...args: unknown[]) => Promise<never>>(never);
+    const { client } = connected({ [name]: method });
+    void failureOf(ask(client));
+    await vi.waitFor(() => expect(method).toHaveBeenCalledExactlyOnceWith(...args));
+  });
+
+  test('may be answered after a later one', async () => {
+    let finish: ((end: 'finished') => void) | undefined;
+    const { client } = connected({ train: () => new Promise((resolve) => (finish = resolve)) });
+    const run = client.train();
+    await client.pause();
+    finish?.('finished');
+    expect(await run).toBe('finished');
+  });
+
+  test('that answers with a file hands the file over instead of copying it', async () => {
+    const file = new ArrayBuffer(16);
+    const { client } = connected({ exportWeights: async () => file });
+    expect((await client.exportWeights()).byteLength).toBe(16);
+    expect(file.byteLength).toBe(0);
+  });
+
+  test('that answers with a view of the data set leaves the data set where it is', async () => {
+    const images = new Uint8Array(784 * 2).fill(9);
+    const { client } = connected({
+      sample: async () => ({ index: 1, label: 9, pixels: images.subarray(784) }),
+    });
+    expect((await client.sample()).pixels).toEqual(new Uint8Array(784).fill(9));
+    expect(images.byteLength).toBe(784 * 2);
+  });
+});
+
+describe('an error', () => {
+  test.each([
+    [new EngineError('data', 'No data yet. Wait for the first block.'), 'data'],
+    [new TypeError('pixels must be a Float32Array'), 'argument'],
+    [new RangeError('lr must be positive'), 'range'],
+    [new Error('out of luck'), 'internal'],
+  ])('%s arrives as an EngineError of code %s', async (thrown, code) => {
+    const { client } = connected({ evaluate: () => Promise.reject(thrown) });
+    const failure = await failureOf(client.evaluate());
+    expect(failure).toBeInstanceOf(EngineError);
+    expect(failure).toMatchObject({ code, message: thrown.message, stack: thrown.stack });
+  });
+
+  test('is the answer to an argument that does not fit, and the engine is left alone', async () => {
+    const predict = vi.fn<Engine['predict']>();
+    const { client } = connected({ predict });
+    const failure = await failureOf(client.predict(new Float32Array(10)));
+    expect(failure).toMatchObject({ code: 'argument' });
+    expect(String(failure)).toContain('predict');
+    expect(predict).not.toHaveBeenCalled();
+  });
+
+  test('of range is the answer to a number out of its bounds', async () => {
+    const { client } = connected();
+    expect(await failureOf(client.setLearningRate(11))).toMatchObject({ code: 'range' });
+    const failure = await failureOf(client.train({ ...defaultConfig(), batch: 0 }));
+    expect(failure).toMatchObject({ code: 'range' });
+    expect(String(failure)).toContain('batch');
+  });
+
+  test('is the answer to a command that does not exist', async () => {
+    const { raw } = connected();
+    const reply = new Promise((resolve) => {
+      raw.addEventListener('message', ({ data }: MessageEvent<{ kind: string; id?: number }>) => {
+        if (data.kind === 'reply') resolve(data);
+      });
+    });
+    raw.postMessage({ kind: 'command', id: 77, name: 'toString', args: [] }, []);
+    expect(await reply).toMatchObject({ id: 77, ok: false, error: { code: 'argument' } });
+  });
+});
+
+test('a message that is no command is ignored', async () => {
+  const { raw, client } = connected({ evaluate: async () => ({ loss: 1, accuracy: 0, correct: 0, total: 1 }) });
+  for (const junk of [null, 'train', { kind: 'command' }, { kind: 'command', id: 'x', name: 'train', args: [] }]) {
+    raw.postMessage(junk, []);
+  }
+  expect((await client.evaluate()).loss).toBe(1);
+});
+
+test('events reach every subscriber until it leaves', async () => {
+  const { client, emit } = connected();
+  const stayed = vi.fn<EngineListener>();
+  const left = vi.fn<EngineListener>();
+  client.subscribe(stayed);
+  client.subscribe(left)();
+  const event: EngineEvent = { type: 'state', runId: 4, state: 'running', epoch: 1, step: 2 };
+  emit(event);
+  await vi.waitFor(() => expect(stayed).toHaveBeenCalledExactlyOnceWith(event));
+  expect(left).not.toHaveBeenCalled();
+});
+
+describe('a worker that breaks down', () => {
+  test.each(['error', 'messageerror'] as const)('by %s takes no promise with it', async (type) => {
+    const { client, breakDown, terminate } = connected({ train: never });
+    const listener = vi.fn<EngineListener>();
+    client.subscribe(listener);
+    const failure = failureOf(client.train());
+    breakDown(type, 'out of memory');
+    expect(await failure).toMatchObject({ code: 'crashed' });
+    expect(terminate).toHaveBeenCalledOnce();
+    expect(listener).toHaveBeenCalledOnce();
+    expect(listener.mock.lastCall?.[0].type).toBe('fatal');
+    expect(await failureOf(client.pause())).toMatchObject({ code: 'crashed' });
+  });
+});
+
+test('disposing ends the worker and rejects what is pending as aborted', async () => {
+  const { client, terminate } = connected({ train: never });
+  const failure = failureOf(client.train());
+  client.dispose();
+  client.dispose();
+  expect(await failure).toMatchObject({ code: 'aborted' });
+  expect(await failureOf(client.pause())).toMatchObject({ code: 'aborted' });
+  expect(terminate).toHaveBeenCalledOnce();
+});

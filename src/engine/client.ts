@@ -1,0 +1,123 @@
+/**
+ * The engine as the page sees it when it lives in a worker. Knows the protocol and nothing of tfjs. A worker
+ * that breaks down takes no promise with it: everything pending is rejected, and so is everything after.
+ */
+import { type Engine, EngineError, type EngineEvent, type EngineListener } from './engine.ts';
+import type { Command, CommandArguments, CommandName, CommandReply, ToPage, WireError } from './protocol.ts';
+
+/** A command of any name; that its arguments are that name's own is `send`'s signature to see to. */
+type AnyCommand = Pick<Command, 'kind' | 'id' | 'name'> & { readonly args: readonly unknown[] };
+
+/** What is used of a `Worker`. */
+export interface WorkerLike {
+  postMessage(message: AnyCommand, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToPage>) => void): void;
+  addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
+  terminate(): void;
+}
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: EngineError): void;
+}
+
+/** `worker`: one that has said hello. Owned by the client from here on. */
+export function createClient(worker: WorkerLike): Engine {
+  const pending = new Map<number, Pending>();
+  const listeners = new Set<EngineListener>();
+  let lastId = 0;
+  /** Once set, every command is answered with it. */
+  let end: EngineError | undefined;
+
+  const emit = (event: EngineEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const finish = (error: EngineError) => {
+    end = error;
+    worker.terminate();
+    for (const entry of pending.values()) entry.reject(error);
+    pending.clear();
+  };
+
+  const crash = (reason: string) => {
+    if (end !== undefined) return;
+    finish(new EngineError('crashed', `The engine has stopped: ${reason}. Reload the page to start it again.`));
+    emit({ type: 'fatal', reason });
+  };
+
+  worker.addEventListener('message', ({ data }) => {
+    if (end !== undefined) return;
+    switch (data.kind) {
+      case 'hello':
+        return;
+      case 'event':
+        emit(data.event);
+        return;
+      case 'reply': {
+        const entry = pending.get(data.id);
+        pending.delete(data.id);
+        if (data.ok) entry?.resolve(data.value);
+        else entry?.reject(fromWire(data.error));
+        return;
+      }
+      default:
+        data satisfies never;
+    }
+  });
+  worker.addEventListener('error', (event) => {
+    crash('message' in event && typeof event.message === 'string' ? event.message : 'its worker failed');
+  });
+  worker.addEventListener('messageerror', () => crash('a message could not be read'));
+
+  function send<Name extends CommandName>(name: Name, ...args: CommandArguments<Name>): Promise<CommandReply<Name>> {
+    return new Promise((resolve, reject) => {
+      if (end !== undefined) {
+        reject(end);
+        return;
+      }
+      const id = ++lastId;
+      // The reply to a command has the type of its method: both ends are built from the same `Engine`.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      pending.set(id, { resolve: (value) => resolve(value as CommandReply<Name>), reject });
+      try {
+        // Nothing is handed over: what the caller gave stays usable.
+        worker.postMessage({ kind: 'command', id, name, args }, []);
+      } catch (cause) {
+        pending.delete(id);
+        reject(new EngineError('argument', `${name}: ${String(cause)}`, { cause }));
+      }
+    });
+  }
+
+  return {
+    start: (options) => send('start', options),
+    train: (config) => send('train', config),
+    pause: () => send('pause'),
+    resume: () => send('resume'),
+    step: () => send('step'),
+    reset: (config) => send('reset', config),
+    setLearningRate: (lr) => send('setLearningRate', lr),
+    predict: (pixels) => send('predict', pixels),
+    watch: (pixels, watchId) => send('watch', pixels, watchId),
+    evaluate: () => send('evaluate'),
+    sample: (index) => send('sample', index),
+    exportWeights: () => send('exportWeights'),
+    importWeights: (file) => send('importWeights', file),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    dispose: () => {
+      if (end === undefined) finish(new EngineError('aborted', 'The engine has been disposed of'));
+      listeners.clear();
+    },
+  };
+}
+
+function fromWire({ code, message, stack }: WireError): EngineError {
+  const error = new EngineError(code, message);
+  // The worker's own: where it happened is more than where it arrived.
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,73 @@
+/**
+ * Starts the engine where it can live: in a worker of its own, else, with a reason, in the page.
+ */
+// oxlint-disable-next-line import/default -- made by the bundler
+import workerUrl from './worker.ts?worker&url';
+import { createClient } from './client.ts';
+import type { Engine } from './engine.ts';
+import type { ToPage } from './protocol.ts';
+
+/** The worker's code has to be fetched first, over a slow line perhaps. */
+const HELLO_LIMIT_MS = 10_000;
+
+export type Connection =
+  | { readonly engine: Engine; readonly where: 'worker' }
+  | { readonly engine: Engine; readonly where: 'page'; readonly reason: string };
+
+export interface ConnectOptions {
+  readonly helloLimitMs?: number;
+}
+
+/** Rejects only if the engine's code cannot be loaded at all. */
+export async function connectEngine({ helloLimitMs = HELLO_LIMIT_MS }: ConnectOptions = {}): Promise<Connection> {
+  try {
+    const worker = startWorker();
+    await heardFrom(worker, helloLimitMs);
+    return { engine: createClient(worker), where: 'worker' };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const { serveInPage } = await import('./serve-in-page.ts');
+    return { engine: createClient(serveInPage()), where: 'page', reason };
+  }
+}
+
+function startWorker(): Worker {
+  if (self.origin !== 'null') return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  // In a sandboxed frame no URL is of the frame's own origin, as a worker's has to be, except a data: URL,
+  // which may import the real one where its host allows that (Access-Control-Allow-Origin).
+  const absolute = new URL(workerUrl, import.meta.url).href;
+  const shim = `import ${JSON.stringify(absolute)}`;
+  return new Worker(`data:text/javascript,${encodeURIComponent(shim)}`, { type: 'module' });
+}
+
+/** Starting can fail without an exception, or without any sign. A worker that has not said hello is ended. */
+async function heardFrom(worker: Worker, limitMs: number): Promise<void> {
+  const heard = new AbortController();
+  const { signal } = heard;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`The worker said nothing for ${limitMs / 1000} s`)), limitMs);
+      signal.addEventListener('abort', () => clearTimeout(timer));
+      worker.addEventListener(
+        'message',
+        ({ data }: MessageEvent<ToPage>) => {
+          if (data.kind === 'hello') resolve();
+        },
+        { signal },
+      );
+      worker.addEventListener(
+        'error',
+        ({ message }) => {
+          // Firefox and Safari give no message where the script could not be loaded.
+          reject(new Error(message === undefined || message === '' ? 'The worker could not be started' : message));
+        },
+        { signal },
+      );
+    });
+  } catch (cause) {
+    worker.terminate();
+    throw cause;
+  } finally {
+    heard.abort();
+  }
+}

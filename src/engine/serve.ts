@@ -1,0 +1,51 @@
+/**
+ * Puts an engine behind a port: commands in, replies and events out. The other end is `client.ts`.
+ */
+import * as v from 'valibot';
+import { CommandEnvelope, execute } from './commands.ts';
+import { type Engine, EngineError, type EngineErrorCode } from './engine.ts';
+import type { ToPage, WireError } from './protocol.ts';
+
+/** What a worker's global scope and a `MessagePort` have in common. */
+export interface ServedPort {
+  postMessage(message: ToPage, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+}
+
+/** Says hello when it listens. Messages that are no commands are not for the engine and are ignored. */
+export function serve(port: ServedPort, engine: Engine): void {
+  const send = (message: ToPage, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+  port.addEventListener('message', ({ data }) => {
+    const envelope = v.safeParse(CommandEnvelope, data);
+    if (envelope.success) void answer(engine, envelope.output, send);
+  });
+  engine.subscribe((event) => send({ kind: 'event', event }));
+  send({ kind: 'hello' });
+}
+
+/** Never rejects: whatever goes wrong is the reply. */
+async function answer(
+  engine: Engine,
+  { id, name, args }: v.InferOutput<typeof CommandEnvelope>,
+  send: (message: ToPage, transfer?: Transferable[]) => void,
+): Promise<void> {
+  try {
+    const value = await execute(engine, name, args);
+    // A file of weights is made for the asker alone; pixels of a sample may be a view of the data set.
+    send({ kind: 'reply', id, ok: true, value }, value instanceof ArrayBuffer ? [value] : []);
+  } catch (cause) {
+    send({ kind: 'reply', id, ok: false, error: toWire(cause) });
+  }
+}
+
+export function toWire(cause: unknown): WireError {
+  if (!(cause instanceof Error)) return { code: 'internal', message: String(cause) };
+  return { code: codeOf(cause), message: cause.message, stack: cause.stack };
+}
+
+function codeOf(error: Error): EngineErrorCode {
+  if (error instanceof EngineError) return error.code;
+  if (error instanceof RangeError) return 'range';
+  if (error instanceof TypeError) return 'argument';
+  return 'internal';
+}

@@ -1,0 +1,4 @@
+import { createHost } from './host.ts';
+import { serve } from './serve.ts';
+
+serve(self, createHost());
