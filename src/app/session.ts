@@ -7,6 +7,7 @@ import type { RunConfig } from '../core/config.ts';
 import type { Notice } from '../core/notices.ts';
 import { rasterFromStrokes } from '../core/strokes.ts';
 import type { Evaluation, Prediction, Stroke } from '../core/types.ts';
+import type { Connection } from '../engine/connect.ts';
 import {
   EngineError,
   type Engine,
@@ -19,13 +20,6 @@ import { createAppStore } from '../store/create-store.ts';
 import type { Session } from '../store/session.ts';
 import type { DrawingView } from '../store/state.ts';
 import { createPredictionLoop } from './prediction-loop.ts';
-
-/** What `connectEngine` gives. `reason`: why the engine runs in the page and not in a worker. */
-export interface Connection {
-  readonly engine: Engine;
-  readonly where: 'worker' | 'page';
-  readonly reason?: string | undefined;
-}
 
 export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
   readonly connect: () => Promise<Connection>;
@@ -95,14 +89,15 @@ export function createSession(options: SessionOptions): AppSession {
   }
 
   async function open(): Promise<Engine> {
-    const { engine, where, reason } = await options.connect();
+    const connection = await options.connect();
+    const { engine } = connection;
     if (disposed) {
       engine.dispose();
       throw new EngineError('aborted', 'The page has been left.');
     }
     live = engine;
-    if (where === 'page' && reason !== undefined) {
-      notify({ kind: 'warning', code: 'worker-unavailable', params: { reason } });
+    if (connection.where === 'page') {
+      notify({ kind: 'warning', code: 'worker-unavailable', params: { reason: connection.reason } });
     }
     engine.subscribe((event) => {
       if (engine !== live) return;

@@ -1,0 +1,84 @@
+/** Puts the features together, as a page of its own or within another one. */
+import { HiddenControls } from '../components/control.tsx';
+import type { PanelName } from '../core/controls.ts';
+import { ConsolePanel } from '../features/console/console-panel.tsx';
+import { DrawingPanel } from '../features/drawing/drawing-panel.tsx';
+import { NoticeList } from '../features/notices/notice-list.tsx';
+import { PredictionPanel } from '../features/prediction/prediction-panel.tsx';
+import { LanguageContext } from '../i18n/use-messages.ts';
+import { SessionContext, type Session } from '../store/session.ts';
+import { ChartsRegion } from './charts-region.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { HowItWorks } from './how-it-works.tsx';
+import type { PageParams } from './params.ts';
+import { Region } from './region.tsx';
+import { TrainPanel } from './train-panel.tsx';
+import { usePreferences } from './use-preferences.ts';
+import styles from './app.module.css';
+
+const ALL_PANELS: readonly PanelName[] = ['draw', 'train', 'charts', 'console'];
+
+export interface AppProps {
+  readonly session: Session;
+  readonly params: PageParams;
+}
+
+export function App({ session, params }: AppProps) {
+  const preferences = usePreferences(params);
+  const { embed, hide } = params;
+  const panels = embed ? params.panels : ALL_PANELS;
+  return (
+    <LanguageContext value={preferences.language}>
+      <SessionContext value={session}>
+        <HiddenControls value={hide}>
+          <div className={styles['page']} data-embed={embed}>
+            {!embed && <Header preferences={preferences} />}
+            <Main panels={panels} />
+            {!embed && <HowItWorks />}
+            {!embed && <Footer />}
+          </div>
+        </HiddenControls>
+      </SessionContext>
+    </LanguageContext>
+  );
+}
+
+function Main({ panels }: { readonly panels: readonly PanelName[] }) {
+  const draw = panels.includes('draw');
+  const train = panels.includes('train');
+  return (
+    <main className={styles['main']}>
+      <NoticeList />
+      {(draw || train) && (
+        <div className={styles['hero']} data-panels={[draw && 'draw', train && 'train'].filter(Boolean).join(' ')}>
+          {draw && (
+            <Region>
+              <DrawingPanel />
+            </Region>
+          )}
+          {draw && (
+            <Region>
+              <PredictionPanel />
+            </Region>
+          )}
+          {train && (
+            <Region>
+              <TrainPanel />
+            </Region>
+          )}
+        </div>
+      )}
+      {panels.includes('charts') && (
+        <Region>
+          <ChartsRegion />
+        </Region>
+      )}
+      {panels.includes('console') && (
+        <Region>
+          <ConsolePanel />
+        </Region>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,21 @@
+/** Whom to thank, and under which terms. */
+import { useMessages } from '../i18n/use-messages.ts';
+import styles from './footer.module.css';
+
+export function Footer() {
+  const text = useMessages().app;
+  return (
+    <footer className={styles['footer']}>
+      <p>
+        {text.mnistCredit} <a href="https://yann.lecun.com/exdb/mnist/">yann.lecun.com</a>,{' '}
+        <a href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>
+      </p>
+      <p>
+        <a href="#how-it-works">{text.howTitle}</a>
+      </p>
+      <p>
+        <a href="https://opensource.org/license/mit">{text.licence}</a>
+      </p>
+    </footer>
+  );
+}

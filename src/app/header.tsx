@@ -1,0 +1,54 @@
+/** Who we are, what this is, and in which language and light. */
+import { Control } from '../components/control.tsx';
+import { LANGUAGES, messagesOf } from '../i18n/catalogues.ts';
+import { useMessages } from '../i18n/use-messages.ts';
+import { Logo } from './logo.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+import type { Preferences } from './use-preferences.ts';
+import styles from './header.module.css';
+
+export function Header({ preferences }: { readonly preferences: Preferences }) {
+  const text = useMessages().app;
+  return (
+    <header className={styles['header']}>
+      <a className={styles['skip']} href="#draw">
+        {text.skip}
+      </a>
+      <div className={styles['bar']}>
+        <h1 className={styles['name']}>
+          <Logo />
+          {text.name}
+        </h1>
+        <div className={styles['switches']}>
+          <Control name="language">
+            <select
+              className={styles['language']}
+              aria-label={text.language}
+              value={preferences.language}
+              onChange={({ target }) => preferences.setLanguage(target.value)}
+            >
+              {LANGUAGES.map((language) => (
+                <option key={language} value={language} lang={language}>
+                  {messagesOf(language).app.languageName}
+                </option>
+              ))}
+            </select>
+          </Control>
+          <Control name="theme">
+            <ThemeSwitch theme={preferences.theme} onChange={preferences.setTheme} />
+          </Control>
+        </div>
+      </div>
+      <Control name="intro">
+        <div className={styles['intro']}>
+          <p className={styles['promise']}>{text.promise}</p>
+          <ol className={styles['steps']} aria-label={text.steps}>
+            <li>{text.stepDraw}</li>
+            <li>{text.stepTrain}</li>
+            <li>{text.stepWatch}</li>
+          </ol>
+        </div>
+      </Control>
+    </header>
+  );
+}

@@ -1,0 +1,28 @@
+/** A region that may fail by itself. */
+import type { ReactNode } from 'react';
+import { Button } from '../components/button.tsx';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { useMessages } from '../i18n/use-messages.ts';
+import { useSession } from '../store/session.ts';
+import styles from './region.module.css';
+
+export function Region({ children }: { readonly children: ReactNode }) {
+  const session = useSession();
+  const text = useMessages().app;
+  return (
+    <ErrorBoundary
+      onError={(error) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        session.notify({ kind: 'error', code: 'engine-error', params: { reason } });
+      }}
+      fallback={(retry) => (
+        <div className={styles['failed']}>
+          <p>{text.regionFailed}</p>
+          <Button onClick={retry}>{text.retry}</Button>
+        </div>
+      )}
+    >
+      {children}
+    </ErrorBoundary>
+  );
+}

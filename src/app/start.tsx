@@ -1,0 +1,31 @@
+/** Reads the URL, opens the session, offers it to scripts and puts the page in its place. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { connectEngine } from '../engine/connect.ts';
+import { noticeText } from '../features/notices/notice-text.ts';
+import { messagesOf } from '../i18n/catalogues.ts';
+import { App } from './app.tsx';
+import { parseParams } from './params.ts';
+import { createScriptInterface } from './script-interface.ts';
+import { createSession } from './session.ts';
+
+export function startApp(root: Element | null): void {
+  if (!root) throw new Error('index.html has no #root');
+  const { params, notices } = parseParams(location.search, navigator.languages);
+  document.documentElement.lang = params.language;
+  const session = createSession({
+    connect: () => connectEngine(),
+    ...params,
+    baseUrl: new URL('.', document.baseURI).href,
+    notices,
+  });
+  // The page keeps its language on its root element, wherever it is changed.
+  window.softmaxLive = createScriptInterface(session, (notice) =>
+    noticeText(notice, messagesOf(document.documentElement.lang)),
+  );
+  createRoot(root).render(
+    <StrictMode>
+      <App session={session} params={params} />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,146 @@
+/** An engine for tests: it does nothing by itself, says what it is told to, and remembers what it was asked. */
+import { defaultConfig, type RunConfig } from '../../core/config.ts';
+import { PIXELS, type Evaluation, type Prediction, type RunState } from '../../core/types.ts';
+import type {
+  BackendReport,
+  DataReport,
+  Engine,
+  EngineEvent,
+  EngineListener,
+  ModelReport,
+  RunEnd,
+  Sample,
+  StartOptions,
+} from '../../engine/engine.ts';
+
+export interface Call {
+  readonly name: keyof Engine;
+  readonly args: readonly unknown[];
+}
+
+export const BACKEND: BackendReport = {
+  backend: 'wasm',
+  path: 'wasm-explicit',
+  device: 'WASM SIMD',
+  software: false,
+  passedOver: [],
+};
+
+export const DATA: DataReport = {
+  dataset: 'synthetic',
+  source: 'built-in',
+  loaded: 70_000,
+  total: 70_000,
+  trainTotal: 60_000,
+  testTotal: 10_000,
+  failures: [],
+};
+
+export function modelReport(config: RunConfig = defaultConfig()): ModelReport {
+  return { model: config.model, parameters: 720_950, weights: 'random', config };
+}
+
+/** Certain of `digit`. */
+export function predictionOf(digit: number): Prediction {
+  const probabilities = Array.from({ length: 10 }, (_, i) => (i === digit ? 0.91 : 0.01));
+  return { digit, logits: probabilities.map((p) => Math.log(p)), probabilities };
+}
+
+export class FakeEngine implements Engine {
+  readonly calls: Call[] = [];
+  readonly listeners = new Set<EngineListener>();
+  disposed = false;
+  /** What `start` waits for. */
+  starting: Promise<void> = Promise.resolve();
+  /** What `predict` answers. */
+  answer: (pixels: Float32Array) => Promise<Prediction> = () => Promise.resolve(predictionOf(7));
+  runEnd: Promise<RunEnd> = Promise.resolve('finished');
+
+  emit(event: EngineEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  enter(state: RunState, step = 0): void {
+    this.emit({ type: 'state', runId: 1, state, epoch: step > 0 ? 1 : 0, step });
+  }
+
+  called(name: keyof Engine): readonly Call[] {
+    return this.calls.filter((call) => call.name === name);
+  }
+
+  async start(options: StartOptions): Promise<void> {
+    this.#note('start', options);
+    await this.starting;
+    this.emit({ type: 'backend', report: BACKEND });
+    this.emit({ type: 'data', report: DATA });
+    this.emit({ type: 'model', report: modelReport(options.config) });
+    this.enter('idle');
+  }
+
+  train(config?: RunConfig): Promise<RunEnd> {
+    this.#note('train', config);
+    return this.runEnd;
+  }
+
+  async pause(): Promise<void> {
+    this.#note('pause');
+  }
+
+  async resume(): Promise<void> {
+    this.#note('resume');
+  }
+
+  async step(): Promise<void> {
+    this.#note('step');
+  }
+
+  async reset(config?: RunConfig): Promise<void> {
+    this.#note('reset', config);
+  }
+
+  async setLearningRate(lr: number): Promise<void> {
+    this.#note('setLearningRate', lr);
+  }
+
+  predict(pixels: Float32Array): Promise<Prediction> {
+    this.#note('predict', pixels);
+    return this.answer(pixels);
+  }
+
+  async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
+    this.#note('watch', pixels, watchId);
+  }
+
+  async evaluate(): Promise<Evaluation> {
+    this.#note('evaluate');
+    return { loss: 0.1, accuracy: 0.97, correct: 9700, total: 10_000 };
+  }
+
+  async sample(index = 3): Promise<Sample> {
+    this.#note('sample', index);
+    return { index, label: 4, pixels: new Uint8Array(PIXELS).fill(9) };
+  }
+
+  async exportWeights(): Promise<ArrayBuffer> {
+    this.#note('exportWeights');
+    return new ArrayBuffer(8);
+  }
+
+  async importWeights(file: ArrayBuffer): Promise<void> {
+    this.#note('importWeights', file);
+  }
+
+  subscribe(listener: EngineListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.#note('dispose');
+  }
+
+  #note(name: keyof Engine, ...args: readonly unknown[]): void {
+    this.calls.push({ name, args });
+  }
+}

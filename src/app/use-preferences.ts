@@ -1,0 +1,51 @@
+/** The reader's language and theme. The URL keeps them, so that a reload and a link do as well. */
+import { useEffect, useState } from 'react';
+import { messagesOf, type Language } from '../i18n/catalogues.ts';
+import type { Theme } from './params.ts';
+
+export interface Preferences {
+  readonly language: Language;
+  readonly theme: Theme;
+  setLanguage(language: Language): void;
+  setTheme(theme: Theme): void;
+}
+
+export function usePreferences(initial: { readonly language: Language; readonly theme: Theme }): Preferences {
+  const [language, setLanguage] = useState(initial.language);
+  const [theme, setTheme] = useState(initial.theme);
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = messagesOf(language).app.documentTitle;
+  }, [language]);
+
+  useEffect(() => {
+    const root = document.documentElement;
+    if (theme === 'auto') delete root.dataset['theme'];
+    else root.dataset['theme'] = theme;
+  }, [theme]);
+
+  return {
+    language,
+    theme,
+    setLanguage(next) {
+      setLanguage(next);
+      keepInUrl('lang', next);
+    },
+    setTheme(next) {
+      setTheme(next);
+      keepInUrl('theme', next);
+    },
+  };
+}
+
+function keepInUrl(name: string, value: string): void {
+  const url = new URL(location.href);
+  url.searchParams.set(name, value);
+  try {
+    history.replaceState(history.state, '', url);
+  } catch (error) {
+    // A frame made from a string (srcdoc) has no URL to keep anything in; the choice holds until it is left.
+    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
+  }
+}

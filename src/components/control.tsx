@@ -1,0 +1,9 @@
+/** A control that an embedder may take away with `?hide=`; hidden ones are not in the page at all. */
+import { createContext, use, type ReactNode } from 'react';
+import type { ControlName } from '../core/controls.ts';
+
+export const HiddenControls = createContext<readonly ControlName[]>([]);
+
+export function Control({ name, children }: { readonly name: ControlName; readonly children: ReactNode }) {
+  return use(HiddenControls).includes(name) ? null : children;
+}

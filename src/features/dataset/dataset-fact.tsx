@@ -1,0 +1,67 @@
+/** What the network learns from, how much of it is there, and why it is not MNIST where it is not. */
+import { Fact } from '../../components/fact.tsx';
+import type { DataFailure, DataReport } from '../../engine/engine.ts';
+import { useMessages } from '../../i18n/use-messages.ts';
+import { useAppState } from '../../store/session.ts';
+import styles from './dataset-fact.module.css';
+
+export function DatasetFact() {
+  const text = useMessages().dataset;
+  const report = useAppState((state) => state.data);
+  const complete = report !== null && report.loaded >= report.total;
+  return (
+    <Fact
+      label={text.label}
+      value={report ? text.names[report.dataset] : text.waiting}
+      remark={report ? (complete ? text.images(report.total) : text.loading(report.loaded, report.total)) : undefined}
+      data={{
+        'data-testid': 'dataset',
+        'data-dataset': report?.dataset ?? '',
+        'data-loaded': report?.loaded ?? 0,
+        'data-total': report?.total ?? 0,
+      }}
+    >
+      {report && !complete && (
+        <progress
+          className={styles['progress']}
+          aria-label={text.loadingLabel}
+          value={report.loaded}
+          max={report.total}
+        />
+      )}
+      {report && <About report={report} />}
+    </Fact>
+  );
+}
+
+function About({ report }: { readonly report: DataReport }) {
+  const text = useMessages().dataset;
+  const split = text.split(report.trainTotal, report.testTotal);
+  if (report.failures.length === 0) return <p>{split}</p>;
+  return (
+    <>
+      <p>{split}</p>
+      <details open={report.dataset === 'synthetic'}>
+        <summary>{text.why}</summary>
+        <ul>
+          {report.failures.map((failure) => (
+            <Failure key={`${failure.source} ${failure.file}`} failure={failure} />
+          ))}
+        </ul>
+        <p>
+          {text.whatToDo} <code>npm run data</code> {text.whatToDoEnd}
+        </p>
+      </details>
+    </>
+  );
+}
+
+function Failure({ failure: { source, file, problem, detail } }: { readonly failure: DataFailure }) {
+  const text = useMessages().dataset;
+  return (
+    <li>
+      {text.failure(text.sources[source], file, text.problems[problem])}
+      {detail !== '' && <span lang="en"> ({detail})</span>}
+    </li>
+  );
+}

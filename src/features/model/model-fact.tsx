@@ -1,0 +1,39 @@
+/** Which network it is, how large, and where its weights come from. */
+import { Fact } from '../../components/fact.tsx';
+import { CLASSES, PIXELS } from '../../core/types.ts';
+import type { RunConfig } from '../../core/config.ts';
+import { useMessages } from '../../i18n/use-messages.ts';
+import { useAppState } from '../../store/session.ts';
+
+export function ModelFact() {
+  const text = useMessages().model;
+  const report = useAppState((state) => state.model);
+  return (
+    <Fact
+      label={text.label}
+      value={report ? shapeOf(report.config, text.cnn) : text.waiting}
+      remark={report ? text.origins[report.weights] : undefined}
+      data={{
+        'data-testid': 'model',
+        'data-model': report?.model ?? '',
+        'data-parameters': report?.parameters ?? 0,
+        'data-weights': report?.weights ?? '',
+      }}
+    >
+      {report && <p>{text.parameters(report.parameters)}</p>}
+    </Fact>
+  );
+}
+
+function shapeOf({ model, layers }: RunConfig, cnn: string): string {
+  switch (model) {
+    case 'mlp':
+      return [PIXELS, ...layers, CLASSES].join('–');
+    case 'softmax':
+      return `${PIXELS}–${CLASSES}`;
+    case 'cnn':
+      return `28×28, ${cnn}`;
+    default:
+      return model satisfies never;
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * The page's messages to its reader, oldest first. Two live regions, so that a failure is said at once and
+ * everything else when the reader is free; each says only what is new in it.
+ */
+import type { NoticeKind } from '../../core/notices.ts';
+import { useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import type { NoticeEntry } from '../../store/state.ts';
+import { noticeText } from './notice-text.ts';
+import styles from './notice-list.module.css';
+
+export function NoticeList() {
+  const messages = useMessages();
+  const entries = useAppState((state) => state.notices);
+  const urgent = entries.filter(({ notice }) => notice.kind === 'error');
+  const others = entries.filter(({ notice }) => notice.kind !== 'error');
+  return (
+    <section className={styles['notices']} aria-label={messages.notices.label} data-empty={entries.length === 0}>
+      <div role="alert" aria-atomic="false" aria-relevant="additions">
+        <Entries entries={urgent} />
+      </div>
+      <div role="status" aria-atomic="false" aria-relevant="additions">
+        <Entries entries={others} />
+      </div>
+    </section>
+  );
+}
+
+function Entries({ entries }: { readonly entries: readonly NoticeEntry[] }) {
+  const messages = useMessages();
+  const text = messages.notices;
+  const session = useSession();
+  return entries.map(({ id, notice }) => (
+    <div key={id} className={styles['notice']} data-testid="notice" data-kind={notice.kind}>
+      <Icon kind={notice.kind} label={text.kinds[notice.kind]} />
+      <p className={styles['text']}>{noticeText(notice, messages)}</p>
+      <button
+        type="button"
+        className={styles['dismiss']}
+        aria-label={text.dismiss}
+        title={text.dismiss}
+        onClick={() => {
+          session.dismissNotice(id);
+        }}
+      >
+        <svg viewBox="0 0 16 16" width="14" height="14" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+          <path d="M3 3l10 10M13 3L3 13" />
+        </svg>
+      </button>
+    </div>
+  ));
+}
+
+function Icon({ kind, label }: { readonly kind: NoticeKind; readonly label: string }) {
+  return (
+    <svg className={styles['icon']} viewBox="0 0 16 16" width="16" height="16" role="img" aria-label={label}>
+      {kind === 'info' ? (
+        <circle cx="8" cy="8" r="7" fill="currentColor" />
+      ) : (
+        <path d="M8 .8 15.6 14.6H.4z" fill="currentColor" />
+      )}
+      <path
+        d={kind === 'info' ? 'M8 7v5M8 4v1.5' : 'M8 5.5v4.5M8 11.5V13'}
+        className={styles['mark']}
+        strokeWidth="1.8"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,52 @@
+/** A notice in a reader's words. */
+import type { Notice } from '../../core/notices.ts';
+import type { Messages } from '../../i18n/messages.ts';
+
+export function noticeText(notice: Notice, { notices, backend, dataset, training }: Messages): string {
+  const text = notices.codes;
+  switch (notice.code) {
+    case 'backend-fallback': {
+      const { requested, used, reason } = notice.params;
+      return text.backendFallback(backend.names[requested], backend.names[used], reason);
+    }
+    case 'backend-lost':
+      return text.backendLost(backend.names[notice.params.backend], notice.params.reason);
+    case 'backend-none':
+      return text.backendNone(notice.params.reason);
+    case 'data-source-failed': {
+      const { file, source, problem, detail, next } = notice.params;
+      return text.dataSourceFailed(
+        file,
+        dataset.sources[source],
+        dataset.problems[problem],
+        detail,
+        dataset.sources[next],
+      );
+    }
+    case 'data-synthetic':
+      return text.dataSynthetic;
+    case 'worker-unavailable':
+      return text.workerUnavailable(notice.params.reason);
+    case 'worker-crashed':
+      return text.workerCrashed(notice.params.reason);
+    case 'diverged':
+      return text.diverged(notice.params.lr, notice.params.step);
+    case 'parameter-invalid': {
+      const { name, value, used } = notice.params;
+      return text.parameterInvalid(name, value, used);
+    }
+    case 'weights-invalid':
+      return text.weightsInvalid(notice.params.reason);
+    case 'weights-imported': {
+      const { model } = notice.params;
+      const names: Readonly<Record<string, string>> = training.models;
+      return text.weightsImported(names[model] ?? model);
+    }
+    case 'pretrained-unavailable':
+      return text.pretrainedUnavailable(notice.params.reason);
+    case 'engine-error':
+      return text.engineError(notice.params.reason);
+    default:
+      return notice satisfies never;
+  }
+}

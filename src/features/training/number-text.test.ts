@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { formatLayers, formatNumber, parseLayers, parseNumber } from './number-text.ts';
+
+describe('a number in a field', () => {
+  it.each([
+    ['0.05', 0.05],
+    [' 1e-3 ', 0.001],
+    ['10', 10],
+  ])('%j is taken', (text, value) => {
+    expect(parseNumber(text, 'lr')).toBe(value);
+  });
+
+  it.each(['', ' ', '0', '11', '-1', 'abc', '0,1', 'Infinity', '1 2'])('%j is refused', (text) => {
+    expect(parseNumber(text, 'lr')).toBeNull();
+  });
+
+  it('has to be whole where parts make no sense', () => {
+    expect(parseNumber('64', 'batch')).toBe(64);
+    expect(parseNumber('64.5', 'batch')).toBeNull();
+  });
+
+  it('comes back as it was written', () => {
+    for (const value of [0.01, 0.5, 1e-6, 1024]) expect(parseNumber(formatNumber(value), 'lr') ?? value).toBe(value);
+  });
+});
+
+describe('layers in a field', () => {
+  it('are separated by commas, spaces or both', () => {
+    expect(parseLayers('520, 320,240 120')).toEqual([520, 320, 240, 120]);
+    expect(parseLayers(formatLayers([64, 32]))).toEqual([64, 32]);
+  });
+
+  it.each(['', ',', '64,', '0', '2049', '1,2,3,4,5,6,7', '64;32'])('%j is refused', (text) => {
+    expect(parseLayers(text)).toBeNull();
+  });
+});

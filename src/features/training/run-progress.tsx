@@ -1,0 +1,59 @@
+/** How far the run has come, how fast it goes and how long it will take. */
+import { useStore } from 'zustand';
+import { VisuallyHidden } from '../../components/visually-hidden.tsx';
+import { useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import { progressFigures } from './progress-figures.ts';
+import styles from './run-progress.module.css';
+
+export function RunProgress() {
+  const text = useMessages().training;
+  const run = useAppState((state) => state.run);
+  const results = useAppState((state) => state.epochs);
+  const started = run.step > 0;
+  // Before its first step a run has the config that the controls show.
+  const settings = useStore(useSession().settings);
+  const running = useAppState(({ model }) => model?.config);
+  const { batch, epochs } = (started ? running : undefined) ?? settings;
+  const { ratio, imagesPerSecond, secondsLeft } = progressFigures(run, batch, epochs, results);
+  const percent = Math.round(ratio * 100);
+
+  return (
+    <div className={styles['progress']}>
+      <div
+        className={styles['track']}
+        role="progressbar"
+        aria-label={text.progress}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuetext={text.progressValue(run.epoch, epochs, ratio)}
+        data-testid="progress"
+        data-epoch={run.epoch}
+        data-step={run.step}
+        data-steps-per-second={run.stepsPerSecond}
+      >
+        <span className={styles['fill']} style={{ transform: `scaleX(${ratio})` }} />
+      </div>
+      <p className={styles['line']}>
+        <span className={styles['epoch']}>{started ? text.epochOf(run.epoch, epochs) : text.notStarted(epochs)}</span>
+        {run.evaluating && <span>{text.testing(run.evaluating.done, run.evaluating.total)}</span>}
+        {!run.evaluating && imagesPerSecond > 0 && <span>{text.imagesPerSecond(imagesPerSecond)}</span>}
+        {started && imagesPerSecond === 0 && !run.evaluating && <span>{text.steps(run.step)}</span>}
+        {secondsLeft !== null && <span>{text.timeLeft(secondsLeft)}</span>}
+      </p>
+      <EpochAnnouncement epochs={epochs} />
+    </div>
+  );
+}
+
+/** The one thing about progress that is read out: an epoch's result. */
+function EpochAnnouncement({ epochs }: { readonly epochs: number }) {
+  const text = useMessages().training;
+  const latest = useAppState((state) => state.epochs.at(-1));
+  return (
+    <VisuallyHidden>
+      <output>{latest ? text.epochDone(latest.epoch, epochs, latest.testAccuracy) : ''}</output>
+    </VisuallyHidden>
+  );
+}
