@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findMnistFile } from '../../../scripts/lib/mnist-folder.ts';
 import { MNIST_FILES } from './mnist-files.ts';
 import { openMnist } from './mnist.ts';
 
@@ -8,8 +10,9 @@ const folder = process.env['MNIST_DIR'];
 
 /** Serves MNIST_DIR in chunks, as a network would. */
 async function fetchFromFolder(url: string): Promise<Response> {
-  const bytes = await readFile(path.join(folder ?? '', path.basename(url)));
-  return new Response(new Blob([bytes]).stream());
+  const file = findMnistFile(folder ?? '', path.basename(url, '.gz'), existsSync);
+  if (file === null) throw new Error(`MNIST_DIR has no ${path.basename(url)}`);
+  return new Response(new Blob([await readFile(file)]).stream());
 }
 
 describe('the real MNIST', () => {

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { findMnistFile } from './mnist-folder.ts';
+
+const NAME = 'train-images-idx3-ubyte';
+const find = (...files: string[]) => findMnistFile('/data', NAME, (file) => files.includes(file.replaceAll('\\', '/')));
+
+describe('a file of MNIST in a folder', () => {
+  it.each([
+    ['gzipped', `/data/${NAME}.gz`],
+    ['raw', `/data/${NAME}`],
+    ['where torchvision puts it', `/data/MNIST/raw/${NAME}`],
+    ['in the folder below it', `/data/raw/${NAME}.gz`],
+    ['under its other name', '/data/train-images.idx3-ubyte'],
+  ])('is found %s', (_, file) => {
+    expect(find(file)?.replaceAll('\\', '/')).toBe(file);
+  });
+
+  it('is taken gzipped if both are there', () => {
+    expect(find(`/data/${NAME}`, `/data/${NAME}.gz`)?.replaceAll('\\', '/')).toBe(`/data/${NAME}.gz`);
+  });
+
+  it('is not found where there are others', () => {
+    expect(find('/data/train-labels-idx1-ubyte.gz')).toBeNull();
+  });
+});

@@ -1,0 +1,113 @@
+import { mkdtemp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { idxBytes, idxFile } from '../../src/engine/data/idx-fixtures.ts';
+import { prepareData } from './prepare-data.ts';
+import type { PrepareOptions } from './prepare-data.ts';
+
+const LABELS = idxFile('some-labels-idx1-ubyte', 'labels', 30);
+const IMAGES = idxFile('some-images-idx3-ubyte', 'images', 3);
+const CONTENT = new Map([LABELS, IMAGES].map((file) => [file.name, idxBytes(file.kind, file.count)]));
+const FIRST = 'https://first.test/mnist/';
+const SECOND = 'https://second.test/mnist/';
+
+let folder = '';
+let text = '';
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'mnist-'));
+  text = '';
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const refuse = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('no route') }));
+/** A mirror that has everything, packed. */
+async function serve(url: string): Promise<Response> {
+  return new Response(gzipSync(CONTENT.get(path.basename(url, '.gz')) ?? new Uint8Array()));
+}
+
+async function serveSomethingElseFirst(url: string): Promise<Response> {
+  return url.startsWith(FIRST) ? new Response(idxBytes('images', 4)) : serve(url);
+}
+
+function prepare(options: Partial<PrepareOptions> = {}) {
+  return prepareData({
+    target: path.join(folder, 'public'),
+    mnistDir: undefined,
+    output: { write: (part) => (text += part) },
+    mirrors: [FIRST, SECOND],
+    files: [LABELS, IMAGES],
+    fetch: refuse,
+    ...options,
+  });
+}
+
+async function unpacked(name: string): Promise<Buffer> {
+  return gunzipSync(await readFile(path.join(folder, 'public', `${name}.gz`)));
+}
+
+describe('preparing the data', () => {
+  it('takes it from MNIST_DIR, raw as torchvision leaves it, and packs it', async () => {
+    const mnistDir = path.join(folder, 'torchvision');
+    await mkdir(path.join(mnistDir, 'MNIST', 'raw'), { recursive: true });
+    for (const [name, bytes] of CONTENT) await writeFile(path.join(mnistDir, 'MNIST', 'raw', name), bytes);
+    await expect(prepare({ mnistDir })).resolves.toMatchObject({ complete: true, problems: [] });
+    expect(Buffer.compare(await unpacked(IMAGES.name), idxBytes('images', 3))).toBe(0);
+    expect(await readdir(path.join(folder, 'public'))).toEqual([
+      'ATTRIBUTION.txt',
+      `${IMAGES.name}.gz`,
+      `${LABELS.name}.gz`,
+    ]);
+  });
+
+  it('writes nothing the second time', async () => {
+    await prepare({ fetch: serve });
+    const file = path.join(folder, 'public', `${IMAGES.name}.gz`);
+    const before = await stat(file);
+    await expect(prepare()).resolves.toEqual({ complete: true, written: [], problems: [] });
+    expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
+    expect(text).toContain('nothing to do');
+  });
+
+  it('replaces a damaged file, and only that', async () => {
+    await prepare({ fetch: serve });
+    await writeFile(path.join(folder, 'public', `${IMAGES.name}.gz`), 'half');
+    await expect(prepare({ fetch: serve })).resolves.toMatchObject({ complete: true, written: [IMAGES.name] });
+    expect(Buffer.compare(await unpacked(IMAGES.name), idxBytes('images', 3))).toBe(0);
+  });
+
+  it('goes to the next mirror when one fails, and does not ask it again', async () => {
+    const asked: string[] = [];
+    const fetch = (url: string) => {
+      asked.push(url);
+      return url.startsWith(FIRST) ? refuse() : serve(url);
+    };
+    const { complete, problems } = await prepare({ fetch });
+    expect(complete).toBe(true);
+    expect(problems).toEqual([expect.stringContaining('first.test')]);
+    expect(asked.filter((url) => url.startsWith(FIRST))).toHaveLength(1);
+  });
+
+  it('does not take a file whose checksum is wrong', async () => {
+    const { complete, problems } = await prepare({ fetch: serveSomethingElseFirst });
+    expect(complete).toBe(true);
+    expect(problems).toEqual([expect.stringContaining('SHA-256')]);
+  });
+
+  it('says what was wrong with MNIST_DIR and goes on', async () => {
+    const { complete, problems } = await prepare({ mnistDir: path.join(folder, 'nowhere'), fetch: serve });
+    expect(complete).toBe(true);
+    expect(problems[0]).toContain('nowhere');
+  });
+
+  it('warns once without a network, and does not fail', async () => {
+    const { complete, problems } = await prepare();
+    expect(complete).toBe(false);
+    expect(problems).toEqual([expect.stringContaining('first.test'), expect.stringContaining('no route')]);
+    expect(text.match(/Warning/g)).toHaveLength(1);
+    expect(text).toContain('built-in digits');
+  });
+});

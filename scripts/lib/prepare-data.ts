@@ -1,0 +1,174 @@
+/**
+ * Puts the four files of MNIST into `public/mnist/`, gzipped, each with its checksum verified: from MNIST_DIR, from
+ * what is there already, or from the public mirrors. What is there and right is never written again.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { fetchBytes } from '../../src/engine/data/fetch-bytes.ts';
+import type { Fetch } from '../../src/engine/data/fetch-bytes.ts';
+import { MIRRORS, MNIST_FILES } from '../../src/engine/data/mnist-files.ts';
+import type { IdxFile } from '../../src/engine/data/mnist-files.ts';
+import { findMnistFile } from './mnist-folder.ts';
+import { Progress } from './progress.ts';
+import type { Output } from './progress.ts';
+
+const ALL_FILES = [MNIST_FILES.trainLabels, MNIST_FILES.trainImages, MNIST_FILES.testLabels, MNIST_FILES.testImages];
+const STALL_MS = 10_000;
+const ATTRIBUTION = `MNIST handwritten digits
+by Yann LeCun, Corinna Cortes and Christopher J. C. Burges,
+under the Creative Commons Attribution-ShareAlike 3.0 licence (CC BY-SA 3.0):
+https://creativecommons.org/licenses/by-sa/3.0/
+`;
+
+export interface PrepareOptions {
+  /** Where the files go, usually `public/mnist`. */
+  readonly target: string;
+  readonly mnistDir: string | undefined;
+  readonly output: Output;
+  readonly mirrors?: readonly string[];
+  readonly files?: readonly IdxFile[];
+  readonly fetch?: Fetch;
+}
+
+export interface Prepared {
+  /** Whether all files are there now, verified. */
+  readonly complete: boolean;
+  /** Names of those that were written. */
+  readonly written: readonly string[];
+  /** Why a place couldn't serve, one line each. */
+  readonly problems: readonly string[];
+}
+
+/** Rejects only if the target can't be written. */
+export async function prepareData(options: PrepareOptions): Promise<Prepared> {
+  const { target, output, files = ALL_FILES } = options;
+  const problems: string[] = [];
+  const written: string[] = [];
+  // One that doesn't answer isn't asked again for the next file.
+  const mirrors = new Set(options.mirrors ?? MIRRORS);
+  let complete = true;
+  for (const file of files) {
+    const destination = path.join(target, `${file.name}.gz`);
+    if (existsSync(destination) && (await isSound(await readFile(destination), file))) continue;
+    const bytes =
+      (await fromFolder(options.mnistDir, file, problems)) ?? (await fromMirrors(mirrors, file, options, problems));
+    if (bytes) {
+      await writeWhole(destination, bytes);
+      written.push(file.name);
+    } else complete = false;
+  }
+  if (complete) await writeAttribution(target);
+  if (written.length > 0) output.write(`MNIST: ${written.length} verified files written to ${shown(target)}.\n`);
+  else if (complete) output.write(`MNIST: in ${shown(target)} and verified; nothing to do.\n`);
+  if (!complete) output.write(warning(problems));
+  return { complete, written, problems };
+}
+
+async function fromFolder(
+  folder: string | undefined,
+  file: IdxFile,
+  problems: string[],
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (folder === undefined || folder === '') return null;
+  const found = findMnistFile(folder, file.name, existsSync);
+  if (found === null) {
+    problems.push(`MNIST_DIR (${folder}) has no ${file.name}, neither raw nor as .gz.`);
+    return null;
+  }
+  const bytes = await readFile(found);
+  if (await isSound(bytes, file)) return packed(bytes);
+  problems.push(`MNIST_DIR: ${found} is damaged; its SHA-256 is wrong.`);
+  return null;
+}
+
+async function fromMirrors(
+  mirrors: Set<string>,
+  file: IdxFile,
+  options: PrepareOptions,
+  problems: string[],
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  for (const mirror of mirrors) {
+    const progress = new Progress(file.name.padEnd(23), options.output);
+    try {
+      const bytes = await download(`${mirror}${file.name}.gz`, file, options.fetch ?? fetch, progress);
+      if (await isSound(bytes, file)) return await packed(bytes);
+      throw new Error(`${file.name}: its SHA-256 is wrong`);
+    } catch (error) {
+      mirrors.delete(mirror);
+      problems.push(`${new URL(mirror).host}: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      progress.end();
+    }
+  }
+  return null;
+}
+
+async function download(url: string, file: IdxFile, fetchIt: Fetch, progress: Progress): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  const bytes = fetchBytes({
+    url,
+    file: file.name,
+    fetch: fetchIt,
+    signal: new AbortController().signal,
+    stallMs: STALL_MS,
+    onLength: (length) => progress.expect(length),
+  });
+  for await (const chunk of bytes) {
+    chunks.push(chunk);
+    progress.add(chunk.length);
+  }
+  return Buffer.concat(chunks);
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+async function isSound(bytes: Uint8Array, file: IdxFile): Promise<boolean> {
+  try {
+    const content = isGzip(bytes) ? await promisify(gunzip)(bytes) : bytes;
+    return createHash('sha256').update(content).digest('hex') === file.sha256;
+  } catch {
+    // What can't be unpacked isn't sound; there is nothing more to know about it.
+    return false;
+  }
+}
+
+async function packed(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  return isGzip(bytes) ? new Uint8Array(bytes) : new Uint8Array(await promisify(gzip)(bytes));
+}
+
+/** Never leaves half a file under the final name. */
+async function writeWhole(destination: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(path.dirname(destination), { recursive: true });
+  const temporary = `${destination}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, destination);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function writeAttribution(target: string): Promise<void> {
+  const file = path.join(target, 'ATTRIBUTION.txt');
+  if (!existsSync(file)) await writeWhole(file, new TextEncoder().encode(ATTRIBUTION));
+}
+
+function warning(problems: readonly string[]): string {
+  return [
+    'Warning: MNIST could not be had.',
+    ...problems.map((problem) => `  ${problem}`),
+    'The page works all the same, on its built-in digits, and says so. For MNIST, set MNIST_DIR to a folder with',
+    'its files, or run `npm run data` again with a network.',
+    '',
+  ].join('\n');
+}
+
+function shown(folder: string): string {
+  return path.relative(process.cwd(), folder) || folder;
+}

@@ -1,0 +1,110 @@
+/**
+ * Everything that `npm test` runs once the dependencies are there. A stage that fails doesn't keep the others from
+ * running, so that one run tells everything; the last line has the sum.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FAILED, PASSED, addCounts, loadCounts, summaryLine } from './lib/counts.ts';
+import type { Counts } from './lib/counts.ts';
+import { ROOT } from './lib/paths.ts';
+
+const MINUTE_MS = 60_000;
+/** A stage that hangs must not keep the sum from being said. */
+const STAGE_LIMIT_MS = 22 * MINUTE_MS;
+const TOTAL_LIMIT_MS = 28 * MINUTE_MS;
+const scratch = mkdtempSync(path.join(tmpdir(), 'softmax-live-test-'));
+const deadline = Date.now() + TOTAL_LIMIT_MS;
+
+heading('browser');
+const browser = ensureBrowser();
+console.log(browser ?? 'none');
+const types = await plainStage('types');
+const lint = await plainStage('lint');
+const format = await plainStage('format:check');
+const unit = await countedStage('unit', ['--reporter=default', '--reporter=./scripts/lib/unit-reporter.ts']);
+const build = await plainStage('build');
+const e2e = await e2eStage();
+rmSync(scratch, { recursive: true });
+
+const total = addCounts([types, lint, format, unit, build, e2e]);
+console.log('');
+for (const { name, reason } of total.skipped) console.log(`skipped: ${name}${reason && ` (${reason})`}`);
+console.log(summaryLine(total));
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function plainStage(script: string): Promise<Counts> {
+  return (await npmRun(script)) ? PASSED : FAILED;
+}
+
+async function e2eStage(): Promise<Counts> {
+  if (browser !== null && build.failed === 0) {
+    return await countedStage('e2e', ['--reporter=list,./scripts/lib/e2e-reporter.ts'], { CHROME_PATH: browser });
+  }
+  heading('e2e');
+  console.log(`not run: there is no ${browser === null ? 'browser' : 'build'}`);
+  return FAILED;
+}
+
+/** `args` name two reporters: the runner's own for people, and ours for the sum. */
+async function countedStage(
+  script: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Counts> {
+  const file = path.join(scratch, `${script}.json`);
+  const ok = await npmRun(script, args, { ...environment, COUNTS_FILE: file });
+  try {
+    const counts = loadCounts(file);
+    // A stage that ended badly has failed, whatever its tests say.
+    return ok || counts.failed > 0 ? counts : addCounts([counts, FAILED]);
+  } catch (error) {
+    console.error(`${script}: no result (${String(error)})`);
+    return FAILED;
+  }
+}
+
+function ensureBrowser(): string | null {
+  const script = path.join(ROOT, 'scripts', 'ensure-browser.ts');
+  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return stdout.trim() || null;
+}
+
+/** Runs one of the package's own scripts, its output streamed; false if it failed or took too long. */
+async function npmRun(
+  script: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+) {
+  heading(script);
+  const npm = process.env['npm_execpath'];
+  const command = npm === undefined ? 'npm' : process.execPath;
+  const allArgs = [...(npm === undefined ? [] : [npm]), 'run', '--silent', script, '--', ...args];
+  const started = Date.now();
+  const child = spawn(command, allArgs, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+    timeout: Math.max(1, Math.min(STAGE_LIMIT_MS, deadline - started)),
+    // On Windows `npm` is a script.
+    shell: npm === undefined && process.platform === 'win32',
+  });
+  const ok = await new Promise<boolean>((resolve) => {
+    child.on('error', (error) => {
+      console.error(String(error));
+      resolve(false);
+    });
+    child.on('close', (code) => resolve(code === 0));
+  });
+  console.log(`${script}: ${ok ? 'ok' : 'FAILED'} after ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return ok;
+}
+
+function heading(text: string): void {
+  console.log(`\n== ${text} ==`);
+}
