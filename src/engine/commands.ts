@@ -19,6 +19,15 @@ const startOptions = v.object({
   weights: v.picklist(['pretrained', 'random']),
   config,
   baseUrl: v.pipe(v.string(), v.url()),
+  excluded: v.exactOptional(
+    v.array(
+      v.object({
+        backend: v.picklist(BACKENDS),
+        why: v.picklist(['missing', 'software', 'timeout', 'self-test', 'error', 'lost']),
+        detail: v.string(),
+      }),
+    ),
+  ),
 });
 
 type Call<Name extends CommandName> = (engine: Engine, args: unknown) => Promise<CommandReply<Name>>;

@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly config: RunConfig;
   /** Absolute URL of the folder the page is in, with its slash: `mnist/` and `weights/` are looked for there. */
   readonly baseUrl: string;
+  /** Backends that this visit has already lost, so that a fresh engine goes on with the next one. */
+  readonly excluded?: readonly PassedOver[];
 }
 
 /** `missing` lacks the API, `software` works but is slower than what follows, the others failed on trial. */
@@ -150,15 +152,7 @@ export interface Engine {
 }
 
 export type EngineErrorCode =
-  | 'argument'
-  | 'range'
-  | 'state'
-  | 'backend'
-  | 'data'
-  | 'weights'
-  | 'aborted'
-  | 'crashed'
-  | 'internal';
+  'argument' | 'range' | 'state' | 'backend' | 'data' | 'weights' | 'aborted' | 'crashed' | 'internal';
 
 /** The one error that crosses the worker's border. `message` is English and says what to do next. */
 export class EngineError extends Error {

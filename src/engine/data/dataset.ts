@@ -7,6 +7,8 @@ export interface ImageSet {
   /** `total` bytes in 0…9. */
   readonly labels: Uint8Array;
   readonly total: number;
+  /** The byte that stands for full ink; 255 unless said. */
+  readonly white?: number;
   /** Grows to `total`, never shrinks. */
   readonly loaded: number;
   /** Settles once the first `count` images are there; rejects with an `EngineError` ('data') if they never will be. */

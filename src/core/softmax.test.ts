@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import golden from './softmax.golden.json' with { type: 'json' };
+import { argMax, crossEntropy, softmax, softmaxTerms } from './softmax.ts';
+
+const logits = fc.array(fc.double({ min: -1e30, max: 1e30, noNaN: true }), { minLength: 1, maxLength: 12 });
+const temperature = fc.double({ min: 0.05, max: 20, noNaN: true });
+
+describe('softmax', () => {
+  it.each(golden.cases.map((c, i) => [i, c] as const))('agrees with the float64 reference, case %i', (_, c) => {
+    const p = softmax(c.z, c.temperature);
+    c.p.forEach((expected, j) => expect(Math.abs((p[j] ?? Number.NaN) - expected)).toBeLessThan(1e-12));
+    c.crossEntropyPerLabel.forEach((expected, label) => {
+      const loss = crossEntropy(c.z, label, c.temperature);
+      expect(Math.abs(loss - expected)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)));
+    });
+  });
+
+  it('gives probabilities that add up to 1, whatever the logits and the temperature', () => {
+    fc.assert(
+      fc.property(logits, temperature, (z, t) => {
+        const p = softmax(z, t);
+        expect(p.every((value) => value >= 0 && value <= 1)).toBe(true);
+        expect(p.reduce((total, value) => total + value, 0)).toBeCloseTo(1, 12);
+      }),
+    );
+  });
+
+  it('does not change when the same number is added to every logit', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 10 }), (z) => {
+        const moved = softmax(z.map((value) => value + 1000));
+        softmax(z).forEach((p, j) => expect(moved[j]).toBeCloseTo(p, 12));
+      }),
+    );
+  });
+
+  it('keeps every exponent at or below zero and reaches zero at the largest logit', () => {
+    const { terms } = softmaxTerms([3, 900, -4], 0.05);
+    expect(Math.max(...terms.map((term) => term.exp))).toBe(1);
+  });
+
+  it('refuses temperatures and labels that mean nothing', () => {
+    expect(() => softmax([1, 2], 0)).toThrow(RangeError);
+    expect(() => softmax([1, 2], Number.NaN)).toThrow(/temperature/);
+    expect(() => crossEntropy([1, 2], 2)).toThrow(/label/);
+  });
+});
+
+describe('argMax', () => {
+  it('takes the first of equals and -1 of nothing', () => {
+    expect(argMax([0, 3, 3, 1])).toBe(1);
+    expect(argMax([])).toBe(-1);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { FIRST_EPOCH_BLOCK, batchRows, batchesPerEpoch, epochOrder, imagesNeeded } from './batches.ts';
+
+const TOTAL = 10_000;
+const sorted = (order: Uint32Array) => Array.from(order).toSorted((a, b) => a - b);
+const all = Array.from({ length: TOTAL }, (_, i) => i);
+
+describe('the order of an epoch', () => {
+  it.each([0, 1, 7])('visits every image once in epoch %i', (epoch) => {
+    expect(sorted(epochOrder(TOTAL, epoch, 3))).toEqual(all);
+  });
+
+  it('is the same for the same seed and another for another seed or epoch', () => {
+    expect(epochOrder(TOTAL, 1, 3)).toEqual(epochOrder(TOTAL, 1, 3));
+    expect(epochOrder(TOTAL, 1, 3)).not.toEqual(epochOrder(TOTAL, 1, 4));
+    expect(epochOrder(TOTAL, 1, 3)).not.toEqual(epochOrder(TOTAL, 2, 3));
+  });
+
+  it('stays within what has arrived during the first epoch', () => {
+    const order = epochOrder(TOTAL, 0, 5);
+    for (let end = 64; end <= TOTAL; end += 64) {
+      const needed = imagesNeeded(TOTAL, 0, end);
+      expect(Math.max(...order.subarray(0, end))).toBeLessThan(needed);
+    }
+    expect(imagesNeeded(TOTAL, 0, 1)).toBe(FIRST_EPOCH_BLOCK);
+    expect(imagesNeeded(TOTAL, 1, 1)).toBe(TOTAL);
+  });
+
+  it('mixes over everything from the second epoch on', () => {
+    const firstBatch = epochOrder(TOTAL, 1, 5).subarray(0, 256);
+    expect(Math.max(...firstBatch)).toBeGreaterThan(FIRST_EPOCH_BLOCK);
+  });
+});
+
+describe('batches', () => {
+  it('cover the order, the last one partial', () => {
+    const order = epochOrder(1000, 0, 1);
+    const count = batchesPerEpoch(1000, 64);
+    expect(count).toBe(16);
+    const rows = Array.from({ length: count }, (_, i) => [...batchRows(order, i, 64)]);
+    expect(rows.at(-1)).toHaveLength(1000 - 15 * 64);
+    expect(rows.flat()).toEqual([...order]);
+  });
+});

@@ -1,0 +1,330 @@
+/**
+ * The engine itself: owns the backend, the data set, the model in use and the run, and does what `Engine` says.
+ * It lives in a worker, or in the page where no worker can start; it knows nothing of either.
+ *
+ * Commands that change the model or the run go through `#exclusive`, one after the other.
+ */
+import type { RunConfig } from '../core/config.ts';
+import { defaultConfig } from '../core/config.ts';
+import { type Evaluation, PIXELS, type Prediction, type RunState } from '../core/types.ts';
+import { type ChosenBackend, chooseBackend } from './backends/choose-backend.ts';
+import { fetchPretrained, hasPretrained } from './checkpoints/pretrained.ts';
+import { decodeWeights, encodeWeights } from './checkpoints/weights-file.ts';
+import type { Dataset } from './data/dataset.ts';
+import { openDataset } from './data/open-dataset.ts';
+import {
+  type Engine,
+  EngineError,
+  type EngineEvent,
+  type EngineListener,
+  type RunEnd,
+  type Sample,
+  type StartOptions,
+} from './engine.ts';
+import { type GivenWeights, type ModelInUse, createModel, disposeModel, reportOf } from './model-in-use.ts';
+import { Network } from './model/network.ts';
+import { NOTHING_EVALUATED, evaluateNext, evaluationOf, predict } from './training/evaluate.ts';
+import { TrainingRun } from './training/training-run.ts';
+import { Watch } from './watch.ts';
+import { yieldToMessages } from './yield.ts';
+
+const TEST_SLICE = 250;
+
+export function createHost(): Engine {
+  return new Host();
+}
+
+class Host implements Engine {
+  readonly #listeners = new Set<EngineListener>();
+  readonly #abort = new AbortController();
+  readonly #watch = new Watch((event) => this.#emit(event));
+  #queue: Promise<unknown> = Promise.resolve();
+  #backend: ChosenBackend | null = null;
+  #dataset: Dataset | null = null;
+  #model: ModelInUse | null = null;
+  #run: TrainingRun | null = null;
+  #runs = 0;
+
+  async start(options: StartOptions): Promise<void> {
+    if (this.#backend) throw new EngineError('state', 'The engine has been started already');
+    this.#announce('loading');
+    const data = this.#openData(options);
+    this.#backend = await chooseBackend(options.backend, {
+      ...(options.excluded ? { excluded: options.excluded } : {}),
+      onLost: (reason) => this.#fatal(new EngineError('backend', reason)),
+    });
+    this.#use(createModel(options.config, await this.#pretrained(options)));
+    this.#reportBackend(options);
+    await data;
+    this.#announce('idle');
+  }
+
+  async train(config?: RunConfig): Promise<RunEnd> {
+    const run = await this.#exclusive(async () => {
+      const standing = this.#run;
+      if (!config && standing && (standing.state === 'running' || standing.state === 'paused')) return standing;
+      return this.#newRun(config);
+    });
+    const end = await this.#play(run);
+    return run === this.#run ? end : 'reset';
+  }
+
+  async pause(): Promise<void> {
+    await this.#run?.pause();
+  }
+
+  async resume(): Promise<void> {
+    const run = this.#run;
+    if (run?.state !== 'running' && run?.state !== 'paused')
+      throw new EngineError('state', 'There is no paused run to resume; start one with train()');
+    // `play` sets the state at once; how the run ends is told to whoever asked for it with `train`.
+    void this.#play(run);
+  }
+
+  async step(): Promise<void> {
+    const run = await this.#exclusive(async () => {
+      const standing = this.#run;
+      return standing?.state === 'running' || standing?.state === 'paused' ? standing : this.#newRun();
+    });
+    this.#setOrigin('training');
+    await run.playOne();
+    this.#afterRun(run);
+    await this.#watch.update(this.#network());
+  }
+
+  async reset(config?: RunConfig): Promise<void> {
+    await this.#exclusive(async () => {
+      await this.#dropRun();
+      this.#use(createModel(config ?? this.#modelInUse().config));
+      this.#runs++;
+      this.#announce('idle');
+    });
+    await this.#watch.update(this.#network());
+  }
+
+  async setLearningRate(lr: number): Promise<void> {
+    const model = this.#modelInUse();
+    model.config = { ...model.config, lr };
+    if (this.#run) this.#run.setLearningRate(lr);
+    else model.path.setLearningRate(lr);
+    this.#emit({ type: 'model', report: reportOf(model) });
+  }
+
+  async predict(pixels: Float32Array): Promise<Prediction> {
+    if (pixels.length !== PIXELS) throw new EngineError('argument', `predict needs ${PIXELS} pixels`);
+    return predict(this.#network(), pixels);
+  }
+
+  async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
+    this.#watch.set(pixels, watchId);
+    if (this.#model) await this.#watch.update(this.#model.network);
+  }
+
+  /** With a copy of the weights, so that a run going on does not change them between the first image and the last. */
+  async evaluate(): Promise<Evaluation> {
+    const { test } = this.#data();
+    await test.whenLoaded(test.total);
+    const { network } = this.#modelInUse();
+    const copy = new Network(network.spec, await network.values());
+    try {
+      let sums = NOTHING_EVALUATED;
+      while (sums.done < test.total) {
+        sums = await evaluateNext(copy, test, sums, TEST_SLICE);
+        await yieldToMessages();
+      }
+      return evaluationOf(sums);
+    } finally {
+      copy.dispose();
+    }
+  }
+
+  async sample(index?: number): Promise<Sample> {
+    const { test } = this.#data();
+    if (index !== undefined && index >= test.total)
+      throw new EngineError('range', `index must be below ${test.total}, not ${index}`);
+    await test.whenLoaded((index ?? 0) + 1);
+    const at = index ?? Math.floor(Math.random() * test.loaded);
+    return { index: at, label: test.labels[at] ?? 0, pixels: test.images.slice(at * PIXELS, (at + 1) * PIXELS) };
+  }
+
+  async exportWeights(): Promise<ArrayBuffer> {
+    const { config, network, epochs, testAccuracy } = this.#modelInUse();
+    return encodeWeights({ config, values: await network.values(), epochs, testAccuracy });
+  }
+
+  async importWeights(file: ArrayBuffer): Promise<void> {
+    const decoded = decodeWeights(file);
+    await this.#exclusive(async () => {
+      await this.#dropRun();
+      const { model, layers } = decoded.config;
+      const standing = this.#modelInUse().config;
+      // The file's architecture, with the reader's own hyper-parameters where they still mean something.
+      const base = standing.model === model ? standing : defaultConfig(model);
+      this.#use(createModel({ ...base, layers }, { ...decoded, origin: 'imported' }));
+      this.#runs++;
+      this.#announce('idle');
+    });
+    await this.#watch.update(this.#network());
+  }
+
+  subscribe(listener: EngineListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#abort.abort();
+    this.#listeners.clear();
+    const run = this.#run;
+    this.#run = null;
+    void Promise.resolve(run?.pause()).finally(() => {
+      if (this.#model) disposeModel(this.#model);
+      this.#model = null;
+      this.#backend?.release();
+    });
+  }
+
+  /** Settles with the first data set; later ones, after a source has failed, take its place by themselves. */
+  async #openData({ data: choice, baseUrl }: StartOptions): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      openDataset({
+        choice,
+        baseUrl,
+        signal: this.#abort.signal,
+        onReport: (report) => this.#emit({ type: 'data', report }),
+        onNotice: (notice) => this.#emit({ type: 'notice', notice }),
+        onDataset: (dataset) => {
+          this.#dataset = dataset;
+          this.#run?.replaceDataset(dataset);
+          resolve();
+        },
+      }).catch(reject);
+    });
+  }
+
+  async #pretrained({ weights, config, baseUrl }: StartOptions): Promise<GivenWeights | undefined> {
+    if (weights !== 'pretrained' || !hasPretrained(config)) return undefined;
+    try {
+      const file = await fetchPretrained(config, baseUrl, this.#abort.signal);
+      return { ...file, origin: 'pretrained' };
+    } catch (error) {
+      const reason = messageOf(error);
+      this.#emit({ type: 'notice', notice: { kind: 'warning', code: 'pretrained-unavailable', params: { reason } } });
+      return undefined;
+    }
+  }
+
+  #reportBackend({ backend: requested }: StartOptions): void {
+    const { backend, device, software, passedOver } = this.#chosen();
+    const { path } = this.#modelInUse();
+    this.#emit({ type: 'backend', report: { backend, device, software, passedOver, path: path.id } });
+    const miss = passedOver.find((entry) => entry.backend === requested);
+    if (requested === 'auto' || !miss) return;
+    const params = { requested, used: backend, reason: miss.detail === '' ? miss.why : miss.detail };
+    this.#emit({ type: 'notice', notice: { kind: 'warning', code: 'backend-fallback', params } });
+  }
+
+  async #newRun(config = this.#modelInUse().config): Promise<TrainingRun> {
+    await this.#dropRun();
+    // The new one first: where memory is short this fails, and the former model stands.
+    this.#use(createModel(config));
+    const { network, path } = this.#modelInUse();
+    this.#runs++;
+    const run = new TrainingRun({
+      id: this.#runs,
+      config,
+      network,
+      path,
+      dataset: this.#data(),
+      emit: (event) => {
+        if (event.type === 'epoch') this.#noteEpoch(event.result.epoch, event.result.testAccuracy);
+        this.#emit(event);
+      },
+      onWeights: () => this.#watch.updateIfDue(network),
+      onFatal: (error) => this.#fatal(error),
+    });
+    this.#run = run;
+    return run;
+  }
+
+  async #play(run: TrainingRun): Promise<RunEnd> {
+    this.#setOrigin('training');
+    const end = await run.play();
+    this.#afterRun(run);
+    if (run === this.#run && end !== 'error') await this.#watch.update(this.#network());
+    return end;
+  }
+
+  #afterRun(run: TrainingRun): void {
+    if (run === this.#run && run.state === 'finished') this.#setOrigin('trained');
+  }
+
+  #noteEpoch(epochs: number, testAccuracy: number): void {
+    Object.assign(this.#modelInUse(), { epochs, testAccuracy });
+  }
+
+  async #dropRun(): Promise<void> {
+    const run = this.#run;
+    this.#run = null;
+    await run?.pause();
+  }
+
+  #use(model: ModelInUse): void {
+    const former = this.#model;
+    this.#model = model;
+    if (former) disposeModel(former);
+    this.#emit({ type: 'model', report: reportOf(model) });
+  }
+
+  #setOrigin(origin: ModelInUse['origin']): void {
+    const model = this.#modelInUse();
+    if (model.origin === origin) return;
+    model.origin = origin;
+    this.#emit({ type: 'model', report: reportOf(model) });
+  }
+
+  #fatal(error: unknown): void {
+    this.#run = null;
+    this.#announce('error');
+    this.#emit({ type: 'fatal', reason: messageOf(error) });
+  }
+
+  #announce(state: RunState): void {
+    this.#emit({ type: 'state', runId: this.#runs, state, epoch: 0, step: 0 });
+  }
+
+  #emit(event: EngineEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    // The next in line starts whether or not this one failed; its own caller hears of the failure.
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  #chosen(): ChosenBackend {
+    return this.#backend ?? notStarted();
+  }
+
+  #modelInUse(): ModelInUse {
+    return this.#model ?? notStarted();
+  }
+
+  #network(): Network {
+    return this.#modelInUse().network;
+  }
+
+  #data(): Dataset {
+    return this.#dataset ?? notStarted();
+  }
+}
+
+function notStarted(): never {
+  throw new EngineError('state', 'The engine is still starting; wait until it is ready');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

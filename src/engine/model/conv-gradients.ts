@@ -1,0 +1,63 @@
+/**
+ * Gradients of a 'same', stride-1, NHWC convolution with an odd kernel, from products and convolutions that every
+ * backend has. TensorFlow.js' WASM backend lacks the filter-gradient kernel (tfjs#8474, can go when it is there)
+ * and has only a naive loop for the input gradient; on WASM both forms below run on XNNPACK.
+ */
+import {
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  concat,
+  conv2d,
+  getBackend,
+  matMul,
+  pad,
+  reshape,
+  reverse,
+  slice,
+  transpose,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  engine,
+} from '@tensorflow/tfjs-core';
+
+const GEOMETRY = { strides: 1, pad: 'same', dataFormat: 'NHWC' };
+
+/**
+ * ∂loss/∂filter [k, k, in, out] for input x [n, h, w, in] and dy = ∂loss/∂output [n, h, w, out]: each tap's gradient
+ * is the product of the input shifted to that tap with dy, all taps stacked into one matrix product.
+ */
+export function convFilterGradient(x: Tensor4D, dy: Tensor4D, kernel: number): Tensor4D {
+  const [n, height, width, inputs] = x.shape;
+  const outputs = dy.shape[3];
+  const filterShape: [number, number, number, number] = [kernel, kernel, inputs, outputs];
+  if (getBackend() !== 'wasm')
+    return engine().runKernel(Conv2DBackpropFilter, { x, dy }, { ...GEOMETRY, filterShape }) as Tensor4D;
+  const margin = (kernel - 1) / 2;
+  // Channels first, so that each tap is a block of rows and no wide matrix needs transposing.
+  const planes = transpose(x, [3, 0, 1, 2]);
+  const padded = pad(planes, [
+    [0, 0],
+    [0, 0],
+    [margin, margin],
+    [margin, margin],
+  ]);
+  const taps: Tensor2D[] = [];
+  for (let ky = 0; ky < kernel; ky++)
+    for (let kx = 0; kx < kernel; kx++)
+      taps.push(reshape(slice(padded, [0, 0, ky, kx], [inputs, n, height, width]), [inputs, n * height * width]));
+  const columns = concat(taps, 0);
+  const rows = reshape(dy, [n * height * width, outputs]) as Tensor2D;
+  return reshape(matMul(columns, rows), filterShape);
+}
+
+/** ∂loss/∂input [n, h, w, in]: dy convolved with the filter turned by 180° and its channels swapped. */
+export function convInputGradient(dy: Tensor4D, filter: Tensor4D): Tensor4D {
+  const [n, height, width] = dy.shape;
+  if (getBackend() !== 'wasm') {
+    const inputShape: [number, number, number, number] = [n, height, width, filter.shape[2]];
+    return engine().runKernel(Conv2DBackpropInput, { dy, filter }, { ...GEOMETRY, inputShape }) as Tensor4D;
+  }
+  const turned: Tensor = transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]);
+  return conv2d(dy, turned as Tensor4D, 1, 'same');
+}

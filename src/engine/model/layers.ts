@@ -1,0 +1,112 @@
+/**
+ * A layer's forward and backward pass, written out in TensorFlow.js operations instead of left to its
+ * autodiff: fewer operations, no gradient registry to ship, and explicit transposes, which on WASM keep
+ * every product on the fast (XNNPACK) kernel where `matMul`'s transpose flags would leave it.
+ * Callers run these inside `tidy`; what is returned belongs to it.
+ */
+import {
+  MaxPoolGrad,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  type Variable,
+  engine,
+  fused,
+  matMul,
+  maxPool,
+  mul,
+  reshape,
+  step,
+  sum,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import { convFilterGradient, convInputGradient } from './conv-gradients.ts';
+import type { ConvSpec, DenseSpec, LayerSpec } from './spec.ts';
+
+/** What `backward` needs of a forward pass, the output last. */
+export interface Trace {
+  readonly input: Tensor;
+  /** Convolution only: after ReLU, before pooling. */
+  readonly activated?: Tensor4D;
+  readonly output: Tensor;
+}
+
+export interface Gradients {
+  /** ∂loss/∂input, or null where nobody needs it (the first layer). */
+  readonly input: Tensor | null;
+  readonly weight: Tensor;
+  readonly bias: Tensor;
+}
+
+export interface Layer {
+  readonly weight: Variable;
+  readonly bias: Variable;
+  /** `input` [n, …] in any shape with the right count a row. */
+  forward(input: Tensor): Trace;
+  /** `dOutput`: ∂loss/∂output, of the output's count. */
+  backward(trace: Trace, dOutput: Tensor, needInput: boolean): Gradients;
+}
+
+/** ∂loss/∂(before ReLU): passes where the output is positive. At exactly 0 the gradient is 0, as in PyTorch. */
+function reluGradient<T extends Tensor>(dOutput: T, output: T): T {
+  return mul(dOutput, step(output));
+}
+
+function denseLayer(spec: DenseSpec, weight: Variable, bias: Variable): Layer {
+  const matrix = weight as Tensor as Tensor2D;
+  return {
+    weight,
+    bias,
+    forward(input) {
+      const a = reshape(input, [-1, spec.inputs]) as Tensor2D;
+      return { input: a, output: fused.matMul({ a, b: matrix, bias, activation: spec.relu ? 'relu' : 'linear' }) };
+    },
+    backward({ input, output }, dOutput, needInput) {
+      const dOut = reshape(dOutput, [-1, spec.outputs]) as Tensor2D;
+      const dz = spec.relu ? reluGradient(dOut, output as Tensor2D) : dOut;
+      return {
+        input: needInput ? matMul(dz, transpose(matrix)) : null,
+        weight: matMul(transpose(input as Tensor2D), dz),
+        bias: sum(dz, 0),
+      };
+    },
+  };
+}
+
+function convLayer(spec: ConvSpec, weight: Variable, bias: Variable): Layer {
+  const filter = weight as Tensor as Tensor4D;
+  return {
+    weight,
+    bias,
+    forward(input) {
+      const x = reshape(input, [-1, spec.side, spec.side, spec.inputs]) as Tensor4D;
+      const activated = fused.conv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'relu' }) as Tensor4D;
+      return { input: x, activated, output: maxPool(activated, 2, 2, 'valid') };
+    },
+    backward({ input, activated, output }, dOutput, needInput) {
+      if (!activated) throw new Error('a convolution traces its activation');
+      const dActivated: Tensor4D = engine().runKernel(
+        MaxPoolGrad,
+        { dy: reshape(dOutput, output.shape), input: activated, output },
+        { filterSize: 2, strides: 2, pad: 'valid' },
+      );
+      const dz = reluGradient(dActivated, activated);
+      return {
+        input: needInput ? convInputGradient(dz, filter) : null,
+        weight: convFilterGradient(input as Tensor4D, dz, spec.kernel),
+        bias: sum(dz, [0, 1, 2]),
+      };
+    },
+  };
+}
+
+export function createLayer(spec: LayerSpec, weight: Variable, bias: Variable): Layer {
+  switch (spec.kind) {
+    case 'dense':
+      return denseLayer(spec, weight, bias);
+    case 'conv':
+      return convLayer(spec, weight, bias);
+    default:
+      return spec satisfies never;
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The parameters as TensorFlow.js variables and the forward pass. A network owns its variables: whoever makes
+ * one disposes it.
+ */
+import { type Tensor, type Tensor2D, type Variable, tensor, tidy, variable } from '@tensorflow/tfjs-core';
+import { EngineError } from '../engine.ts';
+import { type Layer, type Trace, createLayer } from './layers.ts';
+import { type ModelSpec, sizeOf } from './spec.ts';
+
+export class Network {
+  readonly spec: ModelSpec;
+  readonly layers: readonly Layer[];
+  /** In the order of `spec.parameters`. */
+  readonly variables: readonly Variable[];
+
+  /** `values`: one array a parameter, in the order and layout of `spec.parameters`. */
+  constructor(spec: ModelSpec, values: readonly Float32Array[]) {
+    this.spec = spec;
+    this.variables = spec.parameters.map((parameter, i) => {
+      const data = values[i];
+      if (data?.length !== sizeOf(parameter.shape))
+        throw new EngineError('weights', `${parameter.name} needs ${sizeOf(parameter.shape)} values`);
+      // Variables are made from a copy: the caller's array may be reused, and tfjs' CPU backend keeps a reference.
+      const initial = tensor(data.slice(), [...parameter.shape], 'float32');
+      const made = variable(initial, true);
+      initial.dispose();
+      return made;
+    });
+    this.layers = spec.layers.map((layer, i) => {
+      const [weight, bias] = this.variables.slice(2 * i, 2 * i + 2);
+      if (!weight || !bias) throw new EngineError('internal', `${layer.name} lacks its variables`);
+      return createLayer(layer, weight, bias);
+    });
+  }
+
+  /** Logits [n, 10] of images [n, 784] in [0, 1]. The caller disposes them. */
+  logits(images: Tensor2D): Tensor2D {
+    return tidy(() => {
+      let x: Tensor = images;
+      for (const layer of this.layers) x = layer.forward(x).output;
+      return x as Tensor2D;
+    });
+  }
+
+  /** Forward pass with everything that `Layer.backward` needs; to be called inside `tidy`. */
+  trace(images: Tensor2D): Trace[] {
+    const traces: Trace[] = [];
+    let x: Tensor = images;
+    for (const layer of this.layers) {
+      const trace = layer.forward(x);
+      traces.push(trace);
+      x = trace.output;
+    }
+    return traces;
+  }
+
+  /** A copy of every parameter, in order. Waits for the device. */
+  async values(): Promise<Float32Array[]> {
+    // Copies are taken first and together: a step may follow while the device is still reading.
+    const copies = tidy(() => this.variables.map((one) => one.clone()));
+    try {
+      // `slice`: the CPU backend answers with the tensor's own memory.
+      return await Promise.all(copies.map(async (copy) => (await copy.data<'float32'>()).slice()));
+    } finally {
+      for (const copy of copies) copy.dispose();
+    }
+  }
+
+  dispose(): void {
+    for (const one of this.variables) one.dispose();
+  }
+}

@@ -1,0 +1,24 @@
+import type { ImageSet } from '../data/dataset.ts';
+
+/**
+ * A training path: one implementation of the step. Every path does the same arithmetic (cross-entropy on
+ * logits, mean over the batch; SGD with momentum in PyTorch's form, or Adam) and agrees with the golden vectors.
+ */
+export interface BatchMetrics {
+  /** Mean cross-entropy of each batch in nats, before its update. */
+  readonly losses: Float32Array;
+  /** Fraction of each batch that was right, before its update. */
+  readonly accuracies: Float32Array;
+}
+
+export interface TrainingPath {
+  /** For people and tests, `wasm-written-out`. */
+  readonly id: string;
+  /**
+   * One optimiser step a batch, in order; `batches` are row indices into `images`, all of them loaded.
+   * Settles when the device has finished; the weights are then those after the last batch.
+   */
+  run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics>;
+  setLearningRate(lr: number): void;
+  dispose(): void;
+}

@@ -1,0 +1,16 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { withTimeout } from '../backends/with-timeout.ts';
+import { EngineError } from '../engine.ts';
+
+/** A device that has not answered for this long is taken for lost: tfjs' readback may never settle by itself. */
+const LIMIT_MS = 60_000;
+
+/** The tensor's values; rejects with an `EngineError` ('backend') if the device fails or keeps silent. */
+export async function readBack(tensor: Tensor, what: string): Promise<Float32Array> {
+  try {
+    return await withTimeout(tensor.data<'float32'>(), LIMIT_MS, what);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EngineError('backend', `${what} got no answer from the device: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,64 @@
+/** Where a run stands: pure arithmetic over epochs and batches, no time and no tensors. */
+import type { RunConfig } from '../../core/config.ts';
+import { batchRows, batchesPerEpoch, epochOrder, imagesNeeded } from '../data/batches.ts';
+
+export interface Chunk {
+  readonly batches: readonly Uint32Array[];
+  /** Leading training images that must have arrived. */
+  readonly imagesNeeded: number;
+}
+
+/** The position within a run; moves forward only. */
+export class Schedule {
+  readonly stepsPerEpoch: number;
+  readonly #total: number;
+  readonly #config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>;
+  #epoch = 0;
+  #batch = 0;
+  #order: Uint32Array;
+
+  /** `total`: training images. */
+  constructor(total: number, config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>) {
+    this.#total = total;
+    this.#config = config;
+    this.stepsPerEpoch = batchesPerEpoch(total, config.batch);
+    this.#order = epochOrder(total, 0, config.seed);
+  }
+
+  /** The epoch under way, from 1. */
+  get epoch(): number {
+    return Math.min(this.#epoch + 1, this.#config.epochs);
+  }
+
+  /** Steps done, all epochs together. */
+  get step(): number {
+    return this.#epoch * this.stepsPerEpoch + this.#batch;
+  }
+
+  get epochDone(): boolean {
+    return this.#batch === this.stepsPerEpoch;
+  }
+
+  get isLastEpoch(): boolean {
+    return this.#epoch + 1 >= this.#config.epochs;
+  }
+
+  /** The next at most `count` batches; never beyond the epoch's end. Does not move. */
+  peek(count: number): Chunk {
+    const end = Math.min(this.#batch + count, this.stepsPerEpoch);
+    const batches = Array.from({ length: end - this.#batch }, (_, i) =>
+      batchRows(this.#order, this.#batch + i, this.#config.batch),
+    );
+    return { batches, imagesNeeded: imagesNeeded(this.#total, this.#epoch, end * this.#config.batch) };
+  }
+
+  advance(count: number): void {
+    this.#batch += count;
+  }
+
+  nextEpoch(): void {
+    this.#epoch++;
+    this.#batch = 0;
+    this.#order = epochOrder(this.#total, this.#epoch, this.#config.seed);
+  }
+}

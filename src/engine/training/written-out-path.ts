@@ -1,0 +1,97 @@
+/**
+ * The step as a sequence of TensorFlow.js operations with the backward pass written out; runs on every backend.
+ * Losses stay on the device until the whole chunk is queued, so a GPU is waited for once a chunk.
+ */
+import {
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  argMax,
+  cast,
+  equal,
+  exp,
+  getBackend,
+  mul,
+  neg,
+  oneHot,
+  scalar,
+  stack,
+  sub,
+  sum,
+  tensor1d,
+  tensor2d,
+  tidy,
+  logSoftmax,
+} from '@tensorflow/tfjs-core';
+import type { RunConfig } from '../../core/config.ts';
+import { CLASSES, PIXELS } from '../../core/types.ts';
+import type { ImageSet } from '../data/dataset.ts';
+import { gatherImages, gatherLabels } from '../data/gather.ts';
+import type { Network } from '../model/network.ts';
+import { type Optimizer, createOptimizer } from './optimizer.ts';
+import type { BatchMetrics, TrainingPath } from './path.ts';
+import { readBack } from './read-back.ts';
+
+export class WrittenOutPath implements TrainingPath {
+  readonly id = `${getBackend()}-written-out`;
+  readonly #optimizer: Optimizer;
+
+  readonly #network: Network;
+
+  constructor(network: Network, config: Pick<RunConfig, 'optimizer' | 'lr' | 'momentum'>) {
+    this.#network = network;
+    this.#optimizer = createOptimizer(config, network.variables);
+  }
+
+  setLearningRate(lr: number): void {
+    this.#optimizer.learningRate = lr;
+  }
+
+  async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    const packed = tidy(() => stack(batches.map((rows) => this.#step(images, rows))));
+    try {
+      const values = await readBack(packed, 'The training step');
+      const losses = new Float32Array(batches.length);
+      const accuracies = new Float32Array(batches.length);
+      batches.forEach((rows, i) => {
+        losses[i] = (values[2 * i] ?? Number.NaN) / rows.length;
+        accuracies[i] = (values[2 * i + 1] ?? Number.NaN) / rows.length;
+      });
+      return { losses, accuracies };
+    } finally {
+      packed.dispose();
+    }
+  }
+
+  /** One update; gives [summed loss, count of right answers]. */
+  #step(images: ImageSet, rows: Uint32Array): Tensor1D {
+    return tidy(() => {
+      const x = tensor2d(gatherImages(images, rows), [rows.length, PIXELS]);
+      const y = tensor1d(gatherLabels(images, rows), 'int32');
+      const traces = this.#network.trace(x);
+      const logits = traces.at(-1)?.output as Tensor2D;
+
+      const logP = logSoftmax(logits);
+      const target = cast(oneHot(y, CLASSES), 'float32') as Tensor2D;
+      const loss = neg(sum(mul(logP, target)));
+      const right = sum(cast(equal(argMax(logits, 1), y), 'float32'));
+      // ∂(mean cross-entropy)/∂logits = (softmax − one-hot) / batch.
+      let dOutput: Tensor = mul(sub(exp(logP), target), scalar(1 / rows.length));
+
+      const gradients: Tensor[] = [];
+      for (let i = this.#network.layers.length - 1; i >= 0; i--) {
+        const [layer, trace] = [this.#network.layers[i], traces[i]];
+        if (!layer || !trace) throw new Error(`layer ${i} has no trace`);
+        const { input, weight, bias } = layer.backward(trace, dOutput, i > 0);
+        gradients.unshift(weight, bias);
+        if (input) dOutput = input;
+      }
+      this.#optimizer.apply(gradients);
+      return stack([loss, right]) as Tensor1D;
+    });
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+  }
+}
