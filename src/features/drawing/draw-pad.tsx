@@ -1,5 +1,6 @@
 /** The pad itself: the canvas, its invitation, and the keyboard's pen with its hint. */
 import { useEffect, useId, useRef, useState } from 'react';
+import { PAD_INK_WIDTH } from '../../core/strokes.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { PadController } from './pad-controller.ts';
@@ -70,6 +71,6 @@ export function DrawPad() {
 }
 
 function PenMark({ pen }: { readonly pen: Pen }) {
-  const style = { left: `${100 * pen.at[0]}%`, top: `${100 * pen.at[1]}%` };
+  const style = { left: `${100 * pen.at[0]}%`, top: `${100 * pen.at[1]}%`, width: `${100 * PAD_INK_WIDTH}%` };
   return <span className={styles['pen']} data-down={pen.down} style={style} aria-hidden="true" />;
 }

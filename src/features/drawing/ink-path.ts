@@ -5,9 +5,6 @@
  */
 import type { Point, Stroke } from '../../core/types.ts';
 
-/** Width of the ink as a share of the pad's side. */
-export const INK_WIDTH = 1 / 14;
-
 /** What `traceInk` writes to: a `CanvasRenderingContext2D`, a `Path2D` or a recorder in a test. */
 export type InkSink = Pick<CanvasPath, 'moveTo' | 'lineTo' | 'quadraticCurveTo'>;
 

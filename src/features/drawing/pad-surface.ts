@@ -2,8 +2,9 @@
  * Paints strokes, or an image of the test set, on the pad's canvas. It holds no picture of its own: whoever
  * changes size or colours paints again. The canvas has only ink; the paper is its CSS background.
  */
+import { PAD_INK_WIDTH } from '../../core/strokes.ts';
 import { PIXELS, SIDE, type Stroke } from '../../core/types.ts';
-import { INK_WIDTH, traceInk } from './ink-path.ts';
+import { traceInk } from './ink-path.ts';
 
 export interface Picture {
   readonly strokes: readonly Stroke[];
@@ -38,7 +39,7 @@ export class PadSurface {
       context.drawImage(tint(image, ink), 0, 0, this.#canvas.width, this.#canvas.height);
     }
     context.scale(this.#canvas.width, this.#canvas.height);
-    context.lineWidth = INK_WIDTH;
+    context.lineWidth = PAD_INK_WIDTH;
     context.lineCap = 'round';
     context.lineJoin = 'round';
     context.strokeStyle = ink;
@@ -52,7 +53,7 @@ export class PadSurface {
     const dot = stroke[0];
     context.beginPath();
     if (dot && stroke.length === 1) {
-      context.arc(dot[0], dot[1], INK_WIDTH / 2, 0, 2 * Math.PI);
+      context.arc(dot[0], dot[1], PAD_INK_WIDTH / 2, 0, 2 * Math.PI);
       context.fill();
     } else {
       traceInk(context, stroke, from);

@@ -12,7 +12,7 @@ export const RESTING_PEN: Pen = { at: [0.5, 0.3], down: false };
 /** As a share of the pad's side: an easy zero takes about 60 key presses, or a few keys held. */
 const STEP = 1 / 32;
 /** The pen stays where its ink is seen whole. */
-const MARGIN = 1 / 28;
+const MARGIN = 1 / 20;
 
 const DIRECTIONS: Readonly<Record<string, Point>> = {
   ArrowLeft: [-1, 0],

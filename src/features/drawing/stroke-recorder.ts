@@ -4,7 +4,7 @@
  */
 import type { Point, Stroke } from '../../core/types.ts';
 
-/** As a share of the pad's side; a fourteenth of it is the ink's width. */
+/** As a share of the pad's side; the ink is some twenty times as wide. */
 const MIN_STEP = 1 / 240;
 
 export class StrokeRecorder {

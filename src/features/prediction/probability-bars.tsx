@@ -1,7 +1,9 @@
 /** The ten probabilities. They move many times a second, so a change costs one transform and one short text. */
 import { memo } from 'react';
 import { CLASSES, type Prediction } from '../../core/types.ts';
+import type { BackendReport } from '../../engine/engine.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { useAppState } from '../../store/session.ts';
 import { probabilityText } from './probability-text.ts';
 import styles from './probability-bars.module.css';
 
@@ -10,10 +12,11 @@ const DIGITS = Array.from({ length: CLASSES }, (_, digit) => digit);
 /** Null: the bars are at rest. */
 export function ProbabilityBars({ prediction }: { readonly prediction: Prediction | null }) {
   const text = useMessages().prediction;
+  const smooth = useAppState(({ run, backend }) => run.state !== 'running' || (backend !== null && hasGpu(backend)));
   return (
     // Safari takes a list without markers for no list, unless the role is said again.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
-    <ul className={styles['bars']} role="list" aria-label={text.barsLabel}>
+    <ul className={styles['bars']} role="list" data-smooth={smooth} aria-label={text.barsLabel}>
       {DIGITS.map((digit) => (
         <Bar
           key={digit}
@@ -24,6 +27,10 @@ export function ProbabilityBars({ prediction }: { readonly prediction: Predictio
       ))}
     </ul>
   );
+}
+
+function hasGpu({ backend, software }: BackendReport): boolean {
+  return !software && (backend === 'webgpu' || backend === 'webgl');
 }
 
 interface BarProps {
