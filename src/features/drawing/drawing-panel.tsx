@@ -1,5 +1,6 @@
 /** The visitor's digit: the pad, what can be done with it, and the image that the network makes of it. */
 import { Button } from '../../components/button.tsx';
+import { Control } from '../../components/control.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
@@ -27,30 +28,36 @@ export function DrawingPanel() {
           </div>
           <div className={styles['side']}>
             <div className={styles['buttons']}>
-              <Button
-                disabled={!hasStrokes}
-                onClick={() => {
-                  undoStroke(session);
-                }}
-              >
-                {text.undo}
-              </Button>
-              <Button
-                disabled={!hasStrokes && !sample}
-                onClick={() => {
-                  session.clearDrawing();
-                }}
-              >
-                {text.clear}
-              </Button>
-              <Button
-                disabled={!hasData}
-                onClick={() => {
-                  session.attempt(() => session.showSample());
-                }}
-              >
-                {text.randomDigit}
-              </Button>
+              <Control name="undo">
+                <Button
+                  disabled={!hasStrokes}
+                  onClick={() => {
+                    undoStroke(session);
+                  }}
+                >
+                  {text.undo}
+                </Button>
+              </Control>
+              <Control name="clear">
+                <Button
+                  disabled={!hasStrokes && !sample}
+                  onClick={() => {
+                    session.clearDrawing();
+                  }}
+                >
+                  {text.clear}
+                </Button>
+              </Control>
+              <Control name="sample">
+                <Button
+                  disabled={!hasData}
+                  onClick={() => {
+                    session.attempt(() => session.showSample());
+                  }}
+                >
+                  {text.randomDigit}
+                </Button>
+              </Control>
             </div>
             <RasterView />
           </div>
