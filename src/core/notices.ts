@@ -22,11 +22,11 @@ export interface NoticeParams {
     readonly next: DataSourceName;
   };
   /** The page runs on its built-in digits although MNIST was wanted. */
-  'data-synthetic': Record<never, never>;
+  'data-synthetic': Readonly<Record<string, never>>;
   'worker-unavailable': { readonly reason: string };
   'worker-crashed': { readonly reason: string };
   /** The loss is no longer a finite number. */
-  'diverged': { readonly lr: number; readonly step: number };
+  diverged: { readonly lr: number; readonly step: number };
   'parameter-invalid': { readonly name: string; readonly value: string; readonly used: string };
   'weights-invalid': { readonly reason: string };
   'weights-imported': { readonly model: string };

@@ -6,8 +6,13 @@ import { type WeightsFile, decodeWeights } from './weights-file.ts';
 
 /** Only the default architectures come with weights. */
 export function hasPretrained(config: RunConfig): boolean {
-  const shapes = (one: RunConfig) => describeModel(one).parameters.map(({ shape }) => shape.join());
-  return shapes(config).join(';') === shapes(defaultConfig(config.model)).join(';');
+  return shapesOf(config) === shapesOf(defaultConfig(config.model));
+}
+
+function shapesOf(config: RunConfig): string {
+  return describeModel(config)
+    .parameters.map(({ shape }) => shape.join())
+    .join(';');
 }
 
 /** Rejects with an `EngineError` ('weights') that says what was wrong with the answer. */

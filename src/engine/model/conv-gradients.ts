@@ -4,7 +4,7 @@
  * and has only a naive loop for the input gradient; on WASM both forms below run on XNNPACK.
  */
 import {
-  type Tensor,
+  type Rank,
   type Tensor2D,
   type Tensor4D,
   concat,
@@ -32,7 +32,7 @@ export function convFilterGradient(x: Tensor4D, dy: Tensor4D, kernel: number): T
   const outputs = dy.shape[3];
   const filterShape: [number, number, number, number] = [kernel, kernel, inputs, outputs];
   if (getBackend() !== 'wasm')
-    return engine().runKernel(Conv2DBackpropFilter, { x, dy }, { ...GEOMETRY, filterShape }) as Tensor4D;
+    return engine().runKernel<Tensor4D>(Conv2DBackpropFilter, { x, dy }, { ...GEOMETRY, filterShape });
   const margin = (kernel - 1) / 2;
   // Channels first, so that each tap is a block of rows and no wide matrix needs transposing.
   const planes = transpose(x, [3, 0, 1, 2]);
@@ -47,7 +47,7 @@ export function convFilterGradient(x: Tensor4D, dy: Tensor4D, kernel: number): T
     for (let kx = 0; kx < kernel; kx++)
       taps.push(reshape(slice(padded, [0, 0, ky, kx], [inputs, n, height, width]), [inputs, n * height * width]));
   const columns = concat(taps, 0);
-  const rows = reshape(dy, [n * height * width, outputs]) as Tensor2D;
+  const rows = reshape<Rank.R2>(dy, [n * height * width, outputs]);
   return reshape(matMul(columns, rows), filterShape);
 }
 
@@ -56,8 +56,7 @@ export function convInputGradient(dy: Tensor4D, filter: Tensor4D): Tensor4D {
   const [n, height, width] = dy.shape;
   if (getBackend() !== 'wasm') {
     const inputShape: [number, number, number, number] = [n, height, width, filter.shape[2]];
-    return engine().runKernel(Conv2DBackpropInput, { dy, filter }, { ...GEOMETRY, inputShape }) as Tensor4D;
+    return engine().runKernel<Tensor4D>(Conv2DBackpropInput, { dy, filter }, { ...GEOMETRY, inputShape });
   }
-  const turned: Tensor = transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]);
-  return conv2d(dy, turned as Tensor4D, 1, 'same');
+  return conv2d(dy, transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]), 1, 'same');
 }

@@ -6,6 +6,7 @@
  */
 import {
   MaxPoolGrad,
+  type Rank,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
@@ -58,11 +59,11 @@ function denseLayer(spec: DenseSpec, weight: Variable, bias: Variable): Layer {
     weight,
     bias,
     forward(input) {
-      const a = reshape(input, [-1, spec.inputs]) as Tensor2D;
+      const a = reshape<Rank.R2>(input, [-1, spec.inputs]);
       return { input: a, output: fused.matMul({ a, b: matrix, bias, activation: spec.relu ? 'relu' : 'linear' }) };
     },
     backward({ input, output }, dOutput, needInput) {
-      const dOut = reshape(dOutput, [-1, spec.outputs]) as Tensor2D;
+      const dOut = reshape<Rank.R2>(dOutput, [-1, spec.outputs]);
       const dz = spec.relu ? reluGradient(dOut, output as Tensor2D) : dOut;
       return {
         input: needInput ? matMul(dz, transpose(matrix)) : null,
@@ -79,8 +80,8 @@ function convLayer(spec: ConvSpec, weight: Variable, bias: Variable): Layer {
     weight,
     bias,
     forward(input) {
-      const x = reshape(input, [-1, spec.side, spec.side, spec.inputs]) as Tensor4D;
-      const activated = fused.conv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'relu' }) as Tensor4D;
+      const x = reshape<Rank.R4>(input, [-1, spec.side, spec.side, spec.inputs]);
+      const activated: Tensor4D = fused.conv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'relu' });
       return { input: x, activated, output: maxPool(activated, 2, 2, 'valid') };
     },
     backward({ input, activated, output }, dOutput, needInput) {

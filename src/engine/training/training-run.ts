@@ -48,7 +48,7 @@ export class TrainingRun {
   #msPerStep = CHUNK_MS;
   #lr: number;
   /** Settles when the loop is to stop, so that waiting for data does not outlast a pause. */
-  #interrupt = signal();
+  #interrupt = new Signal();
 
   constructor(parts: RunParts) {
     this.id = parts.id;
@@ -107,7 +107,7 @@ export class TrainingRun {
 
   #start(steps: number): void {
     this.#state = 'running';
-    this.#interrupt = signal();
+    this.#interrupt = new Signal();
     this.#announce();
     this.#loop = this.#work(steps).finally(() => {
       this.#loop = null;
@@ -207,10 +207,10 @@ export class TrainingRun {
   }
 }
 
-function signal(): { readonly settled: Promise<void>; settle(): void } {
-  let settle = (): void => undefined;
-  const settled = new Promise<void>((resolve) => {
-    settle = resolve;
+/** A promise to settle from outside. */
+class Signal {
+  settle!: () => void;
+  readonly settled = new Promise<void>((resolve) => {
+    this.settle = resolve;
   });
-  return { settled, settle };
 }
