@@ -25,11 +25,11 @@ export const PAD_INK_WIDTH = 0.09;
 export const MIN_EXTENT = 0.05;
 
 /** Cells per box pixel on each axis. Edges are anti-aliased within a cell besides. */
-const FINE = 4;
+const FINE = 2;
 const SIDE_FINE = BOX * FINE;
 
 /** Points closer than this to the last one kept, in cells, can't be seen; dropping them bounds the work. */
-const MIN_STEP = 0.5;
+const MIN_STEP = FINE / 8;
 
 /**
  * `strokes` in pad coordinates; a stroke of one point is a dot. Returns 784 bytes, row-major, ink high, or
@@ -94,11 +94,21 @@ function drawStroke(cells: Float32Array, stroke: Stroke, frame: Frame, radius: n
       if (last === 0) drawSegment(cells, x, y, x, y, radius);
     } else {
       if (index < last && Math.hypot(x - fromX, y - fromY) < MIN_STEP) return;
-      drawSegment(cells, fromX, fromY, x, y, radius);
+      drawLine(cells, fromX, fromY, x, y, radius);
     }
     fromX = x;
     fromY = y;
   });
+}
+
+/** In pieces about as long as the pen is wide: `drawSegment` looks at the whole rectangle around its segment. */
+function drawLine(cells: Float32Array, ax: number, ay: number, bx: number, by: number, radius: number): void {
+  const pieces = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / (2 * radius + 4)));
+  const stepX = (bx - ax) / pieces;
+  const stepY = (by - ay) / pieces;
+  for (let i = 0; i < pieces; i++) {
+    drawSegment(cells, ax + i * stepX, ay + i * stepY, ax + (i + 1) * stepX, ay + (i + 1) * stepY, radius);
+  }
 }
 
 /** Inks every cell within `radius` of the segment; where strokes cross the ink gets no darker. */
@@ -114,6 +124,9 @@ function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by
   for (let row = firstY; row <= lastY; row++) {
     const py = row + 0.5 - ay;
     for (let column = firstX; column <= lastX; column++) {
+      const at = row * SIDE_FINE + column;
+      const before = cells[at] ?? 0;
+      if (before === 1) continue;
       const px = column + 0.5 - ax;
       const along = lengthSquared > 0 ? Math.min(1, Math.max(0, (px * dx + py * dy) / lengthSquared)) : 0;
       const offX = px - along * dx;
@@ -121,8 +134,7 @@ function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by
       const distanceSquared = offX * offX + offY * offY;
       if (distanceSquared >= reach * reach) continue;
       const inked = Math.min(1, reach - Math.sqrt(distanceSquared));
-      const at = row * SIDE_FINE + column;
-      if (inked > (cells[at] ?? 0)) cells[at] = inked;
+      if (inked > before) cells[at] = inked;
     }
   }
 }
@@ -131,9 +143,12 @@ function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by
 function average(cells: Float32Array): Float32Array {
   const box = new Float32Array(BOX * BOX);
   for (let row = 0; row < SIDE_FINE; row++) {
-    for (let column = 0; column < SIDE_FINE; column++) {
-      const at = Math.floor(row / FINE) * BOX + Math.floor(column / FINE);
-      box[at] = (box[at] ?? 0) + (cells[row * SIDE_FINE + column] ?? 0) / (FINE * FINE);
+    const from = row * SIDE_FINE;
+    const to = Math.floor(row / FINE) * BOX;
+    for (let x = 0; x < BOX; x++) {
+      let sum = 0;
+      for (let fine = 0; fine < FINE; fine++) sum += cells[from + x * FINE + fine] ?? 0;
+      box[to + x] = (box[to + x] ?? 0) + sum / (FINE * FINE);
     }
   }
   return box;

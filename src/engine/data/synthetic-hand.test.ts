@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../core/random.ts';
+import { WRITTEN_FORMS } from './synthetic-forms.ts';
+import { choosePen, writeDigit } from './synthetic-hand.ts';
+
+describe('the written forms', () => {
+  it('are well formed: several a digit, at least two points a stroke, near the unit they are drawn in', () => {
+    expect(WRITTEN_FORMS).toHaveLength(10);
+    for (const forms of WRITTEN_FORMS) {
+      expect(forms.length).toBeGreaterThanOrEqual(3);
+      for (const { weight, strokes } of forms) {
+        expect(weight).toBeGreaterThan(0);
+        for (const stroke of strokes) expect(stroke).toMatch(/^-?\d{1,3},\d{1,3}!?( -?\d{1,3},\d{1,3}!?)+$/);
+      }
+    }
+  });
+});
+
+describe('writeDigit', () => {
+  it('is a function of the random state', () => {
+    for (let digit = 0; digit < 10; digit++) {
+      expect(writeDigit(digit, new Random(digit))).toEqual(writeDigit(digit, new Random(digit)));
+      expect(writeDigit(digit, new Random(digit))).not.toEqual(writeDigit(digit, new Random(digit + 1)));
+    }
+  });
+
+  it('writes smooth strokes: no long straight jumps, every coordinate a number', () => {
+    const random = new Random(5);
+    for (let i = 0; i < 500; i++) {
+      for (const stroke of writeDigit(i % 10, random)) {
+        const jumps = stroke.map(([x, y], index) => {
+          const [beforeX, beforeY] = stroke[index - 1] ?? [x, y];
+          return Math.hypot(x - beforeX, y - beforeY);
+        });
+        expect(stroke.length).toBeGreaterThan(2);
+        // Sampled every 6 units of 200; the bends stretch that, but never by much.
+        expect(Math.max(...jumps)).toBeLessThan(0.15);
+      }
+    }
+  });
+
+  it('knows ten digits', () => {
+    for (const bad of [-1, 10, 1.5]) expect(() => writeDigit(bad, new Random(0))).toThrow(/^digit/);
+  });
+});
+
+describe('choosePen', () => {
+  it("has MNIST's spread", () => {
+    const random = new Random(9);
+    const widths = Array.from({ length: 5000 }, () => choosePen(5, random)).toSorted((a, b) => a - b);
+    const quantile = (share: number) => widths[Math.floor(share * widths.length)] ?? 0;
+    expect(quantile(0.1)).toBeCloseTo(1.7, 0);
+    expect(quantile(0.5)).toBeCloseTo(2.4, 1);
+    expect(quantile(0.9)).toBeCloseTo(3.6, 0);
+  });
+});
