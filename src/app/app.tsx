@@ -1,6 +1,6 @@
 /** Puts the features together, as a page of its own or within another one. */
 import { HiddenControls } from '../components/control.tsx';
-import type { PanelName } from '../core/controls.ts';
+import { PANELS, type PanelName } from '../core/controls.ts';
 import { ConsolePanel } from '../features/console/console-panel.tsx';
 import { DrawingPanel } from '../features/drawing/drawing-panel.tsx';
 import { NoticeList } from '../features/notices/notice-list.tsx';
@@ -13,11 +13,10 @@ import { Header } from './header.tsx';
 import { HowItWorks } from './how-it-works.tsx';
 import type { PageParams } from './params.ts';
 import { Region } from './region.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
 import { TrainPanel } from './train-panel.tsx';
 import { usePreferences } from './use-preferences.ts';
 import styles from './app.module.css';
-
-const ALL_PANELS: readonly PanelName[] = ['draw', 'train', 'charts', 'console'];
 
 export interface AppProps {
   readonly session: Session;
@@ -27,7 +26,7 @@ export interface AppProps {
 export function App({ session, params }: AppProps) {
   const preferences = usePreferences(params);
   const { embed, hide } = params;
-  const panels = embed ? params.panels : ALL_PANELS;
+  const panels = embed ? params.panels : PANELS;
   return (
     <LanguageContext value={preferences.language}>
       <SessionContext value={session}>
@@ -47,11 +46,13 @@ export function App({ session, params }: AppProps) {
 function Main({ panels }: { readonly panels: readonly PanelName[] }) {
   const draw = panels.includes('draw');
   const train = panels.includes('train');
+  const charts = panels.includes('charts');
+  const settings = panels.includes('settings');
   return (
     <main className={styles['main']}>
       <NoticeList />
       {(draw || train) && (
-        <div className={styles['hero']} data-panels={[draw && 'draw', train && 'train'].filter(Boolean).join(' ')}>
+        <div className={styles['hero']} data-panels={names({ draw, train })}>
           {draw && (
             <Region>
               <DrawingPanel />
@@ -69,10 +70,19 @@ function Main({ panels }: { readonly panels: readonly PanelName[] }) {
           )}
         </div>
       )}
-      {panels.includes('charts') && (
-        <Region>
-          <ChartsRegion />
-        </Region>
+      {(charts || settings) && (
+        <div className={styles['second']} data-panels={names({ charts, settings })}>
+          {charts && (
+            <Region>
+              <ChartsRegion />
+            </Region>
+          )}
+          {settings && (
+            <Region>
+              <SettingsPanel />
+            </Region>
+          )}
+        </div>
       )}
       {panels.includes('console') && (
         <Region>
@@ -81,4 +91,11 @@ function Main({ panels }: { readonly panels: readonly PanelName[] }) {
       )}
     </main>
   );
+}
+
+/** Those that are shown, for the style sheet. */
+function names(shown: Readonly<Record<string, boolean>>): string {
+  return Object.keys(shown)
+    .filter((name) => shown[name])
+    .join(' ');
 }

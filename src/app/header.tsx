@@ -3,12 +3,17 @@ import { Control } from '../components/control.tsx';
 import { LANGUAGES, messagesOf } from '../i18n/catalogues.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Logo } from './logo.tsx';
-import { ThemeSwitch } from './theme-switch.tsx';
+import { THEMES, type Theme } from './params.ts';
 import type { Preferences } from './use-preferences.ts';
 import styles from './header.module.css';
 
 export function Header({ preferences }: { readonly preferences: Preferences }) {
   const text = useMessages().app;
+  const themeNames: Readonly<Record<Theme, string>> = {
+    auto: text.themeAuto,
+    light: text.themeLight,
+    dark: text.themeDark,
+  };
   return (
     <header className={styles['header']}>
       <a className={styles['skip']} href="#draw">
@@ -22,7 +27,7 @@ export function Header({ preferences }: { readonly preferences: Preferences }) {
         <div className={styles['switches']}>
           <Control name="language">
             <select
-              className={styles['language']}
+              className={styles['switch']}
               aria-label={text.language}
               value={preferences.language}
               onChange={({ target }) => preferences.setLanguage(target.value)}
@@ -35,7 +40,21 @@ export function Header({ preferences }: { readonly preferences: Preferences }) {
             </select>
           </Control>
           <Control name="theme">
-            <ThemeSwitch theme={preferences.theme} onChange={preferences.setTheme} />
+            <select
+              className={styles['switch']}
+              aria-label={text.theme}
+              value={preferences.theme}
+              onChange={({ target }) => {
+                const theme = THEMES[target.selectedIndex];
+                if (theme) preferences.setTheme(theme);
+              }}
+            >
+              {THEMES.map((theme) => (
+                <option key={theme} value={theme}>
+                  {themeNames[theme]}
+                </option>
+              ))}
+            </select>
           </Control>
         </div>
       </div>

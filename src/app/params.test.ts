@@ -7,6 +7,11 @@ import { parseParams } from './params.ts';
 
 const parse = (search: string, languages: readonly string[] = ['en']) => parseParams(search, languages);
 
+const NAMES = (
+  'backend data model layers optimizer lr momentum batch epochs init seed ' +
+  'weights autostart embed panels hide lang theme drawing'
+).split(' ');
+
 /** The parameters that were found wrong, with what was used instead. */
 const rejected = (search: string) =>
   parse(search).notices.map(({ params }) => ('name' in params ? `${params.name}=${params.used}` : ''));
@@ -131,10 +136,7 @@ describe('a wrong parameter', () => {
 
 describe('whatever the URL says', () => {
   it('gives settings within their bounds', () => {
-    const name = fc.constantFrom(
-      ...['backend', 'data', 'model', 'layers', 'optimizer', 'lr', 'momentum', 'batch', 'epochs', 'init', 'seed'],
-      ...['weights', 'autostart', 'embed', 'panels', 'hide', 'lang', 'theme', 'drawing'],
-    );
+    const name = fc.constantFrom(...NAMES);
     const value = fc.oneof(
       fc.string(),
       fc.double().map(String),

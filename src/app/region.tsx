@@ -15,7 +15,7 @@ export function Region({ children }: { readonly children: ReactNode }) {
         const reason = error instanceof Error ? error.message : String(error);
         session.notify({ kind: 'error', code: 'engine-error', params: { reason } });
       }}
-      fallback={(retry) => (
+      renderFallback={(retry) => (
         <div className={styles['failed']}>
           <p>{text.regionFailed}</p>
           <Button onClick={retry}>{text.retry}</Button>

@@ -37,10 +37,14 @@ export function checkStrokes(strokes: unknown): readonly Stroke[] {
 }
 
 function checkPoint(point: unknown, name: string): Point {
-  const [x, y]: readonly unknown[] = Array.isArray(point) && point.length === 2 ? point : [];
+  const [x, y]: readonly unknown[] = isList(point) && point.length === 2 ? point : [];
   if (typeof x !== 'number' || typeof y !== 'number') throw new TypeError(`${name}: expected [x, y], two numbers`);
   if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) throw new RangeError(`${name}: [${x}, ${y}] is not in [0, 1]`);
   return [x, y];
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 /** A file's bytes. */

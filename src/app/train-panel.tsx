@@ -1,14 +1,12 @@
-/** The run in one place: what can be done, how it goes, and on what, from what and with what it is done. */
+/** The run in one place: what can be done, how it goes, and which network learns from what, on what. */
 import { Control } from '../components/control.tsx';
 import { Panel } from '../components/panel.tsx';
 import { BackendFact } from '../features/backend/backend-fact.tsx';
 import { DatasetFact } from '../features/dataset/dataset-fact.tsx';
 import { ModelFact } from '../features/model/model-fact.tsx';
-import { DownloadWeights } from '../features/training/download-weights.tsx';
 import { RunProgress } from '../features/training/run-progress.tsx';
 import { RunStats } from '../features/training/run-stats.tsx';
 import { RunStatus } from '../features/training/run-status.tsx';
-import { Settings } from '../features/training/settings.tsx';
 import { TrainingControls } from '../features/training/training-controls.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
 
@@ -19,7 +17,6 @@ export function TrainPanel() {
       <TrainingControls />
       <RunProgress />
       <RunStats />
-      <Settings />
       <Control name="facts">
         <div>
           <ModelFact />
@@ -27,7 +24,6 @@ export function TrainPanel() {
           <BackendFact />
         </div>
       </Control>
-      <DownloadWeights />
     </Panel>
   );
 }

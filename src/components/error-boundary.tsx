@@ -3,7 +3,7 @@ import { Component, type ReactNode } from 'react';
 
 export interface ErrorBoundaryProps {
   /** Shown in place of the region; `retry` renders it afresh. */
-  readonly fallback: (retry: () => void) => ReactNode;
+  readonly renderFallback: (retry: () => void) => ReactNode;
   /** React reports the error to the console itself; this is for telling the reader. */
   readonly onError?: (error: unknown) => void;
   readonly children: ReactNode;
@@ -21,6 +21,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
   }
 
   override render() {
-    return this.state.failed ? this.props.fallback(() => this.setState({ failed: false })) : this.props.children;
+    return this.state.failed ? this.props.renderFallback(() => this.setState({ failed: false })) : this.props.children;
   }
 }

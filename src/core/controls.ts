@@ -1,6 +1,6 @@
 /** Names by which an embedder chooses panels (`?panels=`) and takes controls away (`?hide=`). */
 
-export const PANELS = ['draw', 'train', 'charts', 'console'] as const;
+export const PANELS = ['draw', 'train', 'charts', 'settings', 'console'] as const;
 export type PanelName = (typeof PANELS)[number];
 
 export const CONTROLS = [

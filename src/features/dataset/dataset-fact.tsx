@@ -13,7 +13,13 @@ export function DatasetFact() {
     <Fact
       label={text.label}
       value={report ? text.names[report.dataset] : text.waiting}
-      remark={report ? (complete ? text.images(report.total) : text.loading(report.loaded, report.total)) : undefined}
+      remark={
+        report
+          ? complete
+            ? text.images(report.trainTotal, report.testTotal)
+            : text.loading(report.loaded, report.total)
+          : undefined
+      }
       data={{
         'data-testid': 'dataset',
         'data-dataset': report?.dataset ?? '',
@@ -36,23 +42,19 @@ export function DatasetFact() {
 
 function About({ report }: { readonly report: DataReport }) {
   const text = useMessages().dataset;
-  const split = text.split(report.trainTotal, report.testTotal);
-  if (report.failures.length === 0) return <p>{split}</p>;
+  if (report.failures.length === 0) return null;
   return (
-    <>
-      <p>{split}</p>
-      <details open={report.dataset === 'synthetic'}>
-        <summary>{text.why}</summary>
-        <ul>
-          {report.failures.map((failure) => (
-            <Failure key={`${failure.source} ${failure.file}`} failure={failure} />
-          ))}
-        </ul>
-        <p>
-          {text.whatToDo} <code>npm run data</code> {text.whatToDoEnd}
-        </p>
-      </details>
-    </>
+    <details open={report.dataset === 'synthetic'}>
+      <summary>{text.why}</summary>
+      <ul>
+        {report.failures.map((failure) => (
+          <Failure key={`${failure.source} ${failure.file}`} failure={failure} />
+        ))}
+      </ul>
+      <p>
+        {text.whatToDo} <code>npm run data</code> {text.whatToDoEnd}
+      </p>
+    </details>
   );
 }
 

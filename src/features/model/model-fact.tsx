@@ -12,16 +12,14 @@ export function ModelFact() {
     <Fact
       label={text.label}
       value={report ? shapeOf(report.config, text.cnn) : text.waiting}
-      remark={report ? text.origins[report.weights] : undefined}
+      remark={report ? text.remark(report.parameters, text.origins[report.weights]) : undefined}
       data={{
         'data-testid': 'model',
         'data-model': report?.model ?? '',
         'data-parameters': report?.parameters ?? 0,
         'data-weights': report?.weights ?? '',
       }}
-    >
-      {report && <p>{text.parameters(report.parameters)}</p>}
-    </Fact>
+    />
   );
 }
 

@@ -21,7 +21,7 @@ export function Settings() {
   };
 
   return (
-    <div className={styles['settings']} role="group" aria-label={text.settings}>
+    <div className={styles['settings']}>
       <div className={styles['row']}>
         <Control name="model">
           <SelectField

@@ -16,7 +16,7 @@ export const en = {
     skip: 'Skip to the drawing pad',
     language: 'Language',
     theme: 'Theme',
-    themeAuto: 'As the system',
+    themeAuto: 'Auto',
     themeLight: 'Light',
     themeDark: 'Dark',
     chartsLoading: 'The charts are on their way.',
@@ -191,12 +191,11 @@ export const en = {
     label: 'Learns from',
     waiting: 'Looking for the data',
     names: { mnist: 'MNIST', synthetic: 'Built-in digits' },
-    images: (count: number) => `${format.integer(count)} images`,
+    images: (train: number, test: number) =>
+      `${format.integer(train)} images to learn, ${format.integer(test)} to test`,
     loading: (loaded: number, total: number) => `${format.integer(loaded)} of ${format.integer(total)} images`,
     loadingLabel: 'Loading the data set',
     sources: { page: 'this page’s own copy', mirror: 'a public mirror', 'built-in': 'drawn by this page' },
-    split: (train: number, test: number) =>
-      `${format.integer(train)} to learn from, ${format.integer(test)} to be tested on.`,
     why: 'Why not MNIST?',
     whatToDo: 'If this is your own copy of the page,',
     whatToDoEnd: 'fetches MNIST.',
@@ -219,7 +218,7 @@ export const en = {
   model: {
     label: 'Network',
     waiting: 'Being built',
-    parameters: (count: number) => `${format.integer(count)} weights to learn`,
+    remark: (count: number, origin: string) => `${format.integer(count)} weights, ${origin}`,
     cnn: 'convolutions, then 10',
     origins: {
       random: 'still random',

@@ -16,7 +16,7 @@ export const ko: Messages = {
     skip: '그림판으로 바로 가기',
     language: '언어',
     theme: '테마',
-    themeAuto: '시스템 설정대로',
+    themeAuto: '자동',
     themeLight: '밝게',
     themeDark: '어둡게',
     chartsLoading: '그래프를 불러오고 있어요.',
@@ -192,12 +192,10 @@ export const ko: Messages = {
     label: '데이터',
     waiting: '데이터를 찾고 있어요',
     names: { mnist: 'MNIST', synthetic: '내장 숫자' },
-    images: (count: number) => `${format.integer(count)}장`,
+    images: (train: number, test: number) => `학습 ${format.integer(train)}장, 테스트 ${format.integer(test)}장`,
     loading: (loaded: number, total: number) => `${format.integer(total)}장 중 ${format.integer(loaded)}장`,
     loadingLabel: '데이터 불러오기',
     sources: { page: '이 페이지에 있는 사본', mirror: '공개 미러', 'built-in': '이 페이지가 직접 그림' },
-    split: (train: number, test: number) =>
-      `${format.integer(train)}장으로 배우고 ${format.integer(test)}장으로 시험해요.`,
     why: '왜 MNIST가 아닌가요?',
     whatToDo: '직접 띄운 페이지라면',
     whatToDoEnd: '명령으로 MNIST를 받을 수 있어요.',
@@ -220,7 +218,7 @@ export const ko: Messages = {
   model: {
     label: '신경망',
     waiting: '만들고 있어요',
-    parameters: (count: number) => `배울 가중치 ${format.integer(count)}개`,
+    remark: (count: number, origin: string) => `가중치 ${format.integer(count)}개, ${origin}`,
     cnn: '합성곱 다음에 10',
     origins: {
       random: '아직 무작위',

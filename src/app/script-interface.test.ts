@@ -1,0 +1,208 @@
+import { describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../core/config.ts';
+import { createScriptInterface } from './script-interface.ts';
+import { createSession } from './session.ts';
+import { FakeEngine, predictionOf } from './testing/fake-engine.ts';
+
+async function open() {
+  const engine = new FakeEngine();
+  const session = createSession({
+    connect: async () => ({ engine, where: 'worker' }),
+    backend: 'auto',
+    data: 'auto',
+    weights: 'random',
+    config: defaultConfig(),
+    baseUrl: 'https://example.org/',
+    autostart: false,
+    drawing: [],
+    notices: [],
+  });
+  const api = createScriptInterface(session, ({ code }) => `text of ${code}`);
+  await api.ready;
+  return { api, engine, session };
+}
+
+/** What a script in plain JavaScript may pass. */
+const wrong = (value: unknown) => value as never;
+
+describe('softmaxLive', () => {
+  it('tells the state with all that is documented', async () => {
+    const { api } = await open();
+    expect(api.state()).toEqual({
+      state: 'idle',
+      backend: 'wasm',
+      path: 'wasm-explicit',
+      dataset: 'synthetic',
+      loaded: 70_000,
+      total: 70_000,
+      model: 'mlp',
+      parameters: 720_950,
+      weights: 'random',
+      epoch: 0,
+      step: 0,
+      config: defaultConfig(),
+    });
+  });
+
+  it('cannot be changed by a script', async () => {
+    const { api } = await open();
+    expect(Object.isFrozen(api)).toBe(true);
+  });
+
+  it('trains with the config given, text or number, over what the controls say', async () => {
+    const { api, engine } = await open();
+    await api.train({ lr: '0.5', epochs: 1, layers: [16, 8] });
+    expect(engine.called('train')[0]?.args[0]).toEqual({ ...defaultConfig(), lr: 0.5, epochs: 1, layers: [16, 8] });
+  });
+
+  it('gives another model its own defaults', async () => {
+    const { api, engine } = await open();
+    await api.reset({ model: 'cnn' });
+    expect(engine.called('reset')[0]?.args[0]).toEqual(defaultConfig('cnn'));
+  });
+
+  it('settles train when the run has ended', async () => {
+    const { api, engine } = await open();
+    engine.runEnd = Promise.resolve('paused');
+    await expect(api.train()).resolves.toBe('paused');
+  });
+
+  it.each([
+    [{ lr: 'fast' }, TypeError, 'config.lr'],
+    [{ lr: 100 }, RangeError, 'config.lr'],
+    [{ epochs: 0 }, RangeError, 'config.epochs'],
+    [{ batch: 1.5 }, RangeError, 'config.batch'],
+    [{ model: 'gpt' }, TypeError, 'config.model'],
+    [{ layers: 'a,b' }, TypeError, 'config.layers'],
+    [{ layers: [0] }, RangeError, 'config.layers'],
+    [{ speed: 1 }, TypeError, 'config.speed'],
+    [7, TypeError, 'config'],
+    [null, TypeError, 'config'],
+  ])('rejects train(%j) by name', async (config, kind, name) => {
+    const { api, engine } = await open();
+    const failure = api.train(wrong(config));
+    await expect(failure).rejects.toBeInstanceOf(kind);
+    await expect(failure).rejects.toThrow(name);
+    expect(engine.called('train')).toHaveLength(0);
+  });
+
+  it('predicts bytes and fractions alike', async () => {
+    const { api, engine } = await open();
+    await expect(api.predict(new Uint8Array(784).fill(255))).resolves.toEqual(predictionOf(7));
+    await api.predict(new Float32Array(784).fill(1));
+    const [bytes, fractions] = engine.called('predict').map(({ args }) => args[0]);
+    expect(bytes).toEqual(fractions);
+  });
+
+  it.each([
+    [[1, 2], TypeError],
+    ['pixels', TypeError],
+    [new Float64Array(784), TypeError],
+    [new Uint8Array(783), RangeError],
+    [new Float32Array(784).fill(1.5), RangeError],
+    [new Float32Array(784).fill(NaN), RangeError],
+  ])('rejects wrong pixels (%#)', async (pixels, kind) => {
+    const { api } = await open();
+    const failure = api.predict(wrong(pixels));
+    await expect(failure).rejects.toBeInstanceOf(kind);
+    await expect(failure).rejects.toThrow('pixels');
+  });
+
+  it('draws as the pointer does: at once, and onto what is there', async () => {
+    const { api, session } = await open();
+    expect(api.raster()).toEqual(new Uint8Array(784));
+    void api.draw([[[0.2, 0.2], [0.8, 0.2]]]); // prettier-ignore
+    expect(api.raster().some((value) => value > 0)).toBe(true);
+    await api.draw([[[0.5, 0.2], [0.5, 0.8]]]); // prettier-ignore
+    expect(session.store.getState().drawing.strokes).toHaveLength(2);
+    await api.clear();
+    expect(api.raster()).toEqual(new Uint8Array(784));
+  });
+
+  it('gives a raster of one’s own', async () => {
+    const { api } = await open();
+    await api.draw([[[0.2, 0.2], [0.8, 0.2]]]); // prettier-ignore
+    api.raster().fill(7);
+    expect(api.raster()).not.toContain(7);
+  });
+
+  it.each([
+    ['a line', TypeError, 'strokes'],
+    [[1], TypeError, 'strokes[0]'],
+    [[[[0.5, 0.5], [0.5]]], TypeError, 'strokes[0][1]'],
+    [[[], [[0.5, '0.5']]], TypeError, 'strokes[1][0]'],
+    [[[[0.5, 1.01]]], RangeError, 'strokes[0][0]'],
+    [[[[NaN, 0]]], RangeError, 'strokes[0][0]'],
+  ])('rejects wrong strokes (%j)', async (strokes, kind, name) => {
+    const { api } = await open();
+    const failure = api.draw(wrong(strokes));
+    await expect(failure).rejects.toBeInstanceOf(kind);
+    await expect(failure).rejects.toThrow(name);
+  });
+
+  it('evaluates, and the page shows it too', async () => {
+    const { api, session } = await open();
+    await expect(api.evaluate()).resolves.toMatchObject({ accuracy: 0.97, total: 10_000 });
+    expect(session.store.getState().run.testAccuracy).toBe(0.97);
+  });
+
+  it('takes weights as an ArrayBuffer only', async () => {
+    const { api, engine } = await open();
+    await expect(api.importWeights(wrong(new Uint8Array(8)))).rejects.toThrow('file');
+    await api.importWeights(await api.exportWeights());
+    expect(engine.called('importWeights')).toHaveLength(1);
+  });
+});
+
+describe('on', () => {
+  it('tells of states, metrics, epochs, predictions and notices', async () => {
+    const { api, engine, session } = await open();
+    const heard: unknown[] = [];
+    for (const event of ['state', 'metrics', 'epoch', 'prediction', 'notice'] as const) {
+      api.on(event, (detail) => heard.push([event, detail]));
+    }
+    engine.enter('running');
+    const losses = Float32Array.of(2, 0.5);
+    const accuracies = Float32Array.of(0.25, 0.75);
+    engine.emit({ type: 'metrics', runId: 1, epoch: 1, step: 2, stepsPerEpoch: 4, losses, accuracies, stepsPerSecond: 9 }); // prettier-ignore
+    await api.draw([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
+    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    session.notify({ kind: 'info', code: 'data-synthetic', params: {} });
+    expect(heard).toEqual([
+      ['state', { state: 'running' }],
+      ['metrics', { epoch: 1, step: 2, loss: 0.5, accuracy: 0.75, stepsPerSecond: 9 }],
+      ['prediction', predictionOf(7)],
+      ['notice', { kind: 'info', code: 'data-synthetic', text: 'text of data-synthetic' }],
+    ]);
+  });
+
+  it('stops when told to', async () => {
+    const { api, engine } = await open();
+    const listener = vi.fn<() => void>();
+    const stop = api.on('state', listener);
+    stop();
+    engine.enter('running');
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  it('keeps one listener’s failure from the others', async () => {
+    const { api, engine } = await open();
+    const report = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', report);
+    const second = vi.fn<() => void>();
+    api.on('state', () => {
+      throw new Error('mine');
+    });
+    api.on('state', second);
+    engine.enter('running');
+    expect(second).toHaveBeenCalledTimes(1);
+    expect(report).toHaveBeenCalledTimes(1);
+    vi.unstubAllGlobals();
+  });
+
+  it('names the events there are', async () => {
+    const { api } = await open();
+    expect(() => api.on(wrong('toString'), () => undefined)).toThrow('state, metrics, epoch, prediction, notice');
+    expect(() => api.on('state', wrong('listener'))).toThrow('listener');
+  });
+});

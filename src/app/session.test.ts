@@ -1,0 +1,199 @@
+import { describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../core/config.ts';
+import type { Prediction, Stroke } from '../core/types.ts';
+import { EngineError, type StartOptions } from '../engine/engine.ts';
+import type { Connection } from '../engine/connect.ts';
+import { createSession, type SessionOptions } from './session.ts';
+import { deferred, FakeEngine, modelReport, predictionOf } from './testing/fake-engine.ts';
+
+const LINE: Stroke = [
+  [0.2, 0.2],
+  [0.8, 0.8],
+];
+
+function open(options: Partial<SessionOptions> = {}, engines = [new FakeEngine(), new FakeEngine()]) {
+  let next = 0;
+  const connect = vi.fn(async (): Promise<Connection> => {
+    const engine = engines[next++];
+    if (!engine) throw new Error('no more engines');
+    return { engine, where: 'worker' };
+  });
+  const session = createSession({
+    connect,
+    backend: 'auto',
+    data: 'auto',
+    weights: 'random',
+    config: defaultConfig(),
+    baseUrl: 'https://example.org/',
+    autostart: false,
+    drawing: [],
+    notices: [],
+    ...options,
+  });
+  const codes = () => session.store.getState().notices.map(({ notice }) => notice.code);
+  return { session, engines, engine: engines[0] ?? new FakeEngine(), connect, codes };
+}
+
+const settled = () => vi.waitFor(() => undefined);
+
+describe('the session', () => {
+  it('is ready once its engine has a backend and data', async () => {
+    const { session } = open();
+    expect(session.store.getState().run.state).toBe('loading');
+    await session.ready;
+    expect(session.store.getState()).toMatchObject({ backend: { backend: 'wasm' }, data: { dataset: 'synthetic' } });
+    expect(session.store.getState().run.state).toBe('idle');
+  });
+
+  it('says that the work is done in the page, and why', async () => {
+    const engine = new FakeEngine();
+    const { session, codes } = open({ connect: async () => ({ engine, where: 'page', reason: 'sandboxed' }) });
+    await session.ready;
+    expect(codes()).toEqual(['worker-unavailable']);
+  });
+
+  it('trains with what the controls say', async () => {
+    const { session, engine } = open();
+    await session.ready;
+    session.settings.setState({ lr: 0.5 });
+    await session.train();
+    expect(engine.called('train')[0]?.args[0]).toMatchObject({ lr: 0.5 });
+  });
+
+  it('starts by itself where it was asked to', async () => {
+    const { engine } = open({ autostart: true });
+    await vi.waitFor(() => expect(engine.called('train')).toHaveLength(1));
+  });
+
+  it('lets the controls follow a run that was started with other settings', async () => {
+    const { session, engine } = open();
+    await session.ready;
+    engine.emit({ type: 'model', report: modelReport(defaultConfig('cnn')) });
+    expect(session.settings.getState().model).toBe('cnn');
+  });
+
+  it('keeps what is being changed in the controls when only the weights change', async () => {
+    const { session, engine } = open();
+    await session.ready;
+    session.settings.setState({ batch: 32 });
+    engine.emit({ type: 'model', report: { ...modelReport(), weights: 'training' } });
+    expect(session.settings.getState().batch).toBe(32);
+  });
+});
+
+describe('a failure', () => {
+  it('to start is shown, and rejects what waits for the engine', async () => {
+    const engine = new FakeEngine();
+    engine.starting = Promise.reject(new EngineError('backend', 'No backend passed its self-test.'));
+    const { session, codes } = open({}, [engine]);
+    await expect(session.ready).rejects.toThrow('No backend');
+    expect(session.store.getState().run.state).toBe('error');
+    expect(codes()).toEqual(['engine-error']);
+    await expect(session.train()).rejects.toThrow('No backend');
+  });
+
+  it('that the engine has explained itself is not explained twice', async () => {
+    const engine = new FakeEngine();
+    const starting = deferred<void>();
+    engine.starting = starting.promise;
+    const { session, codes } = open({}, [engine]);
+    await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
+    engine.emit({ type: 'notice', notice: { kind: 'error', code: 'backend-none', params: { reason: 'none' } } });
+    starting.reject(new EngineError('backend', 'none'));
+    await expect(session.ready).rejects.toThrow('none');
+    expect(codes()).toEqual(['backend-none']);
+  });
+
+  it('of an attempt becomes a notice; an abort is none', async () => {
+    const { session, codes } = open();
+    await session.ready;
+    session.attempt(() => Promise.reject(new EngineError('aborted', 'stopped')));
+    session.attempt(() => Promise.reject(new EngineError('weights', 'l1.weight is missing')));
+    session.attempt(() => {
+      throw new Error('thrown at once');
+    });
+    await settled();
+    expect(codes().toSorted()).toEqual(['engine-error', 'weights-invalid']);
+  });
+
+  it('of the engine itself brings a fresh one, on another backend, with the drawing kept', async () => {
+    const { session, engines, codes } = open();
+    const [first, second] = engines;
+    await session.ready;
+    session.setStrokes([LINE]);
+    first?.emit({ type: 'fatal', reason: 'device lost' });
+    expect(codes()).toEqual(['worker-crashed']);
+    expect(first?.disposed).toBe(true);
+    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
+    const options = second?.called('start')[0]?.args[0] as StartOptions;
+    expect(options.excluded).toEqual([{ backend: 'wasm', why: 'lost', detail: 'device lost' }]);
+    expect(session.store.getState().drawing.strokes).toEqual([LINE]);
+    expect(session.store.getState().run.state).toBe('idle');
+    await session.train();
+    expect(second?.called('train')).toHaveLength(1);
+  });
+
+  it('before there was a backend is final', async () => {
+    const engine = new FakeEngine();
+    engine.starting = new Promise(() => undefined);
+    const { session, connect } = open({}, [engine]);
+    await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
+    engine.emit({ type: 'fatal', reason: 'out of memory' });
+    await settled();
+    expect(session.store.getState().run.state).toBe('error');
+    expect(connect).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the drawing', () => {
+  it('is recognised at once and then watched', async () => {
+    const { session, engine } = open();
+    await session.ready;
+    session.setStrokes([LINE]);
+    await vi.waitFor(() => expect(engine.called('watch').at(-1)?.args[1]).toBe(1));
+    expect(session.store.getState().prediction?.digit).toBe(7);
+  });
+
+  it('that was there before the engine is recognised when it comes', async () => {
+    const { session } = open({ drawing: [LINE] });
+    await session.ready;
+    await vi.waitFor(() => expect(session.store.getState().prediction?.digit).toBe(7));
+  });
+
+  it('has no prediction when it is cleared, even if one was on its way', async () => {
+    const { session, engine } = open();
+    await session.ready;
+    const answer = deferred<Prediction>();
+    engine.answer = () => answer.promise;
+    session.setStrokes([LINE]);
+    await vi.waitFor(() => expect(engine.called('predict')).toHaveLength(1));
+    session.clearDrawing();
+    answer.resolve(predictionOf(3));
+    await vi.waitFor(() => expect(engine.called('watch').at(-1)?.args[0]).toBeNull());
+    expect(session.store.getState().prediction).toBeNull();
+  });
+
+  it('may be an image of the test set', async () => {
+    const { session } = open();
+    await session.showSample(12);
+    expect(session.store.getState().drawing).toMatchObject({ sample: { index: 12, label: 4 }, strokes: [] });
+  });
+
+  it('takes a late answer while the pen goes on, and none for another drawing', async () => {
+    const { session, engine } = open();
+    await session.ready;
+    const answers: (() => void)[] = [];
+    engine.answer = () => new Promise((resolve) => answers.push(() => resolve(predictionOf(answers.length))));
+    session.setStrokes([LINE]);
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    session.setStrokes([[...LINE, [0.9, 0.2]]]);
+    answers[0]?.();
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    expect(session.store.getState().prediction?.digit).toBe(1);
+    session.clearDrawing();
+    session.setStrokes([[[0.5, 0.1], [0.5, 0.9]]]); // prettier-ignore
+    answers[1]?.();
+    await vi.waitFor(() => expect(answers).toHaveLength(3));
+    expect(session.store.getState().prediction).toBeNull();
+  });
+});
