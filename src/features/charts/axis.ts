@@ -8,21 +8,33 @@ export interface Axis {
 export type Scale = 'linear' | 'log';
 
 /** Epochs: the first of these that the curve fits into, so that a slow run's first minutes fill the chart as well. */
-const STOPS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128];
+const STOPS = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128];
 
 /** From 0 to just beyond `x` epochs, at most the `epochs` of the whole run (unless x lies beyond them). */
 export function epochAxis(x: number, epochs: number): Axis {
   const stop = STOPS.find((value) => value >= x) ?? Math.ceil(x);
   const high = x <= epochs ? Math.min(stop, epochs) : stop;
-  return linearAxis(high, 10, true);
+  const step = high > 2 ? Math.max(1, roundStep(high / 10)) : roundStep(high / 5);
+  return { domain: [0, high], ticks: multiples(step, Math.floor(high / step + DUST)) };
 }
 
-/** From 0 to `max` or, unless `exact`, to the tick after it; at most `intervals` intervals of 1, 2 or 5 · 10ᵏ. */
-export function linearAxis(max: number, intervals: number, exact = false): Axis {
+/** From 0 to the tick at or after `max`, in at most `intervals` intervals of 1, 2 or 5 · 10ᵏ. */
+export function linearAxis(max: number, intervals: number): Axis {
   const step = roundStep(max / intervals);
-  const count = exact ? Math.floor(max / step + 1e-9) : Math.max(1, Math.ceil(max / step - 1e-9));
-  const ticks = Array.from({ length: count + 1 }, (_, i) => tidy(i * step));
-  return { domain: [0, exact ? max : (ticks.at(-1) ?? max)], ticks };
+  const ticks = multiples(step, Math.max(1, Math.ceil(max / step - DUST)));
+  return { domain: [0, ticks.at(-1) ?? step], ticks };
+}
+
+/** Decimals that tell all ticks apart, for labels of equal length. */
+export function decimalsOf({ ticks }: Axis): number {
+  return Math.max(0, ...ticks.map((tick) => String(tick).split('.')[1]?.length ?? 0));
+}
+
+/** What division may leave over. */
+const DUST = 1e-9;
+
+function multiples(step: number, count: number): readonly number[] {
+  return Array.from({ length: count + 1 }, (_, i) => tidy(i * step));
 }
 
 const DECADES = 4;
@@ -54,7 +66,7 @@ export function logAxis(min: number, max: number): Axis {
 function roundStep(least: number): number {
   if (!(least > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(least));
-  const digit = [1, 2, 5, 10].find((value) => value * power >= least * (1 - 1e-9)) ?? 10;
+  const digit = [1, 2, 5, 10].find((value) => value * power >= least * (1 - DUST)) ?? 10;
   return tidy(digit * power);
 }
 

@@ -11,6 +11,8 @@ const LazyCurveChart = lazy(loadChart);
 export interface ChartFigureProps {
   readonly ref: RefObject<HTMLElement | null>;
   readonly testId: string;
+  /** Where the curve usually goes, for the picture of it while there is none. */
+  readonly rises?: boolean;
   readonly title: string;
   /** The chart in a sentence or two, for those who don't see it. */
   readonly summary: string;
@@ -23,17 +25,20 @@ export interface ChartFigureProps {
   readonly chart: CurveChartProps | null;
 }
 
-export function ChartFigure({ ref, testId, title, summary, training, test, controls, chart }: ChartFigureProps) {
+export function ChartFigure(props: ChartFigureProps) {
+  const { ref, testId, rises = false, title, summary, training, test, controls, chart } = props;
   const { charts } = useMessages();
   const titleId = useId();
   const points = chart ? chart.points.length + chart.tests.length : 0;
   return (
     <figure className={styles['figure']} ref={ref} data-testid={testId} data-points={points} aria-labelledby={titleId}>
-      <figcaption className={styles['caption']}>
-        <h3 className={styles['title']} id={titleId}>
-          {title}
-        </h3>
-        {controls}
+      <figcaption>
+        <div className={styles['head']}>
+          <h3 className={styles['title']} id={titleId}>
+            {title}
+          </h3>
+          {controls}
+        </div>
         <p className={styles['summary']}>{summary}</p>
         <dl className={styles['legend']}>
           <div>
@@ -64,7 +69,7 @@ export function ChartFigure({ ref, testId, title, summary, training, test, contr
             <LazyCurveChart {...chart} />
           </Suspense>
         ) : (
-          <EmptyCurve />
+          <EmptyCurve rises={rises} />
         )}
       </div>
     </figure>

@@ -1,12 +1,14 @@
 /**
- * The only file that imports recharts, and imported lazily itself. It draws what it is given: redrawing
- * costs tens of milliseconds, so whoever gives decides how often.
+ * The one door to recharts: only this file and those that it imports know it, and this one is imported
+ * lazily. It draws what it is given; redrawing costs tens of milliseconds, so whoever gives decides how often.
  */
-import { memo, useCallback, useId, type ReactNode } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
+import { memo, useCallback, useId, useMemo, type ReactNode } from 'react';
+import { Area, CartesianGrid, ComposedChart, Line, Tooltip } from 'recharts';
 import type { Axis, Scale } from './axis.ts';
+import { EpochAxis, ValueAxis } from './chart-axes.tsx';
 import type { CurvePoint, TestPoint } from './curve.ts';
 import styles from './curve-chart.module.css';
+import { TestLine } from './test-line.tsx';
 
 export interface CurveChartProps {
   readonly points: readonly CurvePoint[];
@@ -26,10 +28,7 @@ export interface CurveChartProps {
 }
 
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
-const Y_AXIS_WIDTH = 44;
-const X_AXIS_HEIGHT = 40;
-const TICK_MARGIN = 6;
-const DOT = { r: 3.5 };
+const TRAIN_DOT = { r: 3.5, fill: 'var(--train)', stroke: 'var(--surface)' };
 /** Not recharts' `application`, which would take the screen reader's own keys away. */
 const DRAWING = { role: 'img' } as const;
 const STILL = { isAnimationActive: false } as const;
@@ -38,10 +37,10 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
   const { points, tests, ranges, xAxis, yAxis, yScale, formatX, formatY, xLabel, label, describe } = props;
   const id = useId();
   const floor = yAxis.domain[0];
-  const range = useCallback(
+  const data = useMemo(
     // A logarithmic axis has no place for what lies below its floor.
-    (point: CurvePoint) => [Math.max(floor, point.range[0]), Math.max(floor, point.range[1])],
-    [floor],
+    () => points.map((point) => ({ ...point, range: point.range.map((value) => Math.max(floor, value)) })),
+    [points, floor],
   );
   const content = useCallback(
     ({ active, label: x }: { readonly active?: boolean; readonly label?: string | number | undefined }) =>
@@ -53,43 +52,25 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
     <ComposedChart
       id={id}
       className={styles['chart'] ?? ''}
-      data={[...points]}
+      data={data}
       margin={MARGIN}
       responsive
       {...DRAWING}
       aria-label={label}
     >
       <CartesianGrid vertical={false} />
-      <XAxis
-        dataKey="x"
-        type="number"
-        domain={[...xAxis.domain]}
-        ticks={[...xAxis.ticks]}
-        interval={0}
-        allowDataOverflow
-        tickFormatter={formatX}
-        tickMargin={TICK_MARGIN}
-        tickLine={false}
-        height={X_AXIS_HEIGHT}
-        label={{ value: xLabel, position: 'insideBottomRight' }}
-      />
-      <YAxis
-        type="number"
-        scale={yScale}
-        domain={[...yAxis.domain]}
-        ticks={[...yAxis.ticks]}
-        interval={0}
-        allowDataOverflow
-        tickFormatter={formatY}
-        tickMargin={TICK_MARGIN}
-        tickLine={false}
-        axisLine={false}
-        width={Y_AXIS_WIDTH}
-      />
+      <EpochAxis axis={xAxis} format={formatX} label={xLabel} />
+      <ValueAxis axis={yAxis} scale={yScale} format={formatY} />
       <Tooltip content={content} {...STILL} />
-      {ranges && <Area className={styles['range'] ?? ''} dataKey={range} dot={false} activeDot={false} {...STILL} />}
-      <Line className={styles['train'] ?? ''} dataKey="smoothed" dot={false} activeDot={DOT} {...STILL} />
-      <Line className={styles['test'] ?? ''} data={[...tests]} dataKey="value" dot={DOT} activeDot={false} {...STILL} />
+      {ranges && <Area className={styles['range'] ?? ''} dataKey="range" dot={false} activeDot={false} {...STILL} />}
+      <Line
+        className={styles['train'] ?? ''}
+        dataKey="smoothed"
+        dot={points.length === 1 && TRAIN_DOT}
+        activeDot={TRAIN_DOT}
+        {...STILL}
+      />
+      <TestLine tests={tests} />
     </ComposedChart>
   );
 });

@@ -1,7 +1,7 @@
 /** The two charts. Each redraws at most four times a second, at moments of its own, and only while seen. */
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
-import type { Scale } from './axis.ts';
+import { decimalsOf, type Scale } from './axis.ts';
 import { ChartFigure } from './chart-figure.tsx';
 import { trendOf } from './curve.ts';
 import { CurveTooltip } from './curve-tooltip.tsx';
@@ -29,7 +29,12 @@ export function LossFigure() {
     [points, tests, formatLoss],
   );
   // recharts passes more than the value.
-  const formatTick = useCallback((value: number) => format.plain(value), [format]);
+  const formatEpoch = useCallback((value: number) => format.plain(value), [format]);
+  const decimals = scale === 'linear' ? decimalsOf(curve.yAxis) : undefined;
+  const formatTick = useCallback(
+    (value: number) => (decimals === undefined ? format.plain(value) : format.decimal(value, decimals)),
+    [format, decimals],
+  );
   const training = points.at(-1);
   const test = tests.at(-1);
   const latest = {
@@ -69,7 +74,7 @@ export function LossFigure() {
               ...curve,
               ranges: true,
               yScale: scale,
-              formatX: formatTick,
+              formatX: formatEpoch,
               formatY: formatTick,
               xLabel: charts.epochAxis,
               label: charts.chartLabel(charts.loss),
@@ -120,6 +125,7 @@ export function AccuracyFigure() {
     <ChartFigure
       ref={ref}
       testId="accuracy-chart"
+      rises
       title={charts.accuracy}
       summary={summary}
       {...latest}

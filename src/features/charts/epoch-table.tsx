@@ -8,7 +8,7 @@ import { useLossFormat } from './use-loss-format.ts';
 export const EpochTable = memo(function EpochTable({ id }: { readonly id: string }) {
   const { charts } = useMessages();
   const format = useFormat();
-  const formatLoss = useLossFormat();
+  const formatLoss = useLossFormat(4);
   const epochs = useAppState((state) => state.epochs);
   return (
     // Scrolls, so the keyboard must be able to reach it.

@@ -1,14 +1,17 @@
 import { useCallback } from 'react';
 import { useFormat } from '../../i18n/use-messages.ts';
 
-/** A loss as it is read: 2.296, 0.1070, and 1.2e+9 when it has run away. */
-export function useLossFormat(): (loss: number) => string {
+/**
+ * A loss as it is read: 2.296, 0.1070, and 1.2e+9 when it has run away; with a given number of decimals
+ * where several stand in a column.
+ */
+export function useLossFormat(decimals?: number): (loss: number) => string {
   const format = useFormat();
   return useCallback(
     (loss: number) => {
       if (loss >= 10_000) return loss.toExponential(1);
-      return format.decimal(loss, loss < 0.2 ? 4 : 3);
+      return format.decimal(loss, decimals ?? (loss < 0.2 ? 4 : 3));
     },
-    [format],
+    [format, decimals],
   );
 }
