@@ -30,7 +30,6 @@ export function RasterView() {
         width={SIDE}
         height={SIDE}
         // A picture to the reader, a canvas to scripts.
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="img"
         aria-label={text.rasterTitle}
         aria-describedby={noteId}
