@@ -17,6 +17,7 @@ const START: StartOptions = {
   weights: 'random',
   config: defaultConfig('cnn'),
   baseUrl: 'https://example.org/page/',
+  excluded: [{ backend: 'webgpu', why: 'lost', detail: 'driver reset' }],
 };
 const PREDICTION = { digit: 7, logits: Array<number>(10).fill(0), probabilities: Array<number>(10).fill(0.1) };
 const nothing = async () => undefined;

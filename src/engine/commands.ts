@@ -5,15 +5,16 @@
 import * as v from 'valibot';
 import { CONFIG_SCHEMAS } from '../core/config.ts';
 import { BACKENDS, PIXELS } from '../core/types.ts';
-import { type Engine, EngineError } from './engine.ts';
+import { type Engine, EngineError, type StartOptions } from './engine.ts';
 import type { CommandArguments, CommandName, CommandReply } from './protocol.ts';
 
-const config = v.object(CONFIG_SCHEMAS);
+// Strict objects: a field that is new to the interface and forgotten here is to fail, not to vanish.
+const config = v.strictObject(CONFIG_SCHEMAS);
 const pixels = v.pipe(
   v.instance(Float32Array),
   v.check((values) => values.length === PIXELS, `Expected ${PIXELS} pixels`),
 );
-const startOptions = v.object({
+const startOptions = v.strictObject({
   backend: v.picklist(['auto', ...BACKENDS]),
   data: v.picklist(['auto', 'mnist', 'synthetic']),
   weights: v.picklist(['pretrained', 'random']),
@@ -28,7 +29,7 @@ const startOptions = v.object({
       }),
     ),
   ),
-});
+} satisfies Record<keyof StartOptions, v.GenericSchema>);
 
 type Call<Name extends CommandName> = (engine: Engine, args: unknown) => Promise<CommandReply<Name>>;
 

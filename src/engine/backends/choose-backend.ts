@@ -16,6 +16,10 @@ import { TimeoutError, withTimeout } from './with-timeout.ts';
 /** Code and, for WASM, a binary come over the network: up to 150 kB. */
 const OPEN_LIMIT_MS = 30_000;
 
+/** Most of it is the compilation of shaders, which a busy CPU in a GPU's place takes a minute for. */
+const SELF_TEST_LIMIT_MS = 30_000;
+const SOFTWARE_SELF_TEST_LIMIT_MS = 120_000;
+
 export interface ChosenBackend {
   readonly backend: BackendName;
   readonly device: string;
@@ -37,7 +41,7 @@ export interface ChooseOptions {
 export interface ChooserParts {
   readonly candidates: Readonly<Record<BackendName, BackendCandidate>>;
   install: typeof installBackend;
-  selfTest(): Promise<void>;
+  selfTest(limitMs: number): Promise<void>;
   readonly openLimitMs: number;
 }
 
@@ -112,7 +116,7 @@ async function take(
   };
   try {
     remove = await Promise.race([parts.install(name, open.backend), lostMeanwhile]);
-    await Promise.race([parts.selfTest(), lostMeanwhile]);
+    await Promise.race([parts.selfTest(software ? SOFTWARE_SELF_TEST_LIMIT_MS : SELF_TEST_LIMIT_MS), lostMeanwhile]);
   } catch (cause) {
     release();
     throw cause;

@@ -30,13 +30,8 @@ export async function createWasm(files: WasmFiles | null): Promise<KernelBackend
   try {
     return await factory();
   } catch (cause) {
-    // Emscripten rejects with a bare object.
     if (cause instanceof Error) throw cause;
-    throw new Error(messageOf(cause), { cause });
+    // tfjs rejects with a bare object and advice for whoever builds the site; the reason is in the console only.
+    throw new Error('The WASM binary could not be fetched or compiled', { cause });
   }
-}
-
-function messageOf(cause: unknown): string {
-  if (typeof cause === 'object' && cause !== null && 'message' in cause) return String(cause.message);
-  return String(cause);
 }

@@ -23,7 +23,7 @@ test('the reference starts near the loss of a guess and learns', () => {
 describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
   test('the numbers are right and no tensor stays behind', async () => {
     remove = await activateInNode(name);
-    await selfTest();
+    await selfTest(10_000);
     expect(tf.memory().numTensors).toBe(0);
   });
 
@@ -36,7 +36,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
       const real: unknown = tf.backend().readSync(id);
       return new Float32Array(real instanceof Float32Array ? real.length : 0).fill(value);
     });
-    await expect(selfTest()).rejects.toThrow(SelfTestError);
+    await expect(selfTest(10_000)).rejects.toThrow(SelfTestError);
     expect(tf.memory().numTensors).toBe(0);
   });
 
