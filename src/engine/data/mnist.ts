@@ -6,6 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { EngineError } from '../engine.ts';
+import { yieldToMessages } from '../yield.ts';
 import { DataError } from './data-error.ts';
 import type { Dataset } from './dataset.ts';
 import { fetchBytes } from './fetch-bytes.ts';
@@ -14,6 +15,9 @@ import { GrowingImageSet } from './growing-image-set.ts';
 import { gunzipIfPacked } from './gunzip.ts';
 import { IdxReader } from './idx.ts';
 import type { IdxFile, IdxFiles } from './mnist-files.ts';
+
+/** Short enough that a prediction asked for meanwhile isn't felt to wait. */
+const SLICE_MS = 8;
 
 /** A data set under way. */
 export interface OpenSource {
@@ -91,10 +95,15 @@ async function loadFile(
   const packed = fetchBytes({ ...options, url, file: file.name });
   const reader = new IdxReader(file, target);
   const hash = sha256.create();
+  let sliceEnd = performance.now() + SLICE_MS;
   for await (const chunk of gunzipIfPacked(file.name, packed)) {
     reader.push(chunk);
     hash.update(chunk);
     onItems(reader.items);
+    // Chunks that are there already come without a pause, seconds of them on a slow machine.
+    if (performance.now() < sliceEnd) continue;
+    await yieldToMessages();
+    sliceEnd = performance.now() + SLICE_MS;
   }
   reader.finish();
   const sum = bytesToHex(hash.digest());
