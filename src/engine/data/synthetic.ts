@@ -15,7 +15,7 @@ import { choosePen, writeDigit } from './synthetic-hand.ts';
 
 const TRAIN_IMAGES = 20_000;
 const TEST_IMAGES = 4_000;
-/** The training images that come before everything else: one block of the first epoch, so that a run can begin. */
+/** The training images that come before any test image: one block of the first epoch, so that a run can begin. */
 const HEAD_START = 4_096;
 /** Short enough that a prediction asked for meanwhile isn't felt to wait. */
 const SLICE_MS = 8;
@@ -24,6 +24,9 @@ export interface SyntheticOptions {
   /** An unsigned 32-bit integer; 0 unless given. */
   readonly seed?: number;
   readonly signal?: AbortSignal;
+  /** Images to draw; 20,000 and 4,000 unless given. */
+  readonly trainImages?: number;
+  readonly testImages?: number;
   /** After each slice of the work. */
   onProgress(): void;
 }
@@ -34,8 +37,8 @@ export interface SyntheticOptions {
  */
 export function createSyntheticDataset(options: SyntheticOptions): Dataset {
   const random = new Random(options.seed ?? 0);
-  const train = new DrawnSet(TRAIN_IMAGES, random.fork('train'));
-  const test = new DrawnSet(TEST_IMAGES, random.fork('test'));
+  const train = new DrawnSet(options.trainImages ?? TRAIN_IMAGES, random.fork('train'));
+  const test = new DrawnSet(options.testImages ?? TEST_IMAGES, random.fork('test'));
   void fill(train, test, options);
   return { name: 'synthetic', train: train.set, test: test.set };
 }
@@ -67,9 +70,8 @@ async function fill(train: DrawnSet, test: DrawnSet, options: SyntheticOptions):
 /** After the head start both sets grow in proportion, so that the test images are there by the end of an epoch. */
 function isTestDue(train: DrawnSet, test: DrawnSet): boolean {
   if (train.left === 0) return true;
-  return (
-    train.drawn >= HEAD_START && test.drawn / TEST_IMAGES < (train.drawn - HEAD_START) / (TRAIN_IMAGES - HEAD_START)
-  );
+  const share = (train.drawn - HEAD_START) / (train.set.total - HEAD_START);
+  return train.drawn >= HEAD_START && test.drawn < share * test.set.total;
 }
 
 /** One of the two sets while it is drawn. Each ten images in a row hold every digit once. */
