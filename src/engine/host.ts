@@ -49,11 +49,12 @@ class Host implements Engine {
     if (this.#backend) throw new EngineError('state', 'The engine has been started already');
     this.#announce('loading');
     const data = this.#openData(options);
+    const weights = this.#pretrained(options);
     this.#backend = await chooseBackend(options.backend, {
       ...(options.excluded ? { excluded: options.excluded } : {}),
       onLost: (reason) => this.#fatal(new EngineError('backend', reason)),
     });
-    this.#use(createModel(options.config, await this.#pretrained(options)));
+    this.#use(createModel(options.config, await weights));
     this.#reportBackend(options);
     await data;
     this.#announce('idle');
