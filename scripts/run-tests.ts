@@ -3,6 +3,7 @@
  * running, so that one run tells everything; the last line has the sum.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +15,7 @@ const MINUTE_MS = 60_000;
 /** A stage that hangs must not keep the sum from being said. */
 const STAGE_LIMIT_MS = 22 * MINUTE_MS;
 const TOTAL_LIMIT_MS = 26 * MINUTE_MS;
+const HAS_GROUPS = process.platform !== 'win32';
 const scratch = mkdtempSync(path.join(tmpdir(), 'softmax-live-test-'));
 const deadline = Date.now() + TOTAL_LIMIT_MS;
 
@@ -90,19 +92,35 @@ async function npmRun(
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, ...environment },
-    timeout: Math.max(1, Math.min(STAGE_LIMIT_MS, deadline - started)),
+    // A process group of its own, because npm doesn't pass a signal on to what it has started.
+    detached: HAS_GROUPS,
     // On Windows `npm` is a script.
-    shell: npm === undefined && process.platform === 'win32',
+    shell: npm === undefined && !HAS_GROUPS,
   });
+  const stop = () => endAll(child);
+  const interrupted = () => {
+    stop();
+    process.exit(130);
+  };
+  const timer = setTimeout(stop, Math.max(0, Math.min(STAGE_LIMIT_MS, deadline - started)));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   const ok = await new Promise<boolean>((resolve) => {
     child.on('error', (error) => {
       console.error(String(error));
       resolve(false);
     });
-    child.on('close', (code) => resolve(code === 0));
+    child.on('exit', (code) => resolve(code === 0));
   });
+  clearTimeout(timer);
+  process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   console.log(`${script}: ${ok ? 'ok' : 'FAILED'} after ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return ok;
+}
+
+function endAll({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  if (HAS_GROUPS) process.kill(-pid, 'SIGKILL');
+  else spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
 }
 
 function heading(text: string): void {

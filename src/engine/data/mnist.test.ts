@@ -16,7 +16,8 @@ async function fetchFromFolder(url: string): Promise<Response> {
 }
 
 describe('the real MNIST', () => {
-  it.skipIf(!folder)('is read whole, with its counts and checksums (needs MNIST_DIR)', async () => {
+  it('is read whole, with its counts and checksums', async ({ skip }) => {
+    skip(!folder, 'MNIST_DIR is not set');
     const seen: number[] = [];
     const source = openMnist({
       folderUrl: 'https://page.test/mnist/',
