@@ -74,7 +74,8 @@ export function choosePen(digit: number, random: Random): number {
   const deviation = random.normal();
   const median = digit === 1 ? 2.8 : 2.4;
   const width = median * Math.exp((deviation > 0 ? 0.34 : 0.26) * deviation);
-  return Math.min(7, Math.max(1.1, width));
+  // A fatter pen would fill the loops; a one has none.
+  return Math.min(digit === 1 ? 7 : 4.8, Math.max(1.1, width));
 }
 
 function shake(node: Node, isEnd: boolean, random: Random): Node {
