@@ -9,65 +9,68 @@ import styles from './header.module.css';
 
 export function Header({ preferences }: { readonly preferences: Preferences }) {
   const text = useMessages().app;
+  return (
+    <header className={styles['header']}>
+      <a className={styles['skip']} href="#draw">
+        {text.skip}
+      </a>
+      <h1 className={styles['name']}>
+        <Logo />
+        {text.name}
+      </h1>
+      <Control name="intro">
+        <p className={styles['promise']}>{text.promise}</p>
+        <ol className={styles['steps']} aria-label={text.steps}>
+          <li>{text.stepDraw}</li>
+          <li>{text.stepTrain}</li>
+          <li>{text.stepWatch}</li>
+        </ol>
+      </Control>
+      <Switches preferences={preferences} />
+    </header>
+  );
+}
+
+function Switches({ preferences }: { readonly preferences: Preferences }) {
+  const text = useMessages().app;
   const themeNames: Readonly<Record<Theme, string>> = {
     auto: text.themeAuto,
     light: text.themeLight,
     dark: text.themeDark,
   };
   return (
-    <header className={styles['header']}>
-      <a className={styles['skip']} href="#draw">
-        {text.skip}
-      </a>
-      <div className={styles['bar']}>
-        <h1 className={styles['name']}>
-          <Logo />
-          {text.name}
-        </h1>
-        <div className={styles['switches']}>
-          <Control name="language">
-            <select
-              className={styles['switch']}
-              aria-label={text.language}
-              value={preferences.language}
-              onChange={({ target }) => preferences.setLanguage(target.value)}
-            >
-              {LANGUAGES.map((language) => (
-                <option key={language} value={language} lang={language}>
-                  {messagesOf(language).app.languageName}
-                </option>
-              ))}
-            </select>
-          </Control>
-          <Control name="theme">
-            <select
-              className={styles['switch']}
-              aria-label={text.theme}
-              value={preferences.theme}
-              onChange={({ target }) => {
-                const theme = THEMES[target.selectedIndex];
-                if (theme) preferences.setTheme(theme);
-              }}
-            >
-              {THEMES.map((theme) => (
-                <option key={theme} value={theme}>
-                  {themeNames[theme]}
-                </option>
-              ))}
-            </select>
-          </Control>
-        </div>
-      </div>
-      <Control name="intro">
-        <div className={styles['intro']}>
-          <p className={styles['promise']}>{text.promise}</p>
-          <ol className={styles['steps']} aria-label={text.steps}>
-            <li>{text.stepDraw}</li>
-            <li>{text.stepTrain}</li>
-            <li>{text.stepWatch}</li>
-          </ol>
-        </div>
+    <div className={styles['switches']}>
+      <Control name="language">
+        <select
+          className={styles['switch']}
+          aria-label={text.language}
+          value={preferences.language}
+          onChange={({ target }) => preferences.setLanguage(target.value)}
+        >
+          {LANGUAGES.map((language) => (
+            <option key={language} value={language} lang={language}>
+              {messagesOf(language).app.languageName}
+            </option>
+          ))}
+        </select>
       </Control>
-    </header>
+      <Control name="theme">
+        <select
+          className={styles['switch']}
+          aria-label={text.theme}
+          value={preferences.theme}
+          onChange={({ target }) => {
+            const theme = THEMES[target.selectedIndex];
+            if (theme) preferences.setTheme(theme);
+          }}
+        >
+          {THEMES.map((theme) => (
+            <option key={theme} value={theme}>
+              {themeNames[theme]}
+            </option>
+          ))}
+        </select>
+      </Control>
+    </div>
   );
 }

@@ -60,6 +60,25 @@ describe('the session', () => {
     expect(engine.called('train')[0]?.args[0]).toMatchObject({ lr: 0.5 });
   });
 
+  it('goes on with a paused run, whatever the controls say meanwhile', async () => {
+    const { session, engine } = open();
+    await session.ready;
+    engine.enter('paused', 5);
+    await session.train();
+    expect(engine.called('train')[0]?.args).toEqual([undefined]);
+  });
+
+  it('takes its first step with what the controls say', async () => {
+    const { session, engine } = open();
+    await session.ready;
+    await session.step();
+    expect(engine.called('reset')).toHaveLength(0);
+    session.settings.setState({ batch: 8 });
+    await session.step();
+    expect(engine.called('reset')[0]?.args[0]).toMatchObject({ batch: 8 });
+    expect(engine.called('step')).toHaveLength(2);
+  });
+
   it('starts by itself where it was asked to', async () => {
     const { engine } = open({ autostart: true });
     await vi.waitFor(() => expect(engine.called('train')).toHaveLength(1));
@@ -122,7 +141,7 @@ describe('a failure', () => {
     await session.ready;
     session.setStrokes([LINE]);
     first?.emit({ type: 'fatal', reason: 'device lost' });
-    expect(codes()).toEqual(['worker-crashed']);
+    expect(codes()).toEqual(['backend-lost']);
     expect(first?.disposed).toBe(true);
     await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
     const options = second?.called('start')[0]?.args[0] as StartOptions;
@@ -136,11 +155,12 @@ describe('a failure', () => {
   it('before there was a backend is final', async () => {
     const engine = new FakeEngine();
     engine.starting = new Promise(() => undefined);
-    const { session, connect } = open({}, [engine]);
+    const { session, connect, codes } = open({}, [engine]);
     await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
     engine.emit({ type: 'fatal', reason: 'out of memory' });
     await settled();
     expect(session.store.getState().run.state).toBe('error');
+    expect(codes()).toEqual(['worker-crashed']);
     expect(connect).toHaveBeenCalledTimes(1);
   });
 });

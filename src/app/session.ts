@@ -130,9 +130,12 @@ export function createSession(options: SessionOptions): AppSession {
     live = null;
     loop.use(null);
     engine.dispose();
-    notify({ kind: 'error', code: 'worker-crashed', params: { reason } });
     // Lost before it had named its backend, it would be lost again in the same way.
-    if (!backend || restarts >= MAX_RESTARTS) return;
+    if (!backend || restarts >= MAX_RESTARTS) {
+      notify({ kind: 'error', code: 'worker-crashed', params: { reason } });
+      return;
+    }
+    notify({ kind: 'error', code: 'backend-lost', params: { backend: backend.backend, reason } });
     restarts += 1;
     excluded.push({ backend: backend.backend, why: 'lost', detail: reason });
     store.dispatch({ type: 'engine-restarted' });
@@ -156,6 +159,11 @@ export function createSession(options: SessionOptions): AppSession {
     show({ strokes, raster: rasterFromStrokes(strokes), sample: null }, grows);
   }
 
+  function underWay(): boolean {
+    const { state } = store.getState().run;
+    return state === 'running' || state === 'paused';
+  }
+
   function attempt(action: () => Promise<unknown>): void {
     void (async () => {
       try {
@@ -171,10 +179,17 @@ export function createSession(options: SessionOptions): AppSession {
     settings,
     initialConfig: options.config,
     ready,
-    train: async (config) => (await current).train(config ?? settings.getState()),
+    train: async (config) => (await current).train(config ?? (underWay() ? undefined : settings.getState())),
     pause: async () => (await current).pause(),
     resume: async () => (await current).resume(),
-    step: async () => (await current).step(),
+    async step() {
+      const engine = await current;
+      // A first step begins a run, which has to be the one that the controls show.
+      if (!underWay() && !sameConfig(settings.getState(), store.getState().model?.config)) {
+        await engine.reset(settings.getState());
+      }
+      await engine.step();
+    },
     reset: async (config) => (await current).reset(config ?? settings.getState()),
     async setLearningRate(lr) {
       await (await current).setLearningRate(lr);

@@ -44,7 +44,7 @@ function About({ report }: { readonly report: DataReport }) {
   const text = useMessages().dataset;
   if (report.failures.length === 0) return null;
   return (
-    <details open={report.dataset === 'synthetic'}>
+    <details>
       <summary>{text.why}</summary>
       <ul>
         {report.failures.map((failure) => (

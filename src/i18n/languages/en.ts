@@ -236,7 +236,7 @@ export const en = {
       backendFallback: (requested: string, used: string, reason: string) =>
         `${requested} could not be used, so the page runs on ${used}.${reason && ` (${reason})`}`,
       backendLost: (backend: string, reason: string) =>
-        `${backend} went away while in use; the page goes on with the next one.${reason && ` (${reason})`}`,
+        `${backend} was lost while in use, so the page goes on without it.${reason && ` (${reason})`}`,
       backendNone: (reason: string) =>
         `This browser offers no way to train a network. A current Chrome, Edge, Firefox or Safari does.${reason && ` (${reason})`}`,
       dataSourceFailed: (file: string, source: string, problem: string, detail: string, next: string) =>
@@ -245,7 +245,7 @@ export const en = {
       workerUnavailable: (reason: string) =>
         `The work can’t be moved to the background here, so the page may stutter while it trains.${reason && ` (${reason})`}`,
       workerCrashed: (reason: string) =>
-        `The training engine has stopped and is started anew.${reason && ` (${reason})`}`,
+        `The training engine has stopped. Reload the page to start it again.${reason && ` (${reason})`}`,
       diverged: (lr: number, step: number) =>
         `The loss grew beyond all bounds at step ${format.integer(step)}. A learning rate below ${format.plain(lr)} may help; press Reset.`,
       parameterInvalid: (name: string, value: string, used: string) =>

@@ -236,7 +236,7 @@ export const ko: Messages = {
       backendFallback: (requested: string, used: string, reason: string) =>
         `${requested} 대신 ${used}에서 실행하고 있어요.${reason && ` (${reason})`}`,
       backendLost: (backend: string, reason: string) =>
-        `쓰던 도중에 ${backend} 연결이 끊겨서 다음 방법으로 넘어가요.${reason && ` (${reason})`}`,
+        `쓰던 도중에 ${backend} 연결이 끊겨서 다른 방법으로 계속해요.${reason && ` (${reason})`}`,
       backendNone: (reason: string) =>
         `이 브라우저에서는 신경망을 학습시킬 방법이 없어요. 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.${reason && ` (${reason})`}`,
       dataSourceFailed: (file: string, source: string, problem: string, detail: string, next: string) =>
@@ -244,7 +244,8 @@ export const ko: Messages = {
       dataSynthetic: 'MNIST가 없어서 이 페이지가 직접 그린 숫자로 배워요.',
       workerUnavailable: (reason: string) =>
         `여기서는 계산을 뒤에서 돌릴 수 없어서 학습하는 동안 화면이 버벅일 수 있어요.${reason && ` (${reason})`}`,
-      workerCrashed: (reason: string) => `학습 엔진이 멈춰서 새로 시작해요.${reason && ` (${reason})`}`,
+      workerCrashed: (reason: string) =>
+        `학습 엔진이 멈췄어요. 페이지를 새로고침하면 다시 시작해요.${reason && ` (${reason})`}`,
       diverged: (lr: number, step: number) =>
         `${format.integer(step)}스텝에서 손실이 끝없이 커졌어요. 학습률을 ${format.plain(lr)}보다 낮추고 초기화를 눌러 보세요.`,
       parameterInvalid: (name: string, value: string, used: string) =>
