@@ -73,14 +73,15 @@ const POST_DEFAULTS: Omit<RunConfig, 'model'> = {
 };
 
 /**
- * The post's experiment for `mlp`; the same for `softmax`; for `cnn` what reaches its stated accuracy
- * (98.8 % of the test images in five epochs).
+ * The post's experiment for `mlp`. One layer takes larger steps than five: at the post's rate softmax regression has
+ * reached 90.2 % after three epochs, at 0.1 it passes 91.5 %. The CNN has what reaches 98.8 % within five epochs.
  */
 export function defaultConfig(model: ModelName = 'mlp'): RunConfig {
   switch (model) {
     case 'mlp':
-    case 'softmax':
       return { model, ...POST_DEFAULTS };
+    case 'softmax':
+      return { model, ...POST_DEFAULTS, lr: 0.1 };
     case 'cnn':
       return { model, ...POST_DEFAULTS, optimizer: 'adam', lr: 0.001, epochs: 5, init: 'he' };
     default:
