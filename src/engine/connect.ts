@@ -7,8 +7,8 @@ import { createClient } from './client.ts';
 import type { Engine } from './engine.ts';
 import type { ToPage } from './protocol.ts';
 
-/** The worker's code has to be fetched first, over a slow line perhaps. */
-const HELLO_LIMIT_MS = 10_000;
+/** The worker's code has to be fetched first, over a slow line perhaps. What fails with an error ends the wait. */
+const HELLO_LIMIT_MS = 20_000;
 
 export type Connection =
   | { readonly engine: Engine; readonly where: 'worker' }
