@@ -8,6 +8,20 @@ export default defineConfig({
   // Relative, so that `dist/` works from any path of any static host.
   base: './',
   plugins: [react()],
+  // Only the worker imports these, and later: found at run time, they would make the dev server reload the page.
+  optimizeDeps: {
+    include: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@noble/hashes/sha2.js',
+      '@noble/hashes/utils.js',
+      'recharts',
+      'valibot',
+    ],
+  },
   server: { port: 5173, cors },
   preview: { port: 4173, cors },
   worker: { format: 'es', rolldownOptions: { output: { legalComments: 'none' } } },
