@@ -85,7 +85,7 @@ export const en = {
     layers: 'Hidden layers',
     layersHint: 'Widths, separated by commas',
     optimizer: 'Optimizer',
-    optimizers: { sgd: 'SGD with momentum', adam: 'Adam' },
+    optimizers: { sgd: 'SGD', adam: 'Adam' },
     momentum: 'Momentum',
     batch: 'Batch size',
     epochs: 'Epochs',

@@ -84,7 +84,7 @@ export const ko: Messages = {
     layers: '은닉층',
     layersHint: '층의 너비를 쉼표로 구분해요',
     optimizer: '최적화 방법',
-    optimizers: { sgd: '모멘텀 SGD', adam: 'Adam' },
+    optimizers: { sgd: 'SGD', adam: 'Adam' },
     momentum: '모멘텀',
     batch: '배치 크기',
     epochs: '에폭 수',
