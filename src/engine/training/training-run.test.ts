@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunConfig, defaultConfig } from '../../core/config.ts';
+import { activateInNode } from '../backends/activate-in-node.ts';
+import type { Dataset, ImageSet } from '../data/dataset.ts';
+import { GrowingImageSet } from '../data/growing-image-set.ts';
+import { EngineError, type EngineEvent } from '../engine.ts';
+import { type ModelInUse, createModel, disposeModel } from '../model-in-use.ts';
+import { goldenImages } from './golden.ts';
+import { TrainingRun } from './training-run.ts';
+
+/** 192 images: 12 steps an epoch at batch 16. */
+const IMAGES: ImageSet = goldenImages(3);
+const DATASET: Dataset = { name: 'synthetic', train: IMAGES, test: IMAGES };
+const CONFIG: RunConfig = { ...defaultConfig('mlp'), layers: [8], batch: 16, epochs: 2, lr: 0.1, seed: 5 };
+
+let model: ModelInUse;
+let deactivate: () => void;
+beforeAll(async () => {
+  deactivate = await activateInNode('cpu');
+});
+afterAll(() => {
+  disposeModel(model);
+  deactivate();
+});
+
+function createRun(dataset: Dataset = DATASET, config: RunConfig = CONFIG, onWeights: () => void = () => undefined) {
+  const events: EngineEvent[] = [];
+  const failures: unknown[] = [];
+  model = createModel(config);
+  const run = new TrainingRun({
+    id: 7,
+    config,
+    network: model.network,
+    path: model.path,
+    dataset,
+    emit: (event) => events.push(event),
+    onWeights: async () => onWeights(),
+    onFatal: (error) => failures.push(error),
+  });
+  const metrics = () => events.filter((event) => event.type === 'metrics');
+  const losses = () => metrics().flatMap((event) => [...event.losses]);
+  const states = () => events.filter((event) => event.type === 'state').map(({ state }) => state);
+  return { run, events, failures, losses, states };
+}
+
+describe('a training run', () => {
+  it('goes through its epochs, tests after each, and reports every batch once', async () => {
+    const { run, events, losses, states } = createRun();
+    expect(await run.play()).toBe('finished');
+    const epochs = events.filter((event) => event.type === 'epoch').map(({ result }) => result);
+    expect(epochs.map(({ epoch, total }) => [epoch, total])).toEqual([
+      [1, 192],
+      [2, 192],
+    ]);
+    expect(epochs[1]?.testLoss).toBeLessThan(epochs[0]?.testLoss ?? 0);
+    expect(losses()).toHaveLength(24);
+    expect(states()).toEqual(['running', 'finished']);
+    const mean =
+      losses()
+        .slice(0, 12)
+        .reduce((sum, loss) => sum + loss, 0) / 12;
+    expect(epochs[0]?.trainLoss).toBeCloseTo(mean, 6);
+  });
+
+  it('is the same run with and without pauses and single steps', async () => {
+    const whole = createRun();
+    await whole.run.play();
+    const broken = createRun();
+    await broken.run.playOne();
+    await broken.run.playOne();
+    expect(broken.run.step).toBe(2);
+    let stops = 0;
+    while (broken.run.state === 'paused') {
+      const playing = broken.run.play();
+      stops++;
+      if (stops < 4) await broken.run.pause();
+      await playing;
+    }
+    expect(stops).toBeGreaterThan(3);
+    expect(broken.losses()).toEqual(whole.losses());
+  });
+
+  it('does exactly one batch for a step, and the test pass with an epoch’s last', async () => {
+    const { run, events } = createRun();
+    for (let step = 1; step <= 13; step++) {
+      await run.playOne();
+      expect(run.step).toBe(step);
+      expect(run.state).toBe('paused');
+    }
+    expect(events.filter((event) => event.type === 'epoch')).toHaveLength(1);
+  });
+
+  it('never runs two loops, however often it is started', async () => {
+    const { run, losses } = createRun();
+    const ends = await Promise.all([run.play(), run.play(), run.play()]);
+    expect(ends).toEqual(['finished', 'finished', 'finished']);
+    expect(losses()).toHaveLength(24);
+  });
+
+  it('takes a changed learning rate at once', async () => {
+    const [plain, changed] = [createRun(), createRun()];
+    await plain.run.playOne();
+    await changed.run.playOne();
+    changed.run.setLearningRate(0.0001);
+    for (const { run } of [plain, changed]) {
+      await run.playOne();
+      await run.playOne();
+    }
+    expect(changed.losses().slice(0, 2)).toEqual(plain.losses().slice(0, 2));
+    expect(changed.losses()[2]).not.toBe(plain.losses()[2]);
+  });
+
+  it('waits for images that have not arrived, and can be paused meanwhile', async () => {
+    const train = new GrowingImageSet(IMAGES.total);
+    train.images.set(IMAGES.images);
+    train.labels.set(IMAGES.labels);
+    const { run, losses } = createRun({ name: 'mnist', train, test: IMAGES });
+    const playing = run.play();
+    await run.pause();
+    expect(await playing).toBe('paused');
+    expect(losses()).toHaveLength(0);
+    const again = run.play();
+    train.advance(IMAGES.total);
+    expect(await again).toBe('finished');
+    expect(losses()).toHaveLength(24);
+  });
+
+  it('goes on with the data set that takes a failed one’s place', async () => {
+    const train = new GrowingImageSet(IMAGES.total);
+    const { run, failures } = createRun({ name: 'mnist', train, test: IMAGES });
+    const playing = run.play();
+    run.replaceDataset({ name: 'mnist', train: IMAGES, test: IMAGES });
+    train.fail(new EngineError('data', 'replaced'));
+    expect(await playing).toBe('finished');
+    expect(failures).toEqual([]);
+  });
+
+  it('stops when the loss is no longer finite, and says at which rate', async () => {
+    const { run, events } = createRun(DATASET, { ...CONFIG, model: 'softmax', lr: 1e38 });
+    expect(await run.play()).toBe('error');
+    expect(events).toContainEqual(
+      expect.objectContaining({ notice: expect.objectContaining({ code: 'diverged' }) as unknown }),
+    );
+  });
+
+  it('hands a failing device to its owner and ends', async () => {
+    const { run, failures } = createRun(DATASET, CONFIG, () => {
+      throw new EngineError('backend', 'gone');
+    });
+    expect(await run.play()).toBe('error');
+    expect(failures).toEqual([new EngineError('backend', 'gone')]);
+  });
+});
