@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { chooseLanguage, LANGUAGES, messagesOf } from './catalogues.ts';
+import { createFormat } from './format.ts';
+
+describe('numbers', () => {
+  const en = createFormat('en');
+  const ko = createFormat('ko');
+
+  it('are grouped and rounded', () => {
+    expect(en.integer(12_345.6)).toBe('12,346');
+    expect(en.decimal(0.1, 3)).toBe('0.100');
+    expect(en.percent(0.9724)).toBe('97.2%');
+    expect(en.plain(1e-6)).toBe('0.000001');
+  });
+
+  it('become durations of at most two parts', () => {
+    expect(en.duration(-3)).toBe('0 sec');
+    expect(en.duration(59.6)).toBe('1 min');
+    expect(en.duration(200)).toBe('3 min 20 sec');
+    expect(en.duration(3900)).toBe('1 hr 5 min');
+    expect(ko.duration(200)).toBe('3분 20초');
+  });
+
+  it('keep small times small', () => {
+    expect(en.milliseconds(320)).toBe('320 ms');
+    expect(en.milliseconds(4210)).toBe('4.2 sec');
+  });
+});
+
+describe('languages', () => {
+  it('are those that have a file', () => {
+    expect(LANGUAGES).toEqual(['en', 'ko']);
+    for (const language of LANGUAGES) expect(messagesOf(language).app.languageName).not.toBe('');
+  });
+
+  it('are chosen in the order of the reader’s liking', () => {
+    expect(chooseLanguage(['fr', 'ko-KR', 'en-US'])).toBe('ko');
+    expect(chooseLanguage(['en-GB', 'ko'])).toBe('en');
+    expect(chooseLanguage(['kok'])).toBe('en');
+    expect(chooseLanguage([])).toBe('en');
+  });
+});
