@@ -1,0 +1,71 @@
+/** Stands between the page and its data: MNIST beside the page, and the public mirror. */
+import { gzipSync } from 'node:zlib';
+import type { APIRequestContext, Page, Route } from '@playwright/test';
+import { CORS_MIRROR, MNIST_FILES } from '../../src/engine/data/mnist-files.ts';
+import { test } from './live-page.ts';
+
+export const TRAIN_LABELS = MNIST_FILES.trainLabels.name;
+export const TRAIN_IMAGES = MNIST_FILES.trainImages.name;
+
+export type Answer = Parameters<Route['fulfill']>[0];
+
+/** Skips the test, and says why, where the site was built without the data. */
+export async function needsMnist(request: APIRequestContext): Promise<void> {
+  const response = await request.get(`/mnist/${TRAIN_LABELS}.gz`);
+  // A host of a single-page application answers everything with its page.
+  const there = response.ok() && !(response.headers()['content-type'] ?? '').includes('html');
+  test.skip(!there, 'MNIST is not in dist/mnist: npm run data, then npm run build');
+}
+
+/** What the page's own folder answers for this file. */
+export async function answerFor(page: Page, file: string, answer: Answer): Promise<void> {
+  await page.route(`/mnist/${file}.gz`, (route) => route.fulfill(answer));
+}
+
+/** The site was put online without the data. */
+export async function removeMnist(page: Page): Promise<void> {
+  await page.route('/mnist/**', (route) => route.fulfill({ status: 404, body: 'Not Found' }));
+}
+
+export async function refuseMirror(page: Page): Promise<void> {
+  await page.route(`${CORS_MIRROR}**`, (route) => route.abort('connectionrefused'));
+}
+
+/** The mirror has good files: those of the site under test. */
+export async function serveMirror(page: Page, baseURL: string): Promise<void> {
+  await page.route(`${CORS_MIRROR}**`, async (route) => {
+    const file = route.request().url().slice(CORS_MIRROR.length);
+    const response = await route.fetch({ url: new URL(`mnist/${file}`, baseURL).href });
+    await route.fulfill({ status: 200, body: await response.body(), headers: { 'access-control-allow-origin': '*' } });
+  });
+}
+
+/** The addresses that are asked for outside the site itself; it fills while the page lives. All are refused. */
+export async function refuseThirdParties(page: Page, baseURL: string): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const { origin } = new URL(baseURL);
+  await page.route(
+    (url) => /^https?:$/.test(url.protocol) && url.origin !== origin,
+    async (route) => {
+      asked.push(route.request().url());
+      await route.abort('internetdisconnected');
+    },
+  );
+  return asked;
+}
+
+export interface LabelsFile {
+  readonly magic?: number;
+  /** As the header has it. */
+  readonly announced?: number;
+}
+
+const { count: LABELS } = MNIST_FILES.trainLabels;
+
+/** A packed file of as many labels as MNIST's, all of them 0, with the header given. */
+export function labelsFile({ magic = 0x0801, announced = LABELS }: LabelsFile = {}): Buffer {
+  const file = Buffer.alloc(8 + LABELS);
+  file.writeUInt32BE(magic, 0);
+  file.writeUInt32BE(announced, 4);
+  return gzipSync(file);
+}
