@@ -1,7 +1,7 @@
 /**
- * Gradients of a 'same', stride-1, NHWC convolution with an odd kernel, from products and convolutions that every
- * backend has. TensorFlow.js' WASM backend lacks the filter-gradient kernel (tfjs#8474, can go when it is there)
- * and has only a naive loop for the input gradient; on WASM both forms below run on XNNPACK.
+ * Gradients of a 'same', stride-1, NHWC convolution with an odd kernel. GPUs have kernels of their own for them. The
+ * WASM backend lacks the filter gradient (tfjs#8474) and has only a naive loop for the input gradient, and plain
+ * CPU's are loops that look up every element by its coordinates: there both are made from products and convolutions.
  */
 import {
   type Rank,
@@ -23,6 +23,10 @@ import {
 
 const GEOMETRY = { strides: 1, pad: 'same', dataFormat: 'NHWC' };
 
+function hasOwnKernels(): boolean {
+  return getBackend() === 'webgl' || getBackend() === 'webgpu';
+}
+
 /**
  * ∂loss/∂filter [k, k, in, out] for input x [n, h, w, in] and dy = ∂loss/∂output [n, h, w, out]: each tap's gradient
  * is the product of the input shifted to that tap with dy, all taps stacked into one matrix product.
@@ -31,7 +35,7 @@ export function convFilterGradient(x: Tensor4D, dy: Tensor4D, kernel: number): T
   const [n, height, width, inputs] = x.shape;
   const outputs = dy.shape[3];
   const filterShape: [number, number, number, number] = [kernel, kernel, inputs, outputs];
-  if (getBackend() !== 'wasm')
+  if (hasOwnKernels())
     return engine().runKernel<Tensor4D>(Conv2DBackpropFilter, { x, dy }, { ...GEOMETRY, filterShape });
   const margin = (kernel - 1) / 2;
   // Channels first, so that each tap is a block of rows and no wide matrix needs transposing.
@@ -54,7 +58,7 @@ export function convFilterGradient(x: Tensor4D, dy: Tensor4D, kernel: number): T
 /** ∂loss/∂input [n, h, w, in]: dy convolved with the filter turned by 180° and its channels swapped. */
 export function convInputGradient(dy: Tensor4D, filter: Tensor4D): Tensor4D {
   const [n, height, width] = dy.shape;
-  if (getBackend() !== 'wasm') {
+  if (hasOwnKernels()) {
     const inputShape: [number, number, number, number] = [n, height, width, filter.shape[2]];
     return engine().runKernel<Tensor4D>(Conv2DBackpropInput, { dy, filter }, { ...GEOMETRY, inputShape });
   }
