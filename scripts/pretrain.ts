@@ -1,12 +1,12 @@
 /**
- * `npm run pretrain [model …]`: trains the weights that the page opens with, by the page's own engine on its WASM
- * path, and writes them to `public/weights/` as half-precision safetensors with a record of how they came about.
- * The accuracy recorded is that of the file itself, read back.
+ * `npm run pretrain [model …]`: trains the weights that the page opens with and writes them to `public/weights/` as
+ * half-precision safetensors. They are what a visitor gets who presses Train and waits: the model's default run,
+ * by the page's own engine on its WASM path. The accuracy recorded is that of the file itself, read back.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MODELS, type ModelName, type RunConfig, defaultConfig } from '../src/core/config.ts';
+import { MODELS, type ModelName, defaultConfig } from '../src/core/config.ts';
 import type { EpochResult, Evaluation } from '../src/core/types.ts';
 import { activateInNode } from '../src/engine/backends/activate-in-node.ts';
 import { decodeWeights, encodeWeights } from '../src/engine/checkpoints/weights-file.ts';
@@ -21,20 +21,6 @@ import { MNIST_TARGET, ROOT } from './lib/paths.ts';
 import { prepareData } from './lib/prepare-data.ts';
 
 const TARGET = path.join(ROOT, 'public', 'weights');
-
-/** Adam, and a rate that falls to a tenth over the last two epochs, where the defaults are the post's experiment. */
-const RECIPES: Record<ModelName, Partial<RunConfig>> = {
-  softmax: { optimizer: 'adam', lr: 0.001, epochs: 8, init: 'glorot' },
-  mlp: { optimizer: 'adam', lr: 0.001, epochs: 7, init: 'he' },
-  cnn: { optimizer: 'adam', lr: 0.002, epochs: 7, init: 'he' },
-};
-
-/** The learning rate of epoch `epoch` (from 1). */
-function rateOf({ lr, epochs }: RunConfig, epoch: number): number {
-  const left = epochs - epoch;
-  if (left >= 2) return lr;
-  return left === 1 ? lr * 0.3 : lr * 0.1;
-}
 
 /** MNIST from `public/mnist/`, by the reader that the page uses, checksums included. */
 async function loadMnist(): Promise<Dataset> {
@@ -64,7 +50,7 @@ async function evaluateAll(network: Network, { test }: Dataset): Promise<Evaluat
 }
 
 async function pretrain(name: ModelName, dataset: Dataset): Promise<string> {
-  const config: RunConfig = { ...defaultConfig(name), ...RECIPES[name] };
+  const config = defaultConfig(name);
   const model = createModel(config);
   const startedAt = performance.now();
   const note = ({ epoch, trainLoss, testAccuracy }: EpochResult) =>
@@ -76,9 +62,7 @@ async function pretrain(name: ModelName, dataset: Dataset): Promise<string> {
     path: model.path,
     dataset,
     emit: (event) => {
-      if (event.type !== 'epoch') return;
-      note(event.result);
-      run.setLearningRate(rateOf(config, event.result.epoch + 1));
+      if (event.type === 'epoch') note(event.result);
     },
     onWeights: () => Promise.resolve(),
     onFatal: (error) => {
