@@ -23,12 +23,9 @@ import {
 } from './engine.ts';
 import { type GivenWeights, type ModelInUse, createModel, disposeModel, reportOf } from './model-in-use.ts';
 import { Network } from './model/network.ts';
-import { NOTHING_EVALUATED, evaluateNext, evaluationOf, predict } from './training/evaluate.ts';
+import { evaluateAll, predict } from './training/evaluate.ts';
 import { TrainingRun } from './training/training-run.ts';
 import { Watch } from './watch.ts';
-import { yieldToMessages } from './yield.ts';
-
-const TEST_SLICE = 250;
 
 export function createHost(): Engine {
   return new Host();
@@ -128,12 +125,7 @@ class Host implements Engine {
     const { network } = this.#modelInUse();
     const copy = new Network(network.spec, await network.values());
     try {
-      let sums = NOTHING_EVALUATED;
-      while (sums.done < test.total) {
-        sums = await evaluateNext(copy, test, sums, TEST_SLICE);
-        await yieldToMessages();
-      }
-      return evaluationOf(sums);
+      return await evaluateAll(copy, test);
     } finally {
       copy.dispose();
     }

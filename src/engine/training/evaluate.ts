@@ -19,6 +19,7 @@ import { CLASSES, PIXELS, type Evaluation, type Prediction } from '../../core/ty
 import type { ImageSet } from '../data/dataset.ts';
 import { gatherImages, gatherLabels } from '../data/gather.ts';
 import type { Network } from '../model/network.ts';
+import { yieldToMessages } from '../yield.ts';
 import { readBack } from './read-back.ts';
 
 /** The network's answer for one image of 784 values in [0, 1]. */
@@ -33,6 +34,9 @@ export async function predict(network: Network, pixels: Float32Array): Promise<P
     output.dispose();
   }
 }
+
+/** Images a slice: few enough that a prediction asked for meanwhile need not wait. */
+export const TEST_SLICE = 250;
 
 /** Sums over images, so that passes may stop and go on between any two of them. */
 export interface EvaluationSums {
@@ -65,6 +69,16 @@ export async function evaluateNext(
   } finally {
     packed.dispose();
   }
+}
+
+/** The whole set in one go, messages let in between its slices. All of it must have arrived. */
+export async function evaluateAll(network: Network, set: ImageSet): Promise<Evaluation> {
+  let sums = NOTHING_EVALUATED;
+  while (sums.done < set.total) {
+    sums = await evaluateNext(network, set, sums, TEST_SLICE);
+    await yieldToMessages();
+  }
+  return evaluationOf(sums);
 }
 
 export function evaluationOf(sums: EvaluationSums): Evaluation {

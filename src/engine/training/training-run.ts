@@ -10,7 +10,7 @@ import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
 import type { Network } from '../model/network.ts';
 import { yieldToMessages } from '../yield.ts';
 import { EpochRecord } from './epoch-record.ts';
-import { evaluateNext } from './evaluate.ts';
+import { TEST_SLICE, evaluateNext } from './evaluate.ts';
 import { MetricsBuffer } from './metrics-buffer.ts';
 import type { TrainingPath } from './path.ts';
 import { Schedule } from './schedule.ts';
@@ -18,8 +18,6 @@ import { Schedule } from './schedule.ts';
 /** A stroke waits for at most one chunk until its prediction is made. */
 const CHUNK_MS = 40;
 const MAX_CHUNK = 256;
-/** Images a slice of the test pass. */
-const TEST_SLICE = 250;
 
 export interface RunParts {
   readonly id: number;
