@@ -1,0 +1,164 @@
+/** The main job: a network learns, on real data, and the visitor is in charge of it. */
+import type { EpochResult, Stroke } from '../src/core/types.ts';
+import { needsMnist } from './support/data-routes.ts';
+import { ONE, SEVEN, THREE, ZERO } from './support/digits.ts';
+import { expect, SMALL, test } from './support/live-page.ts';
+import { minutes } from './support/patience.ts';
+
+test.describe.configure({ timeout: minutes(4) });
+
+const DRAWN: readonly (readonly [digit: number, strokes: readonly Stroke[]])[] = [
+  [0, ZERO],
+  [1, ONE],
+  [3, THREE],
+  [7, SEVEN],
+];
+
+test.describe('on MNIST', () => {
+  test.beforeEach(({ request }) => needsMnist(request));
+
+  test("the post's network learns as in the post, and then reads what is drawn", async ({ live, page }) => {
+    test.setTimeout(minutes(10));
+    await live.open({ backend: 'wasm', epochs: 2, weights: 'random' });
+    await page.evaluate(() => {
+      const results: unknown[] = [];
+      Object.assign(window, { results });
+      window.softmaxLive.on('epoch', (result) => results.push(result));
+    });
+    await live.press('Train');
+    await live.expectState('finished', minutes(8));
+
+    const [first, second] = await page.evaluate(() => (window as unknown as { results: EpochResult[] }).results);
+    expect(first?.testAccuracy).toBeGreaterThanOrEqual(0.4);
+    expect(first?.testAccuracy).toBeLessThanOrEqual(0.66);
+    expect(second?.testAccuracy).toBeGreaterThanOrEqual(0.855);
+    expect(second?.testAccuracy).toBeLessThanOrEqual(0.885);
+    expect(await live.stat('test-accuracy')).toBe(second?.testAccuracy);
+    expect(await live.stat('test-loss')).toBe(second?.testLoss);
+    expect(await live.step()).toBe(2 * 938);
+    await expect(live.part('model')).toHaveAttribute('data-weights', 'trained');
+
+    await test.step('the console has the lines of the post', async () => {
+      const lines = await live.consoleLines();
+      expect(lines[0]).toMatch(/^Training MNIST Model on wasm/);
+      expect(lines[1]).toMatch(/^=+$/);
+      expect(lines).toContainEqual(
+        expect.stringMatching(/^Train Epoch: 1 \| Batch Status: 0\/60000 \(0%\) \| Loss: 2\.3\d{5}$/),
+      );
+      expect(lines).toContainEqual(
+        expect.stringMatching(/^Train Epoch: 2 \| Batch Status: 59520\/60000 \(99%\) \| Loss: \d\.\d{6}$/),
+      );
+      const correct = `${second?.correct}/10000`;
+      const percent = Math.round(100 * (second?.testAccuracy ?? 0));
+      expect(lines).toContainEqual(
+        `Test set: Average loss: ${second?.testLoss.toFixed(4)}, Accuracy: ${correct} (${percent}%)`,
+      );
+      expect(lines.filter((line) => /^(Training|Testing) time: \d+m \d+s$/.test(line))).toHaveLength(4);
+      expect(lines.at(-2)).toMatch(/^Total Time: \d+m \d+s$/);
+      expect(lines.at(-1)).toMatch(/^Model was trained on wasm .*!$/);
+    });
+
+    await test.step('the charts show both curves', async () => {
+      for (const chart of [live.part('loss-chart'), live.part('accuracy-chart')]) {
+        await chart.scrollIntoViewIfNeeded();
+        await expect.poll(async () => Number(await chart.getAttribute('data-points'))).toBeGreaterThan(100);
+        await expect(chart.locator('svg path').first()).toBeVisible();
+      }
+    });
+
+    for (const [digit, strokes] of DRAWN) {
+      await test.step(`a ${digit} that is drawn with the mouse is read as ${digit}`, async () => {
+        await live.draw(strokes);
+        await expect(live.part('prediction')).toHaveAttribute('data-digit', String(digit));
+        await live.press('Clear');
+      });
+    }
+  });
+
+  test('softmax regression passes 85 % within one epoch', async ({ live }) => {
+    test.setTimeout(minutes(5));
+    await live.open({ backend: 'wasm', model: 'softmax', epochs: 1, weights: 'random' });
+    await expect(live.part('model')).toHaveAttribute('data-parameters', '7850');
+    await live.press('Train');
+    await live.expectState('finished', minutes(4));
+    expect(await live.stat('test-accuracy')).toBeGreaterThan(0.85);
+  });
+});
+
+test('Pause holds the run, Step makes one step, Resume goes on, Reset starts over', async ({ live, page }) => {
+  await live.open();
+  await expect(live.part('model')).toHaveAttribute('data-weights', 'random');
+  await live.startTraining();
+  await live.press('Pause');
+  await live.expectState('paused');
+  const paused = await live.step();
+  // Long enough for many steps, if there were any.
+  await page.evaluate(() => window.softmaxLive.evaluate());
+  expect(await live.step()).toBe(paused);
+
+  await live.press('Step');
+  await expect(live.part('progress')).toHaveAttribute('data-step', String(paused + 1));
+  await live.expectState('paused');
+
+  await live.press('Resume');
+  await live.expectState('running');
+  await live.expectStepsBeyond(paused + 1);
+  await expect(live.part('model')).toHaveAttribute('data-weights', 'training');
+
+  await live.press('Reset');
+  await live.expectState('idle');
+  expect(await live.step()).toBe(0);
+  await expect(live.part('model')).toHaveAttribute('data-weights', 'random');
+  await expect(live.part('train-loss')).toHaveAttribute('data-value', '');
+  await expect(live.button('Train')).toBeEnabled();
+});
+
+test('a run that is paused and resumed gives the same losses as an unbroken one', async ({ live, page }) => {
+  await live.open({ ...SMALL, layers: '256,128', batch: 32, epochs: 2 });
+  const results = async () => (await live.consoleLines()).filter((line) => /^(Train Epoch|Test set)/.test(line));
+
+  await live.press('Train');
+  await live.expectState('finished', minutes(3));
+  const unbroken = await results();
+  // 625 batches an epoch, a line every ten of them, and the line of the test.
+  expect(unbroken).toHaveLength(2 * (63 + 1));
+
+  await live.press('Train');
+  const pausedAt = await page.evaluate(async () => {
+    const { softmaxLive } = window;
+    const reach = (step: number) =>
+      new Promise<void>((resolve) => {
+        const stop = softmaxLive.on('metrics', (metrics) => {
+          if (metrics.step < step) return;
+          stop();
+          resolve();
+        });
+      });
+    const steps: number[] = [];
+    for (const step of [1, 300, 700]) {
+      await reach(step);
+      await softmaxLive.pause();
+      steps.push(softmaxLive.state().step);
+      await softmaxLive.resume();
+    }
+    return steps;
+  });
+  expect(pausedAt.at(-1)).toBeLessThan(2 * 625);
+  await live.expectState('finished', minutes(3));
+  expect(await results()).toEqual(unbroken);
+});
+
+test('the learning rate can be changed while the network learns', async ({ live, page }) => {
+  await live.open({ ...SMALL, lr: 0.000001 });
+  await live.startTraining(100);
+  expect(await live.stat('train-loss')).toBeGreaterThan(2);
+
+  const rate = page.getByRole('textbox', { name: 'Learning rate' });
+  await rate.fill('0.05');
+  await rate.press('Enter');
+  await expect.poll(() => live.stat('train-loss')).toBeLessThan(1);
+  const { state, config, step } = await live.state();
+  expect(state).toBe('running');
+  expect(config.lr).toBe(0.05);
+  expect(step).toBeGreaterThan(100);
+});
