@@ -1,0 +1,52 @@
+/** A visit as most are: the page as it comes, without a parameter. */
+import type { ConsoleMessage } from '@playwright/test';
+import { needsMnist } from './support/data-routes.ts';
+import { ONE } from './support/digits.ts';
+import { expect, test } from './support/live-page.ts';
+import { createGate } from './support/gate.ts';
+import { minutes } from './support/patience.ts';
+import { WORKER_SCRIPT } from './support/worker-patch.ts';
+
+test.describe.configure({ timeout: minutes(6) });
+
+test('nothing is complained of in the browser’s console', async ({ live, page, request }) => {
+  await needsMnist(request);
+  const complaints: string[] = [];
+  page.on('console', (message: ConsoleMessage) => {
+    const { url } = message.location();
+    if (['error', 'warning', 'assert'].includes(message.type())) complaints.push(`${message.text()} (${url})`);
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+
+  await live.open({});
+  await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'mnist');
+  await live.draw(ONE);
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
+  await live.startTraining();
+  await live.part('loss-chart').scrollIntoViewIfNeeded();
+  await live.part('loss-chart').locator('svg path').first().waitFor();
+  await live.press('Pause');
+  await live.expectState('paused');
+  await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: '한국어' });
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await page.locator('header select').last().selectOption('dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(complaints).toEqual([]);
+});
+
+test('the pad takes strokes before the engine is there', async ({ live, page }) => {
+  const drawn = createGate();
+  await page.route(WORKER_SCRIPT, async (route) => {
+    await drawn.opened;
+    await route.continue();
+  });
+  await live.visit({ data: 'synthetic', layers: 32 });
+  await live.draw(ONE);
+  expect((await live.rasterPixels()).some((value) => value > 0)).toBe(true);
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', '');
+  await expect(live.part('status')).toHaveAttribute('data-state', 'loading');
+  await expect(live.button('Train')).toBeDisabled();
+  drawn.open();
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
+  await live.expectState('idle');
+});
