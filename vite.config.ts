@@ -24,6 +24,6 @@ export default defineConfig({
   },
   server: { port: 5173, cors },
   preview: { port: 4173, cors },
-  worker: { format: 'es', rolldownOptions: { output: { legalComments: 'none' } } },
+  worker: { format: 'es', rolldownOptions: { output: { comments: { legal: false } } } },
   build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
 });
