@@ -14,7 +14,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: ci,
   timeout: 2 * MINUTE_MS,
-  globalTimeout: 42 * MINUTE_MS,
+  globalTimeout: 55 * MINUTE_MS,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
