@@ -13,8 +13,8 @@ import { ROOT } from './lib/paths.ts';
 
 const MINUTE_MS = 60_000;
 /**
- * A stage that hangs must not keep the sum from being said. A quiet machine of two cores needs a third of this;
- * one whose cores are shared may need it all.
+ * A stage that hangs must not keep the sum from being said. Guards, not expectations: they leave room for a machine
+ * whose cores are shared with others.
  */
 const STAGE_LIMIT_MS = 60 * MINUTE_MS;
 const TOTAL_LIMIT_MS = 75 * MINUTE_MS;
