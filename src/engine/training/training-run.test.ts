@@ -97,6 +97,25 @@ describe('a training run', () => {
     expect(losses()).toHaveLength(24);
   });
 
+  it('never runs two loops where it goes on before a pause has taken effect', async () => {
+    const whole = createRun();
+    await whole.run.play();
+    const { run, losses } = createRun();
+    const first = run.play();
+    const paused = run.pause();
+    const [second, third] = [run.play(), run.play()];
+    expect(await Promise.all([first, second, third])).toEqual(['paused', 'finished', 'finished']);
+    await paused;
+    expect(losses()).toEqual(whole.losses());
+  });
+
+  it('does two batches for two steps at once', async () => {
+    const { run } = createRun();
+    await Promise.all([run.playOne(), run.playOne()]);
+    expect(run.step).toBe(2);
+    expect(run.state).toBe('paused');
+  });
+
   it('takes a changed learning rate at once', async () => {
     const [plain, changed] = [createRun(), createRun()];
     await plain.run.playOne();

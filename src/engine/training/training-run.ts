@@ -75,17 +75,18 @@ export class TrainingRun {
 
   /** Runs until paused, finished or failed; calling it while running changes nothing. Settles when it stops. */
   async play(): Promise<RunEnd> {
-    if (this.#state === 'paused') this.#start(Infinity);
-    await this.#loop;
+    // After a pause the loop may still be on its way out. Without one this starts at once.
+    if (this.#state === 'paused' && this.#loop) await this.#loop;
+    await (this.#state === 'paused' ? this.#start(Infinity) : this.#loop);
     return this.#end();
   }
 
   /** One batch, then paused; an epoch's last batch brings its test pass with it. */
   async playOne(): Promise<void> {
     await this.pause();
-    if (this.#state !== 'paused') return;
-    this.#start(1);
-    await this.#loop;
+    // Another step, asked for at the same time, may have begun meanwhile.
+    if (this.#loop) await this.playOne();
+    else if (this.#state === 'paused') await this.#start(1);
   }
 
   async pause(): Promise<void> {
@@ -103,15 +104,17 @@ export class TrainingRun {
     this.#record = new EpochRecord();
   }
 
-  #start(steps: number): void {
+  #start(steps: number): Promise<void> {
     this.#state = 'running';
     this.#interrupt = new Signal();
     this.#announce();
-    this.#loop = this.#work(steps).finally(() => {
+    const loop = this.#work(steps).finally(() => {
       this.#loop = null;
       this.#flush(null);
       this.#announce();
     });
+    this.#loop = loop;
+    return loop;
   }
 
   async #work(steps: number): Promise<void> {
