@@ -1,26 +1,13 @@
 /** Predictions and the pass over the test set, both with the network's current weights. */
-import {
-  type Tensor2D,
-  argMax,
-  cast,
-  equal,
-  logSoftmax,
-  mul,
-  neg,
-  oneHot,
-  stack,
-  sum,
-  tensor1d,
-  tensor2d,
-  tidy,
-} from '@tensorflow/tfjs-core';
-import { argMax as argMaxOf, softmax } from '../../core/softmax.ts';
-import { CLASSES, PIXELS, type Evaluation, type Prediction } from '../../core/types.ts';
+import { stack, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { argMax, softmax } from '../../core/softmax.ts';
+import { PIXELS, type Evaluation, type Prediction } from '../../core/types.ts';
 import type { ImageSet } from '../data/dataset.ts';
 import { gatherImages, gatherLabels } from '../data/gather.ts';
 import type { Network } from '../model/network.ts';
 import { yieldToMessages } from '../yield.ts';
 import { readBack } from './read-back.ts';
+import { score } from './score.ts';
 
 /** The network's answer for one image of 784 values in [0, 1]. */
 export async function predict(network: Network, pixels: Float32Array): Promise<Prediction> {
@@ -29,7 +16,7 @@ export async function predict(network: Network, pixels: Float32Array): Promise<P
     const values = await readBack(output, 'A prediction');
     const logits = Array.from(values);
     const probabilities = softmax(logits);
-    return { digit: argMaxOf(logits), logits, probabilities };
+    return { digit: argMax(logits), logits, probabilities };
   } finally {
     output.dispose();
   }
@@ -58,9 +45,7 @@ export async function evaluateNext(
   const packed = tidy(() => {
     const logits = network.logits(tensor2d(gatherImages(set, rows), [rows.length, PIXELS]));
     const labels = tensor1d(gatherLabels(set, rows), 'int32');
-    const target = cast(oneHot(labels, CLASSES), 'float32') as Tensor2D;
-    const loss = neg(sum(mul(logSoftmax(logits), target)));
-    const correct = sum(cast(equal(argMax(logits, 1), labels), 'float32'));
+    const { loss, correct } = score(logits, labels);
     return stack([loss, correct]);
   });
   try {

@@ -6,31 +6,25 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
-  argMax,
-  cast,
-  equal,
   exp,
   getBackend,
   mul,
-  neg,
-  oneHot,
   scalar,
   stack,
   sub,
-  sum,
   tensor1d,
   tensor2d,
   tidy,
-  logSoftmax,
 } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../../core/config.ts';
-import { CLASSES, PIXELS } from '../../core/types.ts';
+import { PIXELS } from '../../core/types.ts';
 import type { ImageSet } from '../data/dataset.ts';
 import { gatherImages, gatherLabels } from '../data/gather.ts';
 import type { Network } from '../model/network.ts';
 import { type Optimizer, createOptimizer } from './optimizer.ts';
 import type { BatchMetrics, TrainingPath } from './path.ts';
 import { readBack } from './read-back.ts';
+import { score } from './score.ts';
 
 export class WrittenOutPath implements TrainingPath {
   readonly id = `${getBackend()}-written-out`;
@@ -71,10 +65,7 @@ export class WrittenOutPath implements TrainingPath {
       const traces = this.#network.trace(x);
       const logits = traces.at(-1)?.output as Tensor2D;
 
-      const logP = logSoftmax(logits);
-      const target = cast(oneHot(y, CLASSES), 'float32') as Tensor2D;
-      const loss = neg(sum(mul(logP, target)));
-      const right = sum(cast(equal(argMax(logits, 1), y), 'float32'));
+      const { logP, target, loss, correct } = score(logits, y);
       // ∂(mean cross-entropy)/∂logits = (softmax − one-hot) / batch.
       let dOutput: Tensor = mul(sub(exp(logP), target), scalar(1 / rows.length));
 
@@ -87,7 +78,7 @@ export class WrittenOutPath implements TrainingPath {
         if (input) dOutput = input;
       }
       this.#optimizer.apply(gradients);
-      return stack([loss, right]) as Tensor1D;
+      return stack([loss, correct]) as Tensor1D;
     });
   }
 
