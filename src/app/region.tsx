@@ -1,4 +1,5 @@
 /** A region that may fail by itself. */
+import { messageOf } from '../core/message-of.ts';
 import type { ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
@@ -12,7 +13,7 @@ export function Region({ children }: { readonly children: ReactNode }) {
   return (
     <ErrorBoundary
       onError={(error) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         session.notify({ kind: 'error', code: 'engine-error', params: { reason } });
       }}
       renderFallback={(retry) => (

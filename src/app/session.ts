@@ -4,6 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
+import { messageOf } from '../core/message-of.ts';
 import type { Notice } from '../core/notices.ts';
 import { rasterFromStrokes } from '../core/strokes.ts';
 import type { Evaluation, Prediction, Stroke } from '../core/types.ts';
@@ -240,10 +241,6 @@ export function createSession(options: SessionOptions): AppSession {
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The same beginnings, and nothing taken away: the pen has gone on. */

@@ -3,6 +3,7 @@
  */
 // oxlint-disable-next-line import/default -- made by the bundler
 import workerUrl from './worker.ts?worker&url';
+import { messageOf } from '../core/message-of.ts';
 import { createClient } from './client.ts';
 import type { Engine } from './engine.ts';
 import type { ToPage } from './protocol.ts';
@@ -25,7 +26,7 @@ export async function connectEngine({ helloLimitMs = HELLO_LIMIT_MS }: ConnectOp
     await heardFrom(worker, helloLimitMs);
     return { engine: createClient(worker), where: 'worker' };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const { serveInPage } = await import('./serve-in-page.ts');
     return { engine: createClient(serveInPage()), where: 'page', reason };
   }

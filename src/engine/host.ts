@@ -6,6 +6,7 @@
  */
 import type { RunConfig } from '../core/config.ts';
 import { defaultConfig } from '../core/config.ts';
+import { messageOf } from '../core/message-of.ts';
 import { type Evaluation, PIXELS, type Prediction, type RunState } from '../core/types.ts';
 import { type ChosenBackend, chooseBackend } from './backends/choose-backend.ts';
 import { fetchPretrained, hasPretrained } from './checkpoints/pretrained.ts';
@@ -316,8 +317,4 @@ class Host implements Engine {
 
 function notStarted(): never {
   throw new EngineError('state', 'The engine is still starting; wait until it is ready');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@
  * Finds the first backend that is there, opens, and calculates rightly. A candidate comes near tfjs only
  * after its probe, and near tfjs' registry only when it is open, so that none can spoil the next one's chance.
  */
+import { messageOf } from '../../core/message-of.ts';
 import { BACKENDS, type BackendChoice, type BackendName } from '../../core/types.ts';
 import { type BackendFailure, EngineError, type PassedOver } from '../engine.ts';
 import type { Available, BackendCandidate, OpenBackend } from './candidate.ts';
@@ -159,5 +160,5 @@ function explain(cause: unknown): Pick<PassedOver, 'why' | 'detail'> {
   if (cause instanceof PassOver) return { why: cause.why, detail: cause.message };
   if (cause instanceof TimeoutError) return { why: 'timeout', detail: cause.message };
   if (cause instanceof SelfTestError) return { why: 'self-test', detail: cause.message };
-  return { why: 'error', detail: cause instanceof Error ? cause.message : String(cause) };
+  return { why: 'error', detail: messageOf(cause) };
 }

@@ -1,5 +1,6 @@
 /** The weights that are shipped with the page, `weights/<model>.safetensors` beside it. */
 import { type RunConfig, defaultConfig } from '../../core/config.ts';
+import { messageOf } from '../../core/message-of.ts';
 import { EngineError } from '../engine.ts';
 import { describeModel } from '../model/spec.ts';
 import { type WeightsFile, decodeWeights } from './weights-file.ts';
@@ -19,7 +20,7 @@ function shapesOf(config: RunConfig): string {
 export async function fetchPretrained(config: RunConfig, baseUrl: string, signal: AbortSignal): Promise<WeightsFile> {
   const name = `weights/${config.model}.safetensors`;
   const response = await fetch(new URL(name, baseUrl), { signal }).catch((cause: unknown) => {
-    throw new EngineError('weights', `${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new EngineError('weights', `${name}: ${messageOf(cause)}`, { cause });
   });
   if (!response.ok) throw new EngineError('weights', `${name}: HTTP ${response.status}`);
   const file = decodeWeights(await response.arrayBuffer());

@@ -23,7 +23,7 @@ const BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
 /** Far above any model here; a header is a few hundred bytes a tensor. */
 const MAX_HEADER_BYTES = 1_000_000;
 /** Six hidden layers of 2,048 take 91 MB. */
-export const MAX_FILE_BYTES = 128 * 1024 * 1024;
+const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
 const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FILE_BYTES));
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_FILE_BYTES));
@@ -131,7 +131,7 @@ function halfToFloat(half: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** Rounds to the nearest half, ties to even, by the one rounding that doubles do for us: adding and taking away. */
+/** IEEE 754 binary16, rounded to nearest, ties to even; too large becomes infinite. */
 function floatToHalf(value: number): number {
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const size = Math.abs(value);

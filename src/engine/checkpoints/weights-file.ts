@@ -8,7 +8,7 @@ import { EngineError } from '../engine.ts';
 import { type LayerSpec, type ModelSpec, type ParameterSpec, describeModel } from '../model/spec.ts';
 import { type StoredType, type TensorFile, decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
-export const FORMAT_VERSION = '1';
+const FORMAT_VERSION = '1';
 
 export interface WeightsFile {
   readonly config: RunConfig;

@@ -2,6 +2,7 @@
  * Unpacks gzip as it arrives. A host may also send `Content-Encoding: gzip`, and then the platform has
  * unpacked the bytes already: the first two tell, and plain bytes pass through as they are.
  */
+import { messageOf } from '../../core/message-of.ts';
 import { DataError } from './data-error.ts';
 import type { Bytes } from './fetch-bytes.ts';
 
@@ -70,7 +71,7 @@ async function* gunzip(file: string, chunks: Bytes): Bytes {
 /** What the source threw comes out of the pipe as something else on some platforms. */
 function failureOf(file: string, source: { readonly error: unknown } | null, error: unknown): unknown {
   if (source) return source.error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   // Chromium: "Compressed input was truncated." Node: "unexpected end of file". Firefox: "… ended without …".
   const problem = /truncated|unexpected end|ended/i.test(reason) ? 'truncated' : 'gzip';
   return new DataError(problem, file, reason, { cause: error });

@@ -2,6 +2,7 @@
  * Finds a data set that works: MNIST beside the page, then its public mirror, then the built-in digits. A source
  * is handed over with its first block, before it is known to be whole; if it fails later, the next one replaces it.
  */
+import { messageOf } from '../../core/message-of.ts';
 import type { DataSourceName, Notice } from '../../core/notices.ts';
 import type { DataChoice } from '../../core/types.ts';
 import { EngineError } from '../engine.ts';
@@ -186,8 +187,4 @@ async function openBuiltIn(created: Promise<Dataset>): Promise<OpenSource> {
   const sets = [dataset.train, dataset.test];
   const complete = Promise.all(sets.map((set) => set.whenLoaded(set.total))).then(() => undefined);
   return { dataset, complete, discard: () => undefined };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { messageOf } from '../../core/message-of.ts';
 import { withTimeout } from '../backends/with-timeout.ts';
 import { EngineError } from '../engine.ts';
 
@@ -10,7 +11,6 @@ export async function readBack(tensor: Tensor, what: string): Promise<Float32Arr
   try {
     return await withTimeout(tensor.data<'float32'>(), LIMIT_MS, what);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EngineError('backend', `${what} got no answer from the device: ${reason}`, { cause });
+    throw new EngineError('backend', `${what} got no answer from the device: ${messageOf(cause)}`, { cause });
   }
 }
