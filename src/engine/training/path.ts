@@ -20,5 +20,7 @@ export interface TrainingPath {
    */
   run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics>;
   setLearningRate(lr: number): void;
+  /** The network's variables were replaced from outside. */
+  weightsChanged?(): void;
   dispose(): void;
 }
