@@ -217,3 +217,22 @@ describe('the drawing', () => {
     expect(session.store.getState().prediction).toBeNull();
   });
 });
+
+describe('a step on the drawing', () => {
+  it('is taken towards what was meant, shown with the drawing, and taken back', async () => {
+    const { session, engine } = open();
+    session.setStrokes([LINE]);
+    await session.learnDrawing(4);
+    const [pixels, label] = engine.called('learnDrawing')[0]?.args ?? [];
+    expect(pixels).toBeInstanceOf(Float32Array);
+    expect(label).toBe(4);
+    expect(session.store.getState()).toMatchObject({ lesson: { label: 4, rate: 0.25 }, undoableSteps: 1 });
+    await session.undoLearning();
+    expect(session.store.getState()).toMatchObject({ lesson: null, undoableSteps: 0 });
+  });
+
+  it('is refused where nothing is drawn', async () => {
+    const { session } = open();
+    await expect(session.learnDrawing(4)).rejects.toThrow(/nothing on the pad/);
+  });
+});

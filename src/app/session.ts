@@ -20,7 +20,7 @@ import {
 import { createAppStore } from '../store/create-store.ts';
 import type { Session } from '../store/session.ts';
 import type { DrawingView } from '../store/state.ts';
-import { createPredictionLoop } from './prediction-loop.ts';
+import { createPredictionLoop, toPixels } from './prediction-loop.ts';
 
 export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
   readonly connect: () => Promise<Connection>;
@@ -210,6 +210,14 @@ export function createSession(options: SessionOptions): AppSession {
       show({ strokes: [], raster: pixels, sample: { index: found, label } }, false);
     },
     clearDrawing: () => setStrokes([]),
+    async learnDrawing(label) {
+      const { id: drawingId, raster } = store.getState().drawing;
+      if (!raster) throw new EngineError('state', 'There is nothing on the pad to learn');
+      const step = await (await current).learnDrawing(toPixels(raster), label);
+      store.dispatch({ type: 'lesson', drawingId, label, step });
+    },
+    undoLearning: async () => (await current).undoLearning(),
+    setLens: (lens) => store.dispatch({ type: 'lens', lens }),
     notify,
     dismissNotice: (id) => store.dispatch({ type: 'notice-dismissed', id }),
     attempt,

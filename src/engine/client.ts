@@ -100,6 +100,8 @@ export function createClient(worker: WorkerLike): Engine {
     setLearningRate: (lr) => send('setLearningRate', lr),
     predict: (pixels) => send('predict', pixels),
     watch: (pixels, watchId) => send('watch', pixels, watchId),
+    learnDrawing: (pixels, label) => send('learnDrawing', pixels, label),
+    undoLearning: () => send('undoLearning'),
     evaluate: () => send('evaluate'),
     sample: (index) => send('sample', index),
     exportWeights: () => send('exportWeights'),

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { CONFIG_SCHEMAS } from '../core/config.ts';
-import { BACKENDS, PIXELS } from '../core/types.ts';
+import { BACKENDS, CLASSES, PIXELS } from '../core/types.ts';
 import { type Engine, EngineError, type StartOptions } from './engine.ts';
 import type { CommandArguments, CommandName, CommandReply } from './protocol.ts';
 
@@ -14,6 +14,7 @@ const pixels = v.pipe(
   v.instance(Float32Array),
   v.check((values) => values.length === PIXELS, `Expected ${PIXELS} pixels`),
 );
+const label = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CLASSES - 1));
 const startOptions = v.strictObject({
   backend: v.picklist(['auto', ...BACKENDS]),
   data: v.picklist(['auto', 'mnist', 'synthetic']),
@@ -45,6 +46,8 @@ const CALLS: { readonly [Name in CommandName]: Call<Name> } = {
   ),
   predict: call('predict', v.tuple([pixels]), (engine, args) => engine.predict(...args)),
   watch: call('watch', v.tuple([v.nullable(pixels), v.number()]), (engine, args) => engine.watch(...args)),
+  learnDrawing: call('learnDrawing', v.tuple([pixels, label]), (engine, args) => engine.learnDrawing(...args)),
+  undoLearning: call('undoLearning', v.tuple([]), (engine) => engine.undoLearning()),
   evaluate: call('evaluate', v.tuple([]), (engine) => engine.evaluate()),
   sample: call('sample', v.tuple([v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))]), (engine, args) =>
     engine.sample(...args),

@@ -85,6 +85,14 @@ export interface Sample {
   readonly pixels: Uint8Array;
 }
 
+/** One gradient step on one drawing, and what it did to the answer for it. */
+export interface DrawingStep {
+  readonly before: Prediction;
+  readonly after: Prediction;
+  /** η in w ← w − η·g, chosen for this step; see `engine/one-step.ts`. */
+  readonly rate: number;
+}
+
 export type EngineEvent =
   | { readonly type: 'backend'; readonly report: BackendReport }
   | { readonly type: 'data'; readonly report: DataReport }
@@ -100,11 +108,21 @@ export type EngineEvent =
   | { readonly type: 'epoch'; readonly runId: number; readonly step: number; readonly result: EpochResult }
   /** The test set is being gone through; `done` of `total` images. */
   | { readonly type: 'evaluating'; readonly runId: number; readonly done: number; readonly total: number }
-  /** A new answer for the watched image, because the weights have changed. */
-  | { readonly type: 'prediction'; readonly prediction: Prediction; readonly watchId: number }
+  | PredictionEvent
+  /** How many steps `undoLearning` would take back: 0 again after any other change of the weights. */
+  | { readonly type: 'learned'; readonly steps: number }
   | { readonly type: 'notice'; readonly notice: Notice }
   /** The engine can't go on; whoever owns it decides what comes next. */
   | { readonly type: 'fatal'; readonly reason: string };
+
+/** A new answer for the watched image, because the weights have changed. */
+export interface PredictionEvent {
+  readonly type: 'prediction';
+  readonly prediction: Prediction;
+  readonly watchId: number;
+  /** The moment of a run whose weights gave it; absent where they are no run's. */
+  readonly moment?: { readonly runId: number; readonly step: number };
+}
 
 /** At most ten a second. Every batch since the last one is in it, so nothing is lost to the throttle. */
 export interface MetricsEvent {
@@ -140,6 +158,16 @@ export interface Engine {
   predict(pixels: Float32Array): Promise<Prediction>;
   /** Predicts this image again, as `prediction` events with this id, whenever the weights have changed; null stops. */
   watch(pixels: Float32Array | null, watchId: number): Promise<void>;
+  /**
+   * One gradient step on this one image (`pixels` as in `predict`, `label` 0…9), outside any run's optimiser.
+   * Rejects ('state') while a run is running.
+   */
+  learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep>;
+  /**
+   * Gives the weights back that stood before `learnDrawing`, however often it was called in a row. Rejects
+   * ('state') where there is nothing to take back.
+   */
+  undoLearning(): Promise<void>;
   evaluate(): Promise<Evaluation>;
   /** An image of the test set: the one at `index`, or any. Waits until one is there. */
   sample(index?: number): Promise<Sample>;

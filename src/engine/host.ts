@@ -9,11 +9,12 @@ import { defaultConfig } from '../core/config.ts';
 import { messageOf } from '../core/message-of.ts';
 import { type Evaluation, PIXELS, type Prediction, type RunState } from '../core/types.ts';
 import { type ChosenBackend, chooseBackend } from './backends/choose-backend.ts';
-import { fetchPretrained, hasPretrained } from './checkpoints/pretrained.ts';
+import { pretrainedFor } from './checkpoints/pretrained.ts';
 import { decodeWeights, encodeWeights } from './checkpoints/weights-file.ts';
 import type { Dataset } from './data/dataset.ts';
 import { openDataset } from './data/open-dataset.ts';
 import {
+  type DrawingStep,
   type Engine,
   EngineError,
   type EngineEvent,
@@ -22,8 +23,9 @@ import {
   type Sample,
   type StartOptions,
 } from './engine.ts';
-import { type GivenWeights, type ModelInUse, createModel, disposeModel, reportOf } from './model-in-use.ts';
+import { type ModelInUse, createModel, disposeModel, reportOf } from './model-in-use.ts';
 import { Network } from './model/network.ts';
+import { OneStep } from './one-step.ts';
 import { evaluateAll, predict } from './training/evaluate.ts';
 import { TrainingRun } from './training/training-run.ts';
 import { Watch } from './watch.ts';
@@ -36,6 +38,7 @@ class Host implements Engine {
   readonly #listeners = new Set<EngineListener>();
   readonly #abort = new AbortController();
   readonly #watch = new Watch((event) => this.#emit(event));
+  readonly #oneStep = new OneStep((event) => this.#emit(event));
   #queue: Promise<unknown> = Promise.resolve();
   #backend: ChosenBackend | null = null;
   #dataset: Dataset | null = null;
@@ -47,7 +50,7 @@ class Host implements Engine {
     if (this.#backend) throw new EngineError('state', 'The engine has been started already');
     this.#announce('loading');
     const data = this.#openData(options);
-    const weights = this.#pretrained(options);
+    const weights = pretrainedFor(options, this.#abort.signal, (event) => this.#emit(event));
     this.#backend = await chooseBackend(options.backend, {
       ...(options.excluded ? { excluded: options.excluded } : {}),
       onLost: (reason) => this.#fatal(new EngineError('backend', reason)),
@@ -86,9 +89,10 @@ class Host implements Engine {
       return standing?.state === 'running' || standing?.state === 'paused' ? standing : this.#newRun();
     });
     this.#setOrigin('training');
+    this.#oneStep.drop();
     await run.playOne();
     this.#afterRun(run);
-    await this.#watch.update(this.#network());
+    await this.#watch.update(this.#network(), momentOf(run));
   }
 
   async reset(config?: RunConfig): Promise<void> {
@@ -117,6 +121,23 @@ class Host implements Engine {
   async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
     this.#watch.set(pixels, watchId);
     if (this.#model) await this.#watch.update(this.#model.network);
+  }
+
+  async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {
+    return this.#exclusive(async () => {
+      await this.#run?.rest();
+      const step = await this.#oneStep.take(this.#modelInUse(), pixels, label);
+      await this.#watch.update(this.#network());
+      return step;
+    });
+  }
+
+  async undoLearning(): Promise<void> {
+    await this.#exclusive(async () => {
+      await this.#run?.rest();
+      this.#oneStep.undo(this.#modelInUse());
+      await this.#watch.update(this.#network());
+    });
   }
 
   /** With a copy of the weights, so that a run going on does not change them between the first image and the last. */
@@ -172,6 +193,7 @@ class Host implements Engine {
     const run = this.#run;
     this.#run = null;
     void Promise.resolve(run?.pause()).finally(() => {
+      this.#oneStep.drop();
       if (this.#model) disposeModel(this.#model);
       this.#model = null;
       this.#backend?.release();
@@ -194,18 +216,6 @@ class Host implements Engine {
         },
       }).catch(reject);
     });
-  }
-
-  async #pretrained({ weights, config, baseUrl }: StartOptions): Promise<GivenWeights | undefined> {
-    if (weights !== 'pretrained' || !hasPretrained(config)) return undefined;
-    try {
-      const file = await fetchPretrained(config, baseUrl, this.#abort.signal);
-      return { ...file, origin: 'pretrained' };
-    } catch (error) {
-      const reason = messageOf(error);
-      this.#emit({ type: 'notice', notice: { kind: 'warning', code: 'pretrained-unavailable', params: { reason } } });
-      return undefined;
-    }
   }
 
   #reportBackend({ backend: requested }: StartOptions): void {
@@ -234,18 +244,20 @@ class Host implements Engine {
         if (event.type === 'epoch') this.#noteEpoch(event.result.epoch, event.result.testAccuracy);
         this.#emit(event);
       },
-      onWeights: () => this.#watch.updateIfDue(network),
+      onWeights: () => this.#watch.updateIfDue(network, momentOf(run)),
       onFatal: (error) => this.#fatal(error),
     });
     this.#run = run;
+    await this.#watch.update(network, momentOf(run));
     return run;
   }
 
   async #play(run: TrainingRun): Promise<RunEnd> {
     this.#setOrigin('training');
+    this.#oneStep.drop();
     const end = await run.play();
     this.#afterRun(run);
-    if (run === this.#run && end !== 'error') await this.#watch.update(this.#network());
+    if (run === this.#run && end !== 'error') await this.#watch.update(this.#network(), momentOf(run));
     return end;
   }
 
@@ -264,6 +276,7 @@ class Host implements Engine {
   }
 
   #use(model: ModelInUse): void {
+    this.#oneStep.drop();
     const former = this.#model;
     this.#model = model;
     if (former) disposeModel(former);
@@ -313,6 +326,10 @@ class Host implements Engine {
   #data(): Dataset {
     return this.#dataset ?? notStarted();
   }
+}
+
+function momentOf({ id: runId, step }: TrainingRun): { readonly runId: number; readonly step: number } {
+  return { runId, step };
 }
 
 function notStarted(): never {

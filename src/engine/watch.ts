@@ -1,5 +1,5 @@
 /** The one image whose prediction is made again whenever the weights have changed. */
-import type { EngineEvent } from './engine.ts';
+import type { EngineEvent, PredictionEvent } from './engine.ts';
 import type { Network } from './model/network.ts';
 import { predict } from './training/evaluate.ts';
 
@@ -21,17 +21,18 @@ export class Watch {
   }
 
   /** At most ten times a second; never more than one at a time, since the run awaits it. */
-  async updateIfDue(network: Network): Promise<void> {
-    if (performance.now() - this.#updatedAt >= INTERVAL_MS) await this.update(network);
+  async updateIfDue(network: Network, moment: PredictionEvent['moment']): Promise<void> {
+    if (performance.now() - this.#updatedAt >= INTERVAL_MS) await this.update(network, moment);
   }
 
-  async update(network: Network): Promise<void> {
+  /** `moment`: of the run that the weights are from. */
+  async update(network: Network, moment?: PredictionEvent['moment']): Promise<void> {
     const pixels = this.#pixels;
     const watchId = this.#id;
     if (!pixels) return;
     this.#updatedAt = performance.now();
     const prediction = await predict(network, pixels);
     // A newer drawing has its own answer coming; this one would only flicker.
-    if (watchId === this.#id) this.#emit({ type: 'prediction', prediction, watchId });
+    if (watchId === this.#id) this.#emit({ type: 'prediction', prediction, watchId, ...(moment && { moment }) });
   }
 }

@@ -238,3 +238,65 @@ describe('the store', () => {
     expect(store.getState().run).toMatchObject({ runId: 3, state: 'idle' });
   });
 });
+
+const inked = (id: number): Action => ({
+  type: 'drawing',
+  drawing: { id, strokes: [], raster: new Uint8Array(784), sample: null },
+});
+const learned = (steps: number): Action => ({ type: 'learned', steps });
+const answerAt = (runId: number, step: number): Action => ({
+  type: 'prediction',
+  prediction,
+  watchId: 1,
+  moment: { runId, step },
+});
+const recordedSteps = (of: AppState) => of.strip.points.map((point) => point.step);
+
+describe('the lesson on one drawing', () => {
+  const step = { before: prediction, after: prediction, rate: 0.1 };
+  const lesson = (drawingId: number): Action => ({ type: 'lesson', drawingId, label: 4, step });
+
+  it('is shown with the drawing that it was taken on', () => {
+    const taken = run([inked(1), learned(1), lesson(1)]);
+    expect(taken).toMatchObject({ lesson: { label: 4, rate: 0.1 }, undoableSteps: 1 });
+    expect(run([inked(2)], taken)).toMatchObject({ lesson: null, undoableSteps: 1 });
+    expect(run([inked(2), learned(1), lesson(1)]).lesson).toBeNull();
+  });
+
+  it('is over when it is taken back, or cannot be any more', () => {
+    expect(run([inked(1), learned(1), lesson(1), learned(0)])).toMatchObject({ lesson: null, undoableSteps: 0 });
+    expect(run([inked(1), learned(1), learned(0), lesson(1)]).lesson).toBeNull();
+    expect(run([inked(1), learned(1), lesson(1), { type: 'engine-restarted' }]).undoableSteps).toBe(0);
+  });
+});
+
+describe('the strip', () => {
+  it('records the answers of a run, the first of which comes before the run is announced', () => {
+    const before = run([inked(1), state(1, 'running'), answerAt(1, 5), state(1, 'finished', 5, 1)]);
+    expect(recordedSteps(before)).toEqual([5]);
+    const next = run([answerAt(2, 0), state(2, 'running'), answerAt(2, 3)], before);
+    expect(recordedSteps(next)).toEqual([0, 3]);
+  });
+
+  it('does not record answers that no run has given', () => {
+    expect(recordedSteps(run([inked(1), { type: 'prediction', prediction, watchId: 1 }]))).toEqual([]);
+  });
+
+  it('is cleared with a new drawing and with a reset', () => {
+    const recorded = run([inked(1), state(1, 'running'), answerAt(1, 5)]);
+    expect(recordedSteps(run([inked(2)], recorded))).toEqual([]);
+    expect(recordedSteps(run([state(2, 'idle')], recorded))).toEqual([]);
+  });
+});
+
+it('looks through softmax as the reader has set it', () => {
+  expect(
+    run([
+      { type: 'lens', lens: { temperature: 2 } },
+      { type: 'lens', lens: { highlight: 3 } },
+    ]).lens,
+  ).toEqual({
+    temperature: 2,
+    highlight: 3,
+  });
+});

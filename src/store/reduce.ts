@@ -4,15 +4,19 @@
  */
 import type { Notice } from '../core/notices.ts';
 import type { Evaluation, Prediction, RunState } from '../core/types.ts';
-import type { EngineEvent, MetricsEvent } from '../engine/engine.ts';
+import type { DrawingStep, EngineEvent, MetricsEvent, PredictionEvent } from '../engine/engine.ts';
 import { appendLines, batchLines, endLines, epochLines, headerLines } from './console-lines.ts';
 import { append, emptySeries } from './series.ts';
-import type { AppState, DrawingView, RunView } from './state.ts';
+import { EMPTY_STRIP, record } from './strip.ts';
+import type { AppState, DrawingView, LensView, RunView } from './state.ts';
 
 export type Action =
   | EngineEvent
   /** What is on the pad has changed. Its `id` is the `watchId` under which the engine is asked about it. */
   | { readonly type: 'drawing'; readonly drawing: DrawingView }
+  /** The engine has taken a step on the drawing of this id, towards this label. */
+  | { readonly type: 'lesson'; readonly drawingId: number; readonly label: number; readonly step: DrawingStep }
+  | { readonly type: 'lens'; readonly lens: Partial<LensView> }
   /** The test set was gone through outside a run. */
   | { readonly type: 'evaluated'; readonly evaluation: Evaluation }
   | { readonly type: 'notice-dismissed'; readonly id: number }
@@ -48,6 +52,10 @@ export const INITIAL_STATE: AppState = {
   consoleDropped: 0,
   drawing: { id: 0, strokes: [], raster: null, sample: null },
   prediction: null,
+  lens: { temperature: 1, highlight: null },
+  lesson: null,
+  undoableSteps: 0,
+  strip: EMPTY_STRIP,
   notices: [],
   nextNoticeId: 1,
 };
@@ -66,15 +74,28 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'evaluating':
       return reduceRun(state, action);
     case 'prediction':
-      return action.watchId === state.drawing.id && state.drawing.raster
-        ? { ...state, prediction: action.prediction }
+      return reducePrediction(state, action);
+    case 'learned':
+      return { ...state, undoableSteps: action.steps, lesson: action.steps === 0 ? null : state.lesson };
+    case 'lesson':
+      // Taken back, or drawn on, before it was told.
+      return action.drawingId === state.drawing.id && state.undoableSteps > 0
+        ? { ...state, lesson: { ...action.step, label: action.label } }
         : state;
+    case 'lens':
+      return { ...state, lens: { ...state.lens, ...action.lens } };
     case 'notice':
       return addNotice(state, action.notice);
     case 'fatal':
       return { ...state, run: { ...state.run, state: 'error', stepsPerSecond: 0, evaluating: null } };
     case 'drawing':
-      return { ...state, drawing: action.drawing, prediction: keptPrediction(state, action.drawing) };
+      return {
+        ...state,
+        drawing: action.drawing,
+        prediction: keptPrediction(state, action.drawing),
+        lesson: null,
+        strip: EMPTY_STRIP,
+      };
     case 'evaluated': {
       const { loss, accuracy } = action.evaluation;
       return { ...state, run: { ...state.run, testLoss: loss, testAccuracy: accuracy, evaluating: null } };
@@ -83,17 +104,22 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) };
     case 'engine-restarted':
       // The curve and the console stay until the next run begins: the reader may be looking at them.
-      return { ...state, run: INITIAL_RUN, backend: null, data: null, model: null };
+      return { ...state, run: INITIAL_RUN, backend: null, data: null, model: null, lesson: null, undoableSteps: 0 };
     default:
       return action satisfies never;
   }
+}
+
+function reducePrediction(state: AppState, { prediction, watchId, moment }: PredictionEvent): AppState {
+  if (watchId !== state.drawing.id || !state.drawing.raster) return state;
+  return { ...state, prediction, strip: moment ? record(state.strip, moment, prediction) : state.strip };
 }
 
 type RunEvent = Extract<EngineEvent, { readonly runId: number }>;
 
 function reduceRun(previous: AppState, event: RunEvent): AppState {
   if (event.runId < previous.run.runId) return previous;
-  const state = beginsRun(previous.run, event) ? withoutRun(previous) : previous;
+  const state = beginsRun(previous.run, event) ? withoutRun(previous, event.runId) : previous;
   const run: RunView = { ...state.run, runId: event.runId };
   switch (event.type) {
     case 'state':
@@ -129,9 +155,11 @@ function beginsRun(run: RunView, event: RunEvent): boolean {
   return run.runId !== 0 || (backAtZero && event.state !== 'loading');
 }
 
-function withoutRun(state: AppState): AppState {
+/** A run's first answer comes before the run is announced, so its strip may have begun. */
+function withoutRun(state: AppState, next: number): AppState {
   return {
     ...state,
+    strip: state.strip.runId === next ? state.strip : EMPTY_STRIP,
     run: INITIAL_RUN,
     lossSeries: emptySeries(),
     accuracySeries: emptySeries(),

@@ -9,11 +9,19 @@ import type { RunConfig } from '../core/config.ts';
 import type { Notice } from '../core/notices.ts';
 import type { Stroke } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { AppState } from './state.ts';
+import type { AppState, LensView } from './state.ts';
 
 export interface Session extends Pick<
   Engine,
-  'train' | 'pause' | 'resume' | 'step' | 'reset' | 'setLearningRate' | 'exportWeights' | 'importWeights'
+  | 'train'
+  | 'pause'
+  | 'resume'
+  | 'step'
+  | 'reset'
+  | 'setLearningRate'
+  | 'exportWeights'
+  | 'importWeights'
+  | 'undoLearning'
 > {
   readonly store: StoreApi<AppState>;
   /** Replaces what is on the pad and asks for its prediction. */
@@ -21,6 +29,10 @@ export interface Session extends Pick<
   /** Puts an image of the test set on the pad. */
   showSample(index?: number): Promise<void>;
   clearDrawing(): void;
+  /** Takes one gradient step on what is on the pad, as if `label` had been meant; see `lesson` in the state. */
+  learnDrawing(label: number): Promise<void>;
+  /** What is shown of softmax from now on. */
+  setLens(lens: Partial<LensView>): void;
   notify(notice: Notice): void;
   dismissNotice(id: number): void;
   /** Runs an action and turns its failure into a notice; for event handlers, which nobody awaits. */

@@ -1,8 +1,9 @@
 /** What the page knows, as one immutable value. `reduce` in `reduce.ts` is the only thing that makes a new one. */
-import type { BackendReport, DataReport, ModelReport } from '../engine/engine.ts';
+import type { BackendReport, DataReport, DrawingStep, ModelReport } from '../engine/engine.ts';
 import type { Notice } from '../core/notices.ts';
 import type { EpochResult, Prediction, RunState, Stroke } from '../core/types.ts';
 import type { Series } from './series.ts';
+import type { Strip } from './strip.ts';
 
 export interface RunView {
   readonly runId: number;
@@ -31,6 +32,18 @@ export interface DrawingView {
   readonly sample: { readonly index: number; readonly label: number } | null;
 }
 
+/** What is looked at through softmax, and how: shared by every feature that shows the ten classes. */
+export interface LensView {
+  readonly temperature: number;
+  /** The class that is pointed at or has the focus, wherever that is. */
+  readonly highlight: number | null;
+}
+
+/** The last step on the drawing that is on the pad. */
+export interface LessonView extends DrawingStep {
+  readonly label: number;
+}
+
 export interface NoticeEntry {
   readonly id: number;
   readonly notice: Notice;
@@ -52,6 +65,12 @@ export interface AppState {
   readonly drawing: DrawingView;
   /** The answer for `drawing`; null where there is no ink or none has come yet. */
   readonly prediction: Prediction | null;
+  readonly lens: LensView;
+  readonly lesson: LessonView | null;
+  /** Steps on drawings that can be taken back. */
+  readonly undoableSteps: number;
+  /** The answers for `drawing` over the run. */
+  readonly strip: Strip;
   readonly notices: readonly NoticeEntry[];
   readonly nextNoticeId: number;
 }

@@ -4,6 +4,7 @@ import { PIXELS, type Evaluation, type Prediction, type RunState } from '../../c
 import type {
   BackendReport,
   DataReport,
+  DrawingStep,
   Engine,
   EngineEvent,
   EngineListener,
@@ -109,6 +110,17 @@ export class FakeEngine implements Engine {
 
   async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
     this.#note('watch', pixels, watchId);
+  }
+
+  async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {
+    this.#note('learnDrawing', pixels, label);
+    this.emit({ type: 'learned', steps: this.called('learnDrawing').length });
+    return { before: predictionOf(7), after: predictionOf(label), rate: 0.25 };
+  }
+
+  async undoLearning(): Promise<void> {
+    this.#note('undoLearning');
+    this.emit({ type: 'learned', steps: 0 });
   }
 
   async evaluate(): Promise<Evaluation> {

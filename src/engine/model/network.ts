@@ -54,6 +54,23 @@ export class Network {
     return traces;
   }
 
+  /**
+   * ∂loss/∂parameter, in the order of `variables`, from `trace`'s result and ∂loss/∂logits [n, 10]. To be called
+   * inside the same `tidy`.
+   */
+  gradients(traces: readonly Trace[], dLogits: Tensor): Tensor[] {
+    const gradients: Tensor[] = [];
+    let dOutput = dLogits;
+    for (let i = this.layers.length - 1; i >= 0; i--) {
+      const [layer, trace] = [this.layers[i], traces[i]];
+      if (!layer || !trace) throw new EngineError('internal', `layer ${i} has no trace`);
+      const { input, weight, bias } = layer.backward(trace, dOutput, i > 0);
+      gradients.unshift(weight, bias);
+      if (input) dOutput = input;
+    }
+    return gradients;
+  }
+
   /** A copy of every parameter, in order. Waits for the device. */
   async values(): Promise<Float32Array[]> {
     // Copies are taken first and together: a step may follow while the device is still reading.

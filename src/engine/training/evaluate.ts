@@ -14,12 +14,15 @@ export async function predict(network: Network, pixels: Float32Array): Promise<P
   const output = tidy(() => network.logits(tensor2d(pixels, [1, PIXELS])));
   try {
     const values = await readBack(output, 'A prediction');
-    const logits = Array.from(values);
-    const probabilities = softmax(logits);
-    return { digit: argMax(logits), logits, probabilities };
+    return predictionFrom(Array.from(values));
   } finally {
     output.dispose();
   }
+}
+
+/** `logits`: ten. */
+export function predictionFrom(logits: readonly number[]): Prediction {
+  return { digit: argMax(logits), logits, probabilities: softmax(logits) };
 }
 
 /** Images a slice: few enough that a prediction asked for meanwhile need not wait. */

@@ -95,6 +95,12 @@ export class TrainingRun {
     await this.#loop;
   }
 
+  /** Settles when no step is under way any more after a pause; rejects ('state') while it runs. */
+  async rest(): Promise<void> {
+    if (this.#state !== 'running') await this.#loop;
+    if (this.#state === 'running') throw new EngineError('state', 'The run is running; pause it first');
+  }
+
   /** Images from now on. Another size means another order: the epoch under way starts over, the weights stay. */
   replaceDataset(dataset: Dataset): void {
     const same = dataset.train.total === this.#dataset.train.total && dataset.name === this.#dataset.name;

@@ -3,7 +3,6 @@
  * Losses stay on the device until the whole chunk is queued, so a GPU is waited for once a chunk.
  */
 import {
-  type Tensor,
   type Tensor1D,
   type Tensor2D,
   exp,
@@ -32,9 +31,14 @@ export class WrittenOutPath implements TrainingPath {
 
   readonly #network: Network;
 
-  constructor(network: Network, config: Pick<RunConfig, 'optimizer' | 'lr' | 'momentum'>) {
+  /** `optimizer`, made for the network's variables, becomes the path's own. */
+  constructor(
+    network: Network,
+    config: Pick<RunConfig, 'optimizer' | 'lr' | 'momentum'>,
+    optimizer = createOptimizer(config, network.variables),
+  ) {
     this.#network = network;
-    this.#optimizer = createOptimizer(config, network.variables);
+    this.#optimizer = optimizer;
   }
 
   setLearningRate(lr: number): void {
@@ -67,17 +71,8 @@ export class WrittenOutPath implements TrainingPath {
 
       const { logP, target, loss, correct } = score(logits, y);
       // ∂(mean cross-entropy)/∂logits = (softmax − one-hot) / batch.
-      let dOutput: Tensor = mul(sub(exp(logP), target), scalar(1 / rows.length));
-
-      const gradients: Tensor[] = [];
-      for (let i = this.#network.layers.length - 1; i >= 0; i--) {
-        const [layer, trace] = [this.#network.layers[i], traces[i]];
-        if (!layer || !trace) throw new Error(`layer ${i} has no trace`);
-        const { input, weight, bias } = layer.backward(trace, dOutput, i > 0);
-        gradients.unshift(weight, bias);
-        if (input) dOutput = input;
-      }
-      this.#optimizer.apply(gradients);
+      const dLogits = mul(sub(exp(logP), target), scalar(1 / rows.length));
+      this.#optimizer.apply(this.#network.gradients(traces, dLogits));
       return stack([loss, correct]) as Tensor1D;
     });
   }
