@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import golden from './softmax.golden.json' with { type: 'json' };
-import { argMax, crossEntropy, softmax, softmaxTerms } from './softmax.ts';
+import { argMax, crossEntropy, lossGradient, softmax, softmaxTerms } from './softmax.ts';
 
 const logits = fc.array(fc.double({ min: -1e30, max: 1e30, noNaN: true }), { minLength: 1, maxLength: 12 });
 const temperature = fc.double({ min: 0.05, max: 20, noNaN: true });
@@ -44,6 +44,22 @@ describe('softmax', () => {
     expect(() => softmax([1, 2], 0)).toThrow(RangeError);
     expect(() => softmax([1, 2], Number.NaN)).toThrow(/temperature/);
     expect(() => crossEntropy([1, 2], 2)).toThrow(/label/);
+  });
+});
+
+describe('the gradient of the loss', () => {
+  it('is the slope of the cross-entropy in every logit', () => {
+    const z = [0.3, -1.2, 2.5, 0];
+    const slopes = lossGradient(softmax(z), 1);
+    z.forEach((value, j) => {
+      const h = 1e-5;
+      const at = (moved: number) => crossEntropy(z.with(j, moved), 1);
+      expect(slopes[j]).toBeCloseTo((at(value + h) - at(value - h)) / (2 * h), 8);
+    });
+  });
+
+  it('refuses a label that is none', () => {
+    expect(() => lossGradient([0.5, 0.5], 2)).toThrow(/label/);
   });
 });
 

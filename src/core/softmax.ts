@@ -11,6 +11,9 @@ export interface SoftmaxTerm {
   readonly p: number;
 }
 
+/** What the reader may look through softmax with; the network itself is trained at 1. */
+export const TEMPERATURE = { min: 0.05, max: 20 } as const;
+
 function checkTemperature(temperature: number): void {
   if (!(temperature > 0) || !Number.isFinite(temperature))
     throw new RangeError(`temperature must be a positive finite number, not ${temperature}`);
@@ -51,6 +54,16 @@ export function crossEntropy(logits: readonly number[], label: number, temperatu
   const term = terms[label];
   if (!term) throw new RangeError(`label must be an index below ${logits.length}, not ${label}`);
   return Math.log(sum) - (term.scaled - max);
+}
+
+/**
+ * ∂(−log p_label)/∂z_j = p_j − y_j with y one-hot, at T = 1 (Bishop, Pattern Recognition and Machine Learning,
+ * 2006, eq. 4.109). Throws RangeError when `label` is not an index of `probabilities`.
+ */
+export function lossGradient(probabilities: readonly number[], label: number): number[] {
+  if (probabilities[label] === undefined)
+    throw new RangeError(`label must be an index below ${probabilities.length}, not ${label}`);
+  return probabilities.map((p, j) => p - (j === label ? 1 : 0));
 }
 
 /** Index of the largest value, the first of equals; −1 for none. */
