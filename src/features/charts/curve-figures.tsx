@@ -1,14 +1,14 @@
 /** The two charts. Each redraws at most four times a second, at moments of its own, and only while seen. */
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { useThrottledState } from '../../store/use-throttled-state.ts';
 import { decimalsOf, type Scale } from './axis.ts';
 import { ChartFigure } from './chart-figure.tsx';
 import { trendOf } from './curve.ts';
 import { CurveTooltip } from './curve-tooltip.tsx';
 import { accuracyCurve, lossCurve, selectAccuracy, selectLoss } from './run-curves.ts';
 import { useLossFormat } from './use-loss-format.ts';
-import { useOnScreen } from './use-on-screen.ts';
-import { useThrottledState } from './use-throttled-state.ts';
 import styles from './curve-figures.module.css';
 
 const PERIOD_MS = 250;

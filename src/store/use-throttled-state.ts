@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useSession } from '../../store/session.ts';
-import type { AppState } from '../../store/state.ts';
+import { useSession } from './session.ts';
+import type { AppState } from './state.ts';
 
 type View = Readonly<Record<string, unknown>>;
 
