@@ -12,6 +12,8 @@ export class Network {
   readonly layers: readonly Layer[];
   /** In the order of `spec.parameters`. */
   readonly variables: readonly Variable[];
+  /** Set by a training path that keeps the weights elsewhere: gives the variables the latest before they are read. */
+  bringUpToDate: (() => void) | null = null;
 
   /** `values`: one array a parameter, in the order and layout of `spec.parameters`. */
   constructor(spec: ModelSpec, values: readonly Float32Array[]) {
@@ -35,6 +37,7 @@ export class Network {
 
   /** Logits [n, 10] of images [n, 784] in [0, 1]. The caller disposes them. */
   logits(images: Tensor2D): Tensor2D {
+    this.bringUpToDate?.();
     return tidy(() => {
       let x: Tensor = images;
       for (const layer of this.layers) x = layer.forward(x).output;
@@ -44,6 +47,7 @@ export class Network {
 
   /** Forward pass with everything that `Layer.backward` needs; to be called inside `tidy`. */
   trace(images: Tensor2D): Trace[] {
+    this.bringUpToDate?.();
     const traces: Trace[] = [];
     let x: Tensor = images;
     for (const layer of this.layers) {
@@ -73,6 +77,7 @@ export class Network {
 
   /** A copy of every parameter, in order. Waits for the device. */
   async values(): Promise<Float32Array[]> {
+    this.bringUpToDate?.();
     // Copies are taken first and together: a step may follow while the device is still reading.
     const copies = tidy(() => this.variables.map((one) => one.clone()));
     try {

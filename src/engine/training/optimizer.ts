@@ -18,8 +18,21 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../../core/config.ts';
 
+/** Plain or momentum SGD, or Adam: which numbers an update keeps, and its formula. */
+export type UpdateRule = 'sgd' | 'momentum' | 'adam';
+
 export interface Optimizer {
+  readonly rule: UpdateRule;
   learningRate: number;
+  /** μ; 0 where the rule has none. */
+  readonly momentum: number;
+  /** Updates so far, by `apply` or by a path that makes them in place and counts them here. */
+  steps: number;
+  /**
+   * What is kept between updates, by kind (momentum: velocities; Adam: first, second moments), each in the order of
+   * the variables. Paths that update in place write into these.
+   */
+  readonly state: readonly (readonly Variable[])[];
   /** `gradients` in the order of the variables the optimiser was made for. */
   apply(gradients: readonly Tensor[]): void;
   dispose(): void;
@@ -29,23 +42,43 @@ function zeros(variables: readonly Variable[]): Variable[] {
   return tidy(() => variables.map((one) => variable(zerosLike(one), false)));
 }
 
+/** PyTorch's defaults. */
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+/**
+ * The step size and ε of Adam's update number `step` (from 1), bias corrections folded in: with c = √(1−β₂ᵗ),
+ * w ← w − lr·(m/(1−β₁ᵗ)) / (√(s/(1−β₂ᵗ)) + ε) is w ← w − rate·m/(√s + epsilon).
+ */
+export function adamScalars(learningRate: number, step: number): { readonly rate: number; readonly epsilon: number } {
+  const correction = Math.sqrt(1 - ADAM.beta2 ** step);
+  return { rate: (learningRate * correction) / (1 - ADAM.beta1 ** step), epsilon: ADAM.epsilon * correction };
+}
+
 /** v ← μ·v + g; w ← w − lr·v (`torch.optim.SGD`, where the learning rate stays outside the velocity). */
 class MomentumSgd implements Optimizer {
+  readonly rule: UpdateRule;
   learningRate: number;
+  readonly momentum: number;
+  steps = 0;
   readonly #variables: readonly Variable[];
-  readonly #momentum: number;
   readonly #velocities: readonly Variable[];
 
   constructor(variables: readonly Variable[], lr: number, momentum: number) {
     this.learningRate = lr;
     this.#variables = variables;
-    this.#momentum = momentum;
+    this.momentum = momentum;
+    this.rule = momentum === 0 ? 'sgd' : 'momentum';
     this.#velocities = momentum === 0 ? [] : zeros(variables);
   }
 
+  get state(): readonly (readonly Variable[])[] {
+    return this.momentum === 0 ? [] : [this.#velocities];
+  }
+
   apply(gradients: readonly Tensor[]): void {
+    this.steps++;
     const lr = scalar(this.learningRate);
-    const mu = scalar(this.#momentum);
+    const mu = scalar(this.momentum);
     this.#variables.forEach((weight, i) => {
       const gradient = gradients[i];
       if (!gradient) throw new Error(`no gradient for variable ${i}`);
@@ -60,16 +93,15 @@ class MomentumSgd implements Optimizer {
   }
 }
 
-/** Kingma and Ba (2015), with PyTorch's defaults; the bias corrections are folded into the step size and ε. */
+/** Kingma and Ba (2015). */
 class Adam implements Optimizer {
-  static readonly beta1 = 0.9;
-  static readonly beta2 = 0.999;
-  static readonly epsilon = 1e-8;
+  readonly rule = 'adam';
   learningRate: number;
+  readonly momentum = 0;
+  steps = 0;
   readonly #variables: readonly Variable[];
   readonly #first: readonly Variable[];
   readonly #second: readonly Variable[];
-  #steps = 0;
 
   constructor(variables: readonly Variable[], lr: number) {
     this.learningRate = lr;
@@ -78,17 +110,17 @@ class Adam implements Optimizer {
     this.#second = zeros(variables);
   }
 
-  /**
-   * m ← β₁m + (1−β₁)g; s ← β₂s + (1−β₂)g²; w ← w − lr·(m/(1−β₁ᵗ)) / (√(s/(1−β₂ᵗ)) + ε).
-   * With c = √(1−β₂ᵗ) the last is w − (lr·c/(1−β₁ᵗ)) · m/(√s + ε·c), which costs two scalars instead of two tensors.
-   */
+  get state(): readonly (readonly Variable[])[] {
+    return [this.#first, this.#second];
+  }
+
+  /** m ← β₁m + (1−β₁)g; s ← β₂s + (1−β₂)g²; then as in `adamScalars`. */
   apply(gradients: readonly Tensor[]): void {
-    this.#steps++;
-    const correction = Math.sqrt(1 - Adam.beta2 ** this.#steps);
-    const rate = scalar((this.learningRate * correction) / (1 - Adam.beta1 ** this.#steps));
-    const epsilon = scalar(Adam.epsilon * correction);
-    const [keep1, keep2] = [scalar(Adam.beta1), scalar(Adam.beta2)];
-    const [take1, take2] = [scalar(1 - Adam.beta1), scalar(1 - Adam.beta2)];
+    this.steps++;
+    const scalars = adamScalars(this.learningRate, this.steps);
+    const [rate, epsilon] = [scalar(scalars.rate), scalar(scalars.epsilon)];
+    const [keep1, keep2] = [scalar(ADAM.beta1), scalar(ADAM.beta2)];
+    const [take1, take2] = [scalar(1 - ADAM.beta1), scalar(1 - ADAM.beta2)];
     this.#variables.forEach((weight, i) => {
       const [gradient, first, second] = [gradients[i], this.#first[i], this.#second[i]];
       if (!gradient || !first || !second) throw new Error(`no gradient for variable ${i}`);

@@ -1,0 +1,78 @@
+/**
+ * Algebra for a training step that owns its memory: one product, `C ← epilogue(A·B)`, in a heap of floats. What
+ * becomes of a tile of C while it is still in registers (ReLU, its mask, the optimiser's update) is the epilogue, so
+ * that no gradient is written to memory only to be read again.
+ *
+ * Sizes are rounded up to whole tiles: a kernel may read and write up to `padded(size)` rows and columns, so matrices
+ * are allocated that large. What lies outside the real size of a weight or an activation is zero and stays zero.
+ */
+
+/** A matrix in the heap: element (r, c) lies at `at + r·row + c·column`, counted in floats. */
+export interface View {
+  readonly at: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+export function transposed({ at, row, column }: View): View {
+  return { at, row: column, column: row };
+}
+
+/** Some columns of A; its pieces stand side by side. One of the strides is 1. */
+export interface Piece extends View {
+  readonly columns: number;
+}
+
+/** `by`, `velocity`, `first` and `second` are where a matrix laid out as C begins. */
+export type Epilogue =
+  | { readonly kind: 'store' }
+  /** C ← max(A·B, 0). */
+  | { readonly kind: 'relu' }
+  /** C ← A·B where `by` is positive, else 0: the gradient of a ReLU whose output is there. */
+  | { readonly kind: 'mask'; readonly by: number }
+  /** C ← C + A·B. */
+  | { readonly kind: 'accumulate' }
+  /** With g = A·B: v ← μv + g; C ← C − lr·v. */
+  | { readonly kind: 'sgd'; readonly velocity: number; readonly lr: number; readonly momentum: number }
+  /** With g = A·B: m ← β₁m + (1−β₁)g; s ← β₂s + (1−β₂)g²; C ← C − rate·m/(√s + ε). */
+  | {
+      readonly kind: 'adam';
+      readonly first: number;
+      readonly second: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly rate: number;
+      readonly epsilon: number;
+    };
+
+/** What kernels have to be made for. */
+export interface KernelNeeds {
+  /** Size of the heap in floats. */
+  readonly floats: number;
+  /** The largest A, rows × columns, both padded. */
+  readonly packed: number;
+  /** The most columns that A has. */
+  readonly longest: number;
+}
+
+export interface Kernels {
+  /** For people and tests: `simd`, `relaxed-simd`, `plain`. */
+  readonly name: string;
+  /** Zeros at first; never moves. */
+  readonly heap: Float32Array;
+  /** A has m rows, B n columns; B has as many rows as A's pieces have columns. B's columns or rows are neighbours. */
+  multiply(a: readonly Piece[], b: View, c: View, m: number, n: number, epilogue: Epilogue): void;
+}
+
+export type CreateKernels = (needs: KernelNeeds) => Kernels;
+
+/** What sizes are rounded up to: a multiple of every tile's height and width. */
+const STEP = 8;
+
+export function padded(size: number): number {
+  return Math.ceil(size / STEP) * STEP;
+}
+
+export function columnsOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.columns, 0);
+}

@@ -1,0 +1,85 @@
+/**
+ * y = relu?(x·W + b) on the kernels. The bias is the last row of the weight matrix, met by a column of ones in the
+ * input, so that it is added, differentiated and updated by the same three products as the weights.
+ */
+import { type Kernels, type View, padded, transposed } from '../../kernels/kernels.ts';
+import type { DenseSpec } from '../../model/spec.ts';
+import type { Activation, Arena } from './arena.ts';
+import type { KernelLayer } from './kernel-layer.ts';
+import type { UpdateRule } from './update-rule.ts';
+
+export interface DenseParts {
+  readonly input: Activation;
+  readonly output: Activation;
+  /** False for the first layer: nobody asks for its input's gradients. */
+  readonly needInput: boolean;
+}
+
+export class DenseLayer implements KernelLayer {
+  readonly #spec: DenseSpec;
+  readonly #parts: DenseParts;
+  /** [inputs + 1, outputs]. */
+  readonly #weights: View;
+  readonly #state: readonly number[];
+
+  constructor(arena: Arena, rows: number, spec: DenseSpec, rule: UpdateRule, parts: DenseParts) {
+    this.#spec = spec;
+    this.#parts = parts;
+    const floats = padded(spec.inputs + 1) * padded(spec.outputs);
+    this.#weights = { at: arena.reserve(floats), row: padded(spec.outputs), column: 1 };
+    this.#state = Array.from({ length: rule.states }, () => arena.reserve(floats));
+    arena.expect(rows, spec.inputs + 1);
+    arena.expect(rows, spec.outputs);
+    arena.expect(spec.inputs + 1, rows);
+  }
+
+  *forward(kernels: Kernels, rows: number): Generator<void, void> {
+    const { outputs, relu } = this.#spec;
+    const { input, output } = this.#parts;
+    const x = { at: input.values, row: input.stride, column: 1, columns: input.width + 1 };
+    const y = { at: output.values, row: output.stride, column: 1 };
+    kernels.multiply([x], this.#weights, y, rows, outputs, { kind: relu ? 'relu' : 'store' });
+    // The product's last tile may have reached into the column of ones.
+    fillColumn(kernels.heap, y, output.width, rows, 1);
+    yield;
+  }
+
+  *backward(kernels: Kernels, rows: number, rule: UpdateRule): Generator<void, void> {
+    const { inputs, outputs } = this.#spec;
+    const { input, output, needInput } = this.#parts;
+    const dy = { at: output.gradients, row: output.stride, column: 1 };
+    // Before the update: the gradient passes through the weights that the forward pass used.
+    if (needInput) {
+      const dx = { at: input.gradients, row: input.stride, column: 1 };
+      const mask = { kind: 'mask', by: input.values } as const;
+      kernels.multiply([{ ...dy, columns: outputs }], transposed(this.#weights), dx, rows, inputs, mask);
+      // What the last tile left there would be a gradient of the ones.
+      fillColumn(kernels.heap, dx, input.width, rows, 0);
+      yield;
+    }
+    const x = { at: input.values, row: input.stride, column: 1 };
+    const update = rule.epilogue(this.#state);
+    kernels.multiply([{ ...transposed(x), columns: rows }], dy, this.#weights, inputs + 1, outputs, update);
+    yield;
+  }
+
+  load(heap: Float32Array, weight: Float32Array, bias: Float32Array): void {
+    const { inputs, outputs } = this.#spec;
+    const { at, row } = this.#weights;
+    for (let i = 0; i < inputs; i++) heap.set(weight.subarray(i * outputs, (i + 1) * outputs), at + i * row);
+    heap.set(bias, at + inputs * row);
+  }
+
+  store(heap: Float32Array): { weight: Float32Array; bias: Float32Array } {
+    const { inputs, outputs } = this.#spec;
+    const { at, row } = this.#weights;
+    const weight = new Float32Array(inputs * outputs);
+    const rowOf = (i: number): Float32Array => heap.subarray(at + i * row, at + i * row + outputs);
+    for (let i = 0; i < inputs; i++) weight.set(rowOf(i), i * outputs);
+    return { weight, bias: rowOf(inputs).slice() };
+  }
+}
+
+function fillColumn(heap: Float32Array, matrix: View, column: number, rows: number, value: number): void {
+  for (let r = 0; r < rows; r++) heap[matrix.at + r * matrix.row + column] = value;
+}

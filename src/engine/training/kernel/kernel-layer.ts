@@ -1,0 +1,16 @@
+import type { Kernels } from '../../kernels/kernels.ts';
+import type { UpdateRule } from './update-rule.ts';
+
+/**
+ * A layer on the kernels' heap. Its passes are generators that yield between pieces of work, so that a slow machine
+ * can let messages in; they go on exactly where they were.
+ */
+export interface KernelLayer {
+  /** From the input's values to the output's, `rows` of them. */
+  forward(kernels: Kernels, rows: number): Generator<void, void>;
+  /** From the output's gradients to the input's, if anybody needs them, and then the update of the weights. */
+  backward(kernels: Kernels, rows: number, rule: UpdateRule): Generator<void, void>;
+  /** Between the network's layout (`ModelSpec.parameters`) and the heap's. */
+  load(heap: Float32Array, weight: Float32Array, bias: Float32Array): void;
+  store(heap: Float32Array): { readonly weight: Float32Array; readonly bias: Float32Array };
+}

@@ -1,0 +1,118 @@
+import { memory, tensor, tensor2d } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunConfig, defaultConfig } from '../../../core/config.ts';
+import { PIXELS } from '../../../core/types.ts';
+import { activateInNode } from '../../backends/activate-in-node.ts';
+import { gatherImages } from '../../data/gather.ts';
+import type { CreateKernels } from '../../kernels/kernels.ts';
+import { createPlainKernels } from '../../kernels/plain-kernels.ts';
+import { wasmKernels } from '../../kernels/wasm-kernels.ts';
+import { initialValues } from '../../model/init.ts';
+import { Network } from '../../model/network.ts';
+import { describeModel } from '../../model/spec.ts';
+import { runGolden } from '../golden-suite.ts';
+import { goldenImages, goldenRows } from '../golden.ts';
+import golden from '../mlp-sgd.golden.json' with { type: 'json' };
+import type { TrainingPath } from '../path.ts';
+import { WrittenOutPath } from '../written-out-path.ts';
+import { KernelPath } from './kernel-path.ts';
+
+const RATES = ['0.01', '0.1'] as const;
+/** All 60 steps in plain JavaScript are an end-to-end test. */
+const STEPS = { wasm: 60, cpu: 10 } as const;
+
+function kernelsFor(backend: 'wasm' | 'cpu'): CreateKernels {
+  const create = backend === 'wasm' ? wasmKernels() : createPlainKernels;
+  if (!create) throw new Error('this engine has no WebAssembly SIMD');
+  return create;
+}
+
+/** The largest difference; at least 1 where the lengths differ. */
+function far(a: readonly number[], b: readonly number[]): number {
+  const lengths = Math.abs(a.length - b.length);
+  return a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (b[i] ?? Number.NaN))), lengths);
+}
+
+describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) => {
+  let deactivate: (() => void) | undefined;
+  beforeAll(async () => {
+    deactivate = await activateInNode(backend);
+  });
+  afterAll(() => deactivate?.());
+
+  const make = (network: Network, config: RunConfig) => new KernelPath(network, config, kernelsFor(backend));
+
+  it.each(RATES)('agrees with the golden vectors at learning rate %s', { timeout: 180_000 }, async (rate) => {
+    const reference = golden.byLearningRate[rate];
+    const run = await runGolden(make, Number(rate), STEPS[backend]);
+    expect(run.losses).toHaveLength(STEPS[backend]);
+    run.losses.forEach((loss, step) =>
+      expect(Math.abs(loss - (reference.losses[step] ?? Number.NaN)), `loss of step ${step}`).toBeLessThan(1e-4),
+    );
+    if (run.losses.length < reference.losses.length) return;
+    reference.weightsAfter_norm_first_last.forEach(([norm = Number.NaN], i) => {
+      const actual = run.weightsAfter[i]?.[0] ?? Number.NaN;
+      expect(Math.abs(actual / norm - 1), `norm of parameter ${i}`).toBeLessThan(1e-3);
+    });
+  });
+
+  it.each([
+    ['softmax regression', { ...defaultConfig('softmax') }],
+    ['an odd-width network with Adam', { ...defaultConfig('mlp'), layers: [17, 5], optimizer: 'adam', lr: 0.001 }],
+    [
+      'widths of one and of whole tiles, without momentum',
+      { ...defaultConfig('mlp'), layers: [16, 1, 8], momentum: 0 },
+    ],
+  ] as const)('does what the written-out step does: %s', { timeout: 60_000 }, async (_, config) => {
+    const before = memory().numTensors;
+    const images = goldenImages(2);
+    // Of unequal size, since an epoch's last batch is; the learning rate changes on the way.
+    const batches = [goldenRows(0), goldenRows(1).subarray(0, 3), goldenRows(1), goldenRows(0).subarray(5, 6)];
+    const train = async (create: (network: Network, config: RunConfig) => TrainingPath) => {
+      const spec = describeModel(config);
+      const network = new Network(spec, initialValues(spec, config.init, 1));
+      const path = create(network, config);
+      const first = await path.run(images, batches);
+      path.setLearningRate(config.lr / 2);
+      const second = await path.run(images, batches);
+      const pixels = tensor2d(gatherImages(images, goldenRows(0)), [64, PIXELS]);
+      const output = network.logits(pixels);
+      const logits = Array.from(await output.data());
+      const values = (await network.values()).flatMap((value) => Array.from(value));
+      pixels.dispose();
+      output.dispose();
+      path.dispose();
+      network.dispose();
+      const metrics = [first, second].flatMap(({ losses, accuracies }) => [...losses, ...accuracies]);
+      return { metrics, logits, values };
+    };
+    const expected = await train((network, settings) => new WrittenOutPath(network, settings));
+    const actual = await train(make);
+    expect(far(actual.metrics, expected.metrics)).toBeLessThan(1e-4);
+    expect(far(actual.values, expected.values)).toBeLessThan(1e-4);
+    expect(far(actual.logits, expected.logits)).toBeLessThan(1e-3);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('starts again from weights that were put there from outside', async () => {
+    const config = { ...defaultConfig('softmax'), batch: 8 };
+    const spec = describeModel(config);
+    const initial = initialValues(spec, 'glorot', 3);
+    const network = new Network(spec, initial);
+    const path = make(network, config);
+    const images = goldenImages(1);
+    const rows = goldenRows(0).subarray(0, 8);
+    const first = await path.run(images, [rows]);
+    const second = await path.run(images, [rows]);
+    expect(second.losses[0]).not.toBe(first.losses[0]);
+    network.variables.forEach((variable, i) => {
+      const fresh = tensor(initial[i] ?? [], variable.shape);
+      variable.assign(fresh);
+      fresh.dispose();
+    });
+    path.weightsChanged();
+    expect((await path.run(images, [rows])).losses[0]).toBe(first.losses[0]);
+    path.dispose();
+    network.dispose();
+  });
+});

@@ -1,0 +1,144 @@
+/**
+ * The step on kernels of this project's own, for processors: WebAssembly SIMD, or JavaScript where that is forbidden.
+ * The weights live in the kernels' heap; TensorFlow.js' variables, from which predictions are made, are brought up
+ * to date when somebody reads them, and always hold the weights of one whole step.
+ */
+import { type Variable, getBackend, tensor } from '@tensorflow/tfjs-core';
+import type { RunConfig } from '../../../core/config.ts';
+import { CLASSES, PIXELS } from '../../../core/types.ts';
+import type { ImageSet } from '../../data/dataset.ts';
+import { writeImages } from '../../data/gather.ts';
+import { EngineError } from '../../engine.ts';
+import type { CreateKernels, Kernels } from '../../kernels/kernels.ts';
+import type { Network } from '../../model/network.ts';
+import { yieldToMessages } from '../../yield.ts';
+import type { BatchMetrics, TrainingPath } from '../path.ts';
+import { type Activation, Arena } from './arena.ts';
+import { type BatchScore, crossEntropy } from './cross-entropy.ts';
+import { DenseLayer } from './dense-layer.ts';
+import type { KernelLayer } from './kernel-layer.ts';
+import { UpdateRule } from './update-rule.ts';
+
+/** Work this long lets messages in, even in the middle of a step. */
+const PATIENCE_MS = 25;
+
+export class KernelPath implements TrainingPath {
+  readonly id: string;
+  readonly #network: Network;
+  readonly #rule: UpdateRule;
+  readonly #kernels: Kernels;
+  readonly #layers: readonly KernelLayer[];
+  readonly #input: Activation;
+  readonly #logits: Activation;
+  /** The variables were given values that the heap does not have, as at the beginning. */
+  #variablesAhead = true;
+  /** The heap has weights that the variables do not have. */
+  #variablesBehind = false;
+  /** Some of the heap's weights belong to a step that is still under way. */
+  #updating = false;
+
+  constructor(network: Network, config: RunConfig, create: CreateKernels) {
+    this.#network = network;
+    this.#rule = new UpdateRule(config);
+    const arena = new Arena();
+    const { layers, input, logits } = plan(arena, network, config.batch, this.#rule);
+    [this.#layers, this.#input, this.#logits] = [layers, input, logits];
+    this.#kernels = create(arena);
+    this.id = `${getBackend()}-${this.#kernels.name}`;
+    const { heap } = this.#kernels;
+    for (let r = 0; r < config.batch; r++) heap[input.values + r * input.stride + input.width] = 1;
+    network.bringUpToDate = () => this.#toVariables();
+  }
+
+  setLearningRate(lr: number): void {
+    this.#rule.learningRate = lr;
+  }
+
+  weightsChanged(): void {
+    this.#variablesAhead = true;
+    this.#variablesBehind = false;
+  }
+
+  async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    if (this.#variablesAhead) this.#fromVariables(await this.#network.values());
+    const losses = new Float32Array(batches.length);
+    const accuracies = new Float32Array(batches.length);
+    let messagesAt = performance.now();
+    for (const [i, rows] of batches.entries()) {
+      const step = this.#step(images, rows);
+      let next = step.next();
+      while (!next.done) {
+        if (performance.now() - messagesAt > PATIENCE_MS) {
+          // oxlint-disable-next-line no-await-in-loop
+          await yieldToMessages();
+          messagesAt = performance.now();
+        }
+        next = step.next();
+      }
+      [losses[i], accuracies[i]] = [next.value.loss, next.value.accuracy];
+    }
+    return { losses, accuracies };
+  }
+
+  dispose(): void {
+    this.#network.bringUpToDate = null;
+  }
+
+  *#step(images: ImageSet, rows: Uint32Array): Generator<void, BatchScore> {
+    const { heap } = this.#kernels;
+    const startedAt = performance.now();
+    writeImages(images, rows, heap, this.#input.values, this.#input.stride);
+    for (const layer of this.#layers) yield* layer.forward(this.#kernels, rows.length);
+    const labels = Uint8Array.from(rows, (row) => images.labels[row] ?? 0);
+    const score = crossEntropy(heap, this.#logits, labels);
+    // Where messages will be let in before the last update, they find the weights of the step before.
+    if (performance.now() - startedAt > PATIENCE_MS / 4) this.#toVariables();
+    this.#updating = true;
+    this.#rule.nextStep();
+    for (const layer of this.#layers.toReversed()) yield* layer.backward(this.#kernels, rows.length, this.#rule);
+    this.#updating = false;
+    this.#variablesBehind = true;
+    return score;
+  }
+
+  #fromVariables(values: readonly Float32Array[]): void {
+    this.#layers.forEach((layer, i) => {
+      const [weight, bias] = values.slice(2 * i, 2 * i + 2);
+      if (!weight || !bias) throw new EngineError('internal', `layer ${i} has no values`);
+      layer.load(this.#kernels.heap, weight, bias);
+    });
+    this.#variablesAhead = false;
+  }
+
+  #toVariables(): void {
+    if (!this.#variablesBehind || this.#updating) return;
+    this.#layers.forEach((layer, i) => {
+      const { weight, bias } = layer.store(this.#kernels.heap);
+      assign(this.#network.variables[2 * i], weight);
+      assign(this.#network.variables[2 * i + 1], bias);
+    });
+    this.#variablesBehind = false;
+  }
+}
+
+/** A new tensor each time, never the old one's memory: XNNPACK keeps a packed copy of a matrix by its identity. */
+function assign(variable: Variable | undefined, values: Float32Array): void {
+  if (!variable) throw new EngineError('internal', 'a layer has no variable');
+  const fresh = tensor(values, variable.shape, 'float32');
+  variable.assign(fresh);
+  fresh.dispose();
+}
+
+/** Reserves everything that the step needs; the activations between layers are shared by both of them. */
+function plan(arena: Arena, { spec }: Network, batch: number, rule: UpdateRule) {
+  const input = arena.activation(batch, PIXELS);
+  let output = input;
+  const layers = spec.layers.map((layer, i): KernelLayer => {
+    if (layer.kind !== 'dense') throw new EngineError('internal', 'no kernels for convolutions');
+    const parts = { input: output, output: arena.activation(batch, layer.outputs), needInput: i > 0 };
+    output = parts.output;
+    return new DenseLayer(arena, batch, layer, rule, parts);
+  });
+  if (output.width !== CLASSES) throw new EngineError('internal', 'the last layer gives no logits');
+  return { layers, input, logits: output };
+}
