@@ -36,6 +36,7 @@ export async function runGolden(
   const path = createPath(network, { ...defaultConfig('mlp'), lr });
   const images = goldenImages(steps);
   try {
+    await path.ready;
     const losses: number[] = [];
     // In chunks of one to four: the arithmetic may not depend on how the trainer cuts the run.
     while (losses.length < steps) {

@@ -12,8 +12,12 @@ export interface BatchMetrics {
 }
 
 export interface TrainingPath {
-  /** For people and tests, `wasm-written-out`. */
+  /** For people and tests, `wasm-written-out`. May change between two calls of `run`; `onChange` is told. */
   readonly id: string;
+  /** Where a faster step is still being prepared: settles when it is in use or given up. Never rejects. */
+  readonly ready?: Promise<void>;
+  /** For the path's owner to set: `id` is another one now. */
+  onChange?: () => void;
   /**
    * One optimiser step a batch, in order; `batches` are row indices into `images`, all of them loaded.
    * Settles when the device has finished; the weights are then those after the last batch.
