@@ -1,0 +1,70 @@
+/**
+ * An image set's bytes on the GPU, four a word, filled from the front as they arrive and are asked for. Belongs to
+ * whoever creates it.
+ */
+import { PIXELS } from '../../../core/types.ts';
+import type { ImageSet } from '../../data/dataset.ts';
+import { created } from './device-errors.ts';
+
+/** Images uploaded ahead of need in one go: 8 MB, a few milliseconds, so that nothing waits for all 47 MB. */
+const AHEAD = 10_000;
+
+const toWord = (bytes: number): number => Math.ceil(bytes / 4) * 4;
+
+export class ResidentImages {
+  readonly pixels: GPUBuffer;
+  readonly labels: GPUBuffer;
+  readonly set: ImageSet;
+  readonly #device: GPUDevice;
+  #uploaded = 0;
+
+  private constructor(device: GPUDevice, set: ImageSet, [pixels, labels]: readonly [GPUBuffer, GPUBuffer]) {
+    this.#device = device;
+    this.set = set;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  /** Rejects where the device has no room for the set. */
+  static async create(device: GPUDevice, set: ImageSet): Promise<ResidentImages> {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
+    if (set.total * PIXELS > limit) throw new Error(`${set.total} images are more than the device binds at once`);
+    const buffers = await created(
+      device,
+      'The data set',
+      () =>
+        [
+          device.createBuffer({ label: 'pixels', size: set.total * PIXELS, usage }),
+          device.createBuffer({ label: 'labels', size: toWord(set.total), usage }),
+        ] as const,
+    );
+    return new ResidentImages(device, set, buffers);
+  }
+
+  /** Sees to it that the first `count` images are there for what is submitted next; they must have arrived. */
+  ensure(count: number): void {
+    if (count <= this.#uploaded) return;
+    const { images, labels, loaded, total } = this.set;
+    const from = this.#uploaded;
+    const to = Math.min(Math.max(count, Math.min(loaded, from + AHEAD)), total);
+    this.#device.queue.writeBuffer(
+      this.pixels,
+      from * PIXELS,
+      images.buffer,
+      images.byteOffset + from * PIXELS,
+      (to - from) * PIXELS,
+    );
+    // Labels are written in whole words: from the word that may be filled in part already, and padded at the end.
+    const firstLabel = from - (from % 4);
+    const padded = new Uint8Array(toWord(to - firstLabel));
+    padded.set(labels.subarray(firstLabel, to));
+    this.#device.queue.writeBuffer(this.labels, firstLabel, padded);
+    this.#uploaded = to;
+  }
+
+  dispose(): void {
+    this.pixels.destroy();
+    this.labels.destroy();
+  }
+}

@@ -1,0 +1,52 @@
+/** The dispatches of one step, in order, as data: 3 a layer. Pure; `bound-step.ts` gives them buffers. */
+import type { DenseSpec, LayerSpec, ModelSpec } from '../../model/spec.ts';
+import type { KernelName } from './kernels.ts';
+import type { Tile } from './product.ts';
+
+export interface PlannedDispatch {
+  readonly kernel: KernelName;
+  /** Index of the layer whose parameters and sizes it uses. */
+  readonly layer: number;
+  /** Extent of the result; `batch` is however many rows the batch has. Null: a single workgroup does it all. */
+  readonly result: { readonly rows: number | 'batch'; readonly columns: number } | null;
+  /** A further row of workgroups makes the bias' gradient. */
+  readonly bias: boolean;
+}
+
+/** The layers if all are dense, so that a fused step exists for them; else null. */
+export function denseLayers({ layers }: Pick<ModelSpec, 'layers'>): readonly DenseSpec[] | null {
+  return layers.every(isDense) ? layers : null;
+}
+
+function isDense(layer: LayerSpec): layer is DenseSpec {
+  return layer.kind === 'dense';
+}
+
+/** Forward through all layers, the loss, then back: each layer's input gradient before its weights change. */
+export function planStep(layers: readonly DenseSpec[]): readonly PlannedDispatch[] {
+  const forward = layers.map(({ outputs }, layer): PlannedDispatch => ({
+    kernel: layer === 0 ? 'forward-first' : 'forward',
+    layer,
+    result: { rows: 'batch', columns: outputs },
+    bias: false,
+  }));
+  const loss: PlannedDispatch = { kernel: 'loss', layer: layers.length - 1, result: null, bias: false };
+  const back = layers.flatMap(({ inputs, outputs }, layer): PlannedDispatch[] => {
+    const result = { rows: inputs, columns: outputs };
+    if (layer === 0) return [{ kernel: 'update-first', layer, result, bias: true }];
+    return [
+      { kernel: 'backward', layer, result: { rows: 'batch', columns: inputs }, bias: false },
+      { kernel: 'update', layer, result, bias: true },
+    ];
+  });
+  // Layers in reverse, each one's two dispatches in their own order.
+  const byLayer = layers.map((_, layer) => back.filter((dispatch) => dispatch.layer === layer));
+  return [...forward, loss, ...byLayer.toReversed().flat()];
+}
+
+/** Workgroups [x, y] for a batch of `count` rows. */
+export function workgroups({ result, bias }: PlannedDispatch, tile: Tile, count: number): readonly [number, number] {
+  if (!result) return [1, 1];
+  const rows = result.rows === 'batch' ? count : result.rows;
+  return [Math.ceil(result.columns / tile.columns), Math.ceil(rows / tile.rows) + (bias ? 1 : 0)];
+}

@@ -1,0 +1,54 @@
+/** What differs from step to step, packed for two uniform buffers that the kernels see at a dynamic offset. */
+import { BOUNDS } from '../../../core/config.ts';
+import { type Optimizer, adamScalars } from '../optimizer.ts';
+
+/** The most row indices a batch may have: the shaders' array of them has this length. */
+export const MAX_BATCH = BOUNDS.batch.max;
+/** Of `struct Step` in `kernels.ts`, rounded up to 16. */
+export const STEP_BYTES = 32;
+export const ROWS_BYTES = MAX_BATCH * 4;
+/** WebGPU's default `minUniformBufferOffsetAlignment`, the largest that a device may ask for unless told. */
+export const OFFSET_ALIGNMENT = 256;
+
+/** Bytes from one batch's row indices to the next one's. */
+export function rowsStride(batch: number): number {
+  return Math.ceil((batch * 4) / OFFSET_ALIGNMENT) * OFFSET_ALIGNMENT;
+}
+
+/** Bytes for the row indices of `steps` batches; the last one is bound at full length like the others. */
+export function rowsSize(steps: number, batch: number): number {
+  return (steps - 1) * rowsStride(batch) + ROWS_BYTES;
+}
+
+/**
+ * One entry a batch, in order, `OFFSET_ALIGNMENT` apart. `white` is the byte of full ink. Reads the optimiser's
+ * step count, learning rate and momentum, and changes nothing.
+ */
+export function packSteps(
+  batches: readonly Uint32Array[],
+  { rule, learningRate, momentum, steps }: Pick<Optimizer, 'rule' | 'learningRate' | 'momentum' | 'steps'>,
+  white: number,
+): ArrayBuffer {
+  const packed = new ArrayBuffer(batches.length * OFFSET_ALIGNMENT);
+  const view = new DataView(packed);
+  batches.forEach((rows, i) => {
+    const at = i * OFFSET_ALIGNMENT;
+    const { rate, epsilon } =
+      rule === 'adam' ? adamScalars(learningRate, steps + i + 1) : { rate: learningRate, epsilon: 0 };
+    view.setUint32(at, rows.length, true);
+    view.setUint32(at + 4, i, true);
+    view.setFloat32(at + 8, rate, true);
+    view.setFloat32(at + 12, momentum, true);
+    view.setFloat32(at + 16, epsilon, true);
+    view.setFloat32(at + 20, 1 / white, true);
+  });
+  return packed;
+}
+
+/** The batches' row indices, each batch at its offset; the gaps are zeros. */
+export function packRows(batches: readonly Uint32Array[], batch: number): Uint32Array<ArrayBuffer> {
+  const stride = rowsStride(batch) / 4;
+  const packed = new Uint32Array(batches.length * stride);
+  batches.forEach((rows, i) => packed.set(rows, i * stride));
+  return packed;
+}

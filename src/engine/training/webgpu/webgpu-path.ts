@@ -1,0 +1,117 @@
+/**
+ * Training on WebGPU: the written-out step until the fused one is compiled and timed, then the fused one, between two
+ * calls of `run`. Both work on the same variables, so nothing is lost in the change. Where there can be no fused step
+ * the written-out one stays, and the id says why.
+ */
+import { messageOf } from '../../../core/message-of.ts';
+import type { RunConfig } from '../../../core/config.ts';
+import type { ImageSet } from '../../data/dataset.ts';
+import type { Network } from '../../model/network.ts';
+import type { DenseSpec } from '../../model/spec.ts';
+import { type Optimizer, createOptimizer } from '../optimizer.ts';
+import type { BatchMetrics, TrainingPath } from '../path.ts';
+import { WrittenOutPath } from '../written-out-path.ts';
+import { FusedTrainer } from './fused-trainer.ts';
+import { VARIANTS, type Variant } from './kernels.ts';
+import { compileKernels } from './pipelines.ts';
+import { denseLayers, planStep } from './step-plan.ts';
+import { webGpuBackend } from './tfjs-buffers.ts';
+import { fastest } from './tune.ts';
+import { Workspace } from './workspace.ts';
+
+export class WebGpuPath implements TrainingPath {
+  /** Settles when it is decided which step is used from now on. Never rejects. */
+  readonly ready: Promise<void>;
+  onChange?: () => void;
+  readonly #network: Network;
+  readonly #optimizer: Optimizer;
+  readonly #writtenOut: WrittenOutPath;
+  #fused: FusedTrainer | null = null;
+  #problem: string | null = null;
+  #disposed = false;
+  /** Runs and the timing of kernels take turns. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** `variants`: those to choose from. */
+  constructor(network: Network, config: RunConfig, variants: readonly Variant[] = VARIANTS) {
+    this.#network = network;
+    this.#optimizer = createOptimizer(config, network.variables);
+    this.#writtenOut = new WrittenOutPath(network, config, this.#optimizer);
+    const layers = denseLayers(network.spec);
+    this.ready = layers ? this.#prepare(layers, config.batch, variants) : Promise.resolve();
+  }
+
+  get id(): string {
+    if (this.#fused) return `webgpu-fused-${this.#fused.variant}`;
+    const { id } = this.#writtenOut;
+    return this.#problem === null ? id : `${id} (${this.#problem})`;
+  }
+
+  setLearningRate(lr: number): void {
+    this.#optimizer.learningRate = lr;
+  }
+
+  async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    return this.#inTurn(async () => {
+      const fused = this.#fused;
+      if (!fused) return this.#writtenOut.run(images, batches);
+      try {
+        await fused.makeRoom(images, batches);
+      } catch (error) {
+        this.#giveUp(error);
+        return this.#writtenOut.run(images, batches);
+      }
+      return fused.run(images, batches);
+    });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#fused?.dispose();
+    // Also the optimiser, which both steps share.
+    this.#writtenOut.dispose();
+  }
+
+  async #prepare(layers: readonly DenseSpec[], batch: number, variants: readonly Variant[]): Promise<void> {
+    try {
+      const tfjs = webGpuBackend();
+      const { rule } = this.#optimizer;
+      const names = [...new Set(planStep(layers).map(({ kernel }) => kernel))];
+      const sets = await Promise.all(variants.map((variant) => compileKernels(tfjs.device, names, variant, rule)));
+      await this.#inTurn(async () => {
+        if (this.#disposed) return;
+        const workspace = await Workspace.create(tfjs.device, layers, batch);
+        try {
+          const set = await fastest(tfjs.device, sets, layers, rule, workspace);
+          const { variables } = this.#network;
+          this.#fused = new FusedTrainer({ tfjs, set, layers, variables, optimizer: this.#optimizer, workspace });
+        } finally {
+          if (!this.#fused) workspace.dispose();
+        }
+        if (this.#disposed) this.#fused.dispose();
+      });
+      this.#changed();
+    } catch (error) {
+      this.#giveUp(error);
+    }
+  }
+
+  #giveUp(reason: unknown): void {
+    // A compiler's message goes on with the source.
+    this.#problem = messageOf(reason).split('\n', 1)[0] ?? '';
+    this.#fused?.dispose();
+    this.#fused = null;
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (!this.#disposed) this.onChange?.();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    // Whoever asked hears of a failure; the next in line starts all the same.
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}
