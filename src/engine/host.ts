@@ -45,6 +45,7 @@ class Host implements Engine {
   #model: ModelInUse | null = null;
   #run: TrainingRun | null = null;
   #runs = 0;
+  #reportedPath = '';
 
   async start(options: StartOptions): Promise<void> {
     if (this.#backend) throw new EngineError('state', 'The engine has been started already');
@@ -56,7 +57,7 @@ class Host implements Engine {
       onLost: (reason) => this.#fatal(new EngineError('backend', reason)),
     });
     this.#use(createModel(options.config, await weights));
-    this.#reportBackend(options);
+    this.#warnOfFallback(options);
     await data;
     this.#announce('idle');
   }
@@ -218,10 +219,17 @@ class Host implements Engine {
     });
   }
 
-  #reportBackend({ backend: requested }: StartOptions): void {
+  /** Where the way to train has become another one. */
+  #reportPath(): void {
     const { backend, device, software, passedOver } = this.#chosen();
-    const { path } = this.#modelInUse();
-    this.#emit({ type: 'backend', report: { backend, device, software, passedOver, path: path.id } });
+    const path = this.#modelInUse().path.id;
+    if (path === this.#reportedPath) return;
+    this.#reportedPath = path;
+    this.#emit({ type: 'backend', report: { backend, device, software, passedOver, path } });
+  }
+
+  #warnOfFallback({ backend: requested }: StartOptions): void {
+    const { backend, passedOver } = this.#chosen();
     const miss = passedOver.find((entry) => entry.backend === requested);
     if (requested === 'auto' || !miss) return;
     const params = { requested, used: backend, reason: miss.detail === '' ? miss.why : miss.detail };
@@ -280,7 +288,11 @@ class Host implements Engine {
     const former = this.#model;
     this.#model = model;
     if (former) disposeModel(former);
+    model.path.onChange = () => {
+      if (model === this.#model) this.#reportPath();
+    };
     this.#emit({ type: 'model', report: reportOf(model) });
+    this.#reportPath();
   }
 
   #setOrigin(origin: ModelInUse['origin']): void {
