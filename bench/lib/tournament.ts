@@ -1,0 +1,175 @@
+/**
+ * Contenders against each other, whoever hosts them: opened, held to the same losses, then measured in interleaved
+ * rounds. Whatever fails becomes a reason in its row; the others go on.
+ */
+import { BACKENDS, type BackendName } from '../../src/core/types.ts';
+import type { ContenderName, WorkloadChoice } from '../contenders/contender.ts';
+import type { Measurement, Opened } from '../contenders/lab.ts';
+import { limit, reasonOf } from './limit.ts';
+import { consensus, disagreement, interleave, median } from './statistics.ts';
+
+export interface EntryChoice {
+  readonly backend: BackendName;
+  readonly contender: ContenderName;
+  readonly workload: WorkloadChoice;
+}
+
+/** Where contenders live: a page with one backend each, or Node with Dawn. */
+export interface Host {
+  open(key: string, choice: EntryChoice): Promise<Opened>;
+  measure(key: string, choice: EntryChoice, steps: number): Promise<Measurement>;
+  close(key: string, choice: EntryChoice): Promise<void>;
+}
+
+export interface Result extends EntryChoice {
+  /** Why there is nothing more, or why there is not all of it. */
+  readonly failure: string | null;
+  readonly detail: string | null;
+  readonly openMs: number | null;
+  readonly losses: readonly number[];
+  /** All over the rounds; the medians of these are per step. */
+  readonly steps: number;
+  readonly rounds: readonly Measurement[];
+  readonly msPerStep: number | null;
+  readonly jsMsPerStep: number | null;
+  readonly dispatchesPerStep: number | null;
+  readonly submitsPerStep: number | null;
+}
+
+export interface TournamentOptions {
+  readonly rounds: number;
+  /** One entry's share of a round, in milliseconds; at least one step is made. */
+  readonly roundMs: number;
+  /** After this much time, in milliseconds, an entry takes part in no further round. */
+  readonly budgetMs: number;
+  readonly tolerance: number;
+  readonly note: (text: string) => void;
+}
+
+const OPEN_LIMIT_S = 240;
+const MEASURE_LIMIT_S = 240;
+const MAX_STEPS = 500;
+
+interface Running extends EntryChoice {
+  readonly key: string;
+  failure: string | null;
+  opened: Opened | null;
+  estimateMs: number;
+  spentMs: number;
+  readonly rounds: Measurement[];
+}
+
+export async function holdTournament(
+  host: Host,
+  choices: readonly EntryChoice[],
+  options: TournamentOptions,
+): Promise<readonly Result[]> {
+  const entries = choices.map((choice, i): Running => {
+    const key = `${i} ${choice.backend} ${choice.contender}`;
+    return { ...choice, key, failure: null, opened: null, estimateMs: 0, spentMs: 0, rounds: [] };
+  });
+  for (const entry of entries) {
+    options.note(`opening ${nameOf(entry)}`);
+    // One at a time, so that none is disturbed.
+    await attempt(entry, async () => {
+      entry.opened = await limit(host.open(entry.key, entry), OPEN_LIMIT_S, 'Opening');
+    });
+  }
+  compareLosses(entries, options.tolerance);
+  const fit = entries.filter(({ failure }) => failure === null);
+  // The first measurement is for warming up and for learning how long a step takes.
+  await interleave(fit, 1, async (entry) => warmUp(host, entry, options));
+  await interleave(
+    fit.filter(({ failure }) => failure === null),
+    options.rounds,
+    async (entry, round) => measureOnce(host, entry, round, options),
+  );
+  for (const entry of entries) {
+    // One that has failed may be gone with all that it held.
+    if (entry.failure === null) await attempt(entry, async () => host.close(entry.key, entry));
+  }
+  return entries.map(resultOf);
+}
+
+async function attempt(entry: Running, action: () => Promise<void>): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    entry.failure = reasonOf(error);
+    return false;
+  }
+}
+
+/** Among those that do the same work. */
+function compareLosses(entries: readonly Running[], tolerance: number): void {
+  for (const work of new Set(entries.map(workOf))) {
+    const group = entries.filter((entry) => workOf(entry) === work);
+    const agreed = consensus(group.flatMap(({ opened }) => (opened ? [opened.losses] : [])));
+    for (const entry of group) {
+      if (!entry.opened) continue;
+      const apart = disagreement(entry.opened.losses, agreed);
+      if (apart <= tolerance) continue;
+      const got = entry.opened.losses.map((loss) => loss.toFixed(4)).join(', ');
+      entry.failure = `does something else: losses ${got} instead of ${agreed.map((loss) => loss.toFixed(4)).join(', ')}`;
+    }
+  }
+}
+
+const workOf = ({ workload }: EntryChoice) => JSON.stringify(workload);
+
+async function warmUp(host: Host, entry: Running, options: TournamentOptions): Promise<boolean> {
+  options.note(`warming up ${nameOf(entry)}`);
+  return attempt(entry, async () => {
+    const startedAt = performance.now();
+    // Twice: the first steps also compile what the checked ones have not.
+    for (const steps of [2, 4]) {
+      const { ms } = await limit(host.measure(entry.key, entry, steps), MEASURE_LIMIT_S, 'Warming up');
+      entry.estimateMs = ms / steps;
+      if (performance.now() - startedAt > options.roundMs) break;
+    }
+  });
+}
+
+async function measureOnce(host: Host, entry: Running, round: number, options: TournamentOptions): Promise<boolean> {
+  const steps = Math.max(1, Math.min(MAX_STEPS, Math.round(options.roundMs / entry.estimateMs)));
+  options.note(`round ${round + 1}: ${steps} × ${nameOf(entry)}`);
+  const fine = await attempt(entry, async () => {
+    const measured = await limit(host.measure(entry.key, entry, steps), MEASURE_LIMIT_S, 'Measuring');
+    entry.rounds.push(measured);
+    entry.spentMs += measured.ms;
+    entry.estimateMs = measured.ms / steps;
+  });
+  return fine && entry.spentMs < options.budgetMs;
+}
+
+function nameOf({ backend, contender, workload }: EntryChoice): string {
+  const widths = workload.layers ? ` ${workload.layers.join('-')}` : '';
+  return `${contender} on ${backend} (${workload.model}${widths}, batch ${workload.batch})`;
+}
+
+function resultOf({ backend, contender, workload, failure, opened, rounds }: Running): Result {
+  const perStep = (of: (round: Measurement) => number) =>
+    rounds.length > 0 ? median(rounds.map((round) => of(round) / round.steps)) : null;
+  const gpu = backend === 'webgpu';
+  return {
+    backend,
+    contender,
+    workload,
+    failure,
+    detail: opened?.detail ?? null,
+    openMs: opened?.openMs ?? null,
+    losses: opened?.losses ?? [],
+    steps: rounds.reduce((sum, { steps }) => sum + steps, 0),
+    rounds,
+    msPerStep: perStep(({ ms }) => ms),
+    jsMsPerStep: gpu ? perStep(({ jsMs }) => jsMs) : null,
+    dispatchesPerStep: gpu ? perStep(({ dispatches }) => dispatches) : null,
+    submitsPerStep: gpu ? perStep(({ submits }) => submits) : null,
+  };
+}
+
+/** In the order in which backends are tried. */
+export function byBackend(results: readonly Result[]): readonly Result[] {
+  return results.toSorted((a, b) => BACKENDS.indexOf(a.backend) - BACKENDS.indexOf(b.backend));
+}

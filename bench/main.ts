@@ -1,0 +1,59 @@
+/** `npm run bench`: see README.md in this folder. */
+import { describeEnvironment } from './lib/environment.ts';
+import { launchBrowser } from './lib/browser.ts';
+import { reasonOf } from './lib/limit.ts';
+import { type Options, type SelectionName, parseOptions } from './lib/options.ts';
+import type { Outcome } from './lib/outcome.ts';
+import { describeRun, writeResult } from './lib/results.ts';
+
+/** Loaded when they are asked for: one that lacks something must not keep the others from running. */
+async function measure(name: SelectionName, options: Options): Promise<Outcome> {
+  switch (name) {
+    case 'step':
+      return (await import('./selections/step.ts')).compareSteps('mlp', options);
+    case 'cnn':
+      return (await import('./selections/step.ts')).compareSteps('cnn', options);
+    case 'scale':
+      return (await import('./selections/scale.ts')).measureScale(options);
+    case 'accuracy':
+      return (await import('./selections/accuracy.ts')).measureAccuracy(options);
+    case 'page':
+      return (await import('./selections/page.ts')).measurePage(options);
+    case 'dawn':
+      return (await import('./selections/dawn.ts')).measureUnderDawn(options);
+    default:
+      return name satisfies never;
+  }
+}
+
+async function browserVersion(): Promise<string> {
+  const browser = await launchBrowser();
+  const version = browser.version();
+  await browser.close();
+  return version;
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  const needsBrowser = options.selections.some((name) => name !== 'dawn');
+  const browser = needsBrowser ? await browserVersion() : null;
+  const environment = describeEnvironment();
+  const quick = options.quick ? '\n- quick: too few rounds to draw conclusions from' : '';
+  console.log(`## Benchmark\n\n${describeRun(environment, browser)}${quick}\n`);
+  let failed = 0;
+  for (const name of options.selections) {
+    try {
+      // Side by side they would measure each other.
+      const outcome = await measure(name, options);
+      const file = await writeResult(name, environment, { browser, options }, outcome);
+      console.log(`${outcome.text}\n\nEverything measured: ${file}\n`);
+    } catch (error) {
+      failed++;
+      console.error(error);
+      console.log(`### ${name}\n\nFailed: ${reasonOf(error)}\n`);
+    }
+  }
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+await main();

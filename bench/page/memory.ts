@@ -1,0 +1,75 @@
+/** Does anything grow from epoch to epoch? The engine's own trainer on a small set, counted after each epoch. */
+import { memory } from '@tensorflow/tfjs-core';
+import { type RunConfig, defaultConfig } from '../../src/core/config.ts';
+import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
+import { createModel, disposeModel } from '../../src/engine/model-in-use.ts';
+import { predict } from '../../src/engine/training/evaluate.ts';
+import { TrainingRun } from '../../src/engine/training/training-run.ts';
+import { gpuCounts } from '../contenders/gpu-meter.ts';
+
+export interface MemorySample {
+  readonly epoch: number;
+  readonly tensors: number;
+  readonly tensorBytes: number;
+  /** After a garbage collection, where the browser was started so that there can be one. */
+  readonly heapBytes: number | null;
+  readonly gpuBuffers: number;
+  readonly gpuBytes: number;
+}
+
+const TRAIN_IMAGES = 640;
+const TEST_IMAGES = 250;
+/** An odd width and a batch that leaves a rest. */
+const CONFIG: RunConfig = { ...defaultConfig('mlp'), layers: [64, 33], batch: 48 };
+
+export async function watchMemory(epochs: number): Promise<readonly MemorySample[]> {
+  const config = { ...CONFIG, epochs };
+  const dataset = createSyntheticDataset({
+    trainImages: TRAIN_IMAGES,
+    testImages: TEST_IMAGES,
+    onProgress: () => undefined,
+  });
+  await Promise.all([dataset.train.whenLoaded(TRAIN_IMAGES), dataset.test.whenLoaded(TEST_IMAGES)]);
+  const model = createModel(config);
+  const samples: MemorySample[] = [];
+  const pixels = new Float32Array(784).fill(0.5);
+  let failure: unknown = null;
+  const run = new TrainingRun({
+    id: 1,
+    config,
+    network: model.network,
+    path: model.path,
+    dataset,
+    emit: (event) => {
+      if (event.type === 'epoch') samples.push(sample(event.result.epoch));
+    },
+    // As in the page while a drawing is watched.
+    onWeights: async () => void (await predict(model.network, pixels)),
+    onFatal: (error) => (failure = error),
+  });
+  try {
+    await run.play();
+  } finally {
+    disposeModel(model);
+  }
+  if (failure !== null) throw failure;
+  return samples;
+}
+
+type Collected = typeof globalThis & { readonly gc?: () => void };
+type Measured = Performance & { readonly memory?: { readonly usedJSHeapSize: number } };
+
+function sample(epoch: number): MemorySample {
+  const { gc } = globalThis as Collected;
+  gc?.();
+  const { numTensors, numBytes } = memory();
+  const { buffers, bufferBytes } = gpuCounts();
+  return {
+    epoch,
+    tensors: numTensors,
+    tensorBytes: numBytes,
+    heapBytes: (gc && (performance as Measured).memory?.usedJSHeapSize) ?? null,
+    gpuBuffers: buffers,
+    gpuBytes: bufferBytes,
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * Watches the page from inside, from before its own code: long tasks, animation frames, and what passes between
+ * the page and the engine's worker. Put in with `addInitScript`, hence one function that refers to nothing outside.
+ */
+export interface LongTask {
+  readonly start: number;
+  readonly duration: number;
+}
+
+/** A frame that took long, with what kept it: the browser's `long-animation-frame`. */
+export interface LongFrame extends LongTask {
+  /** Milliseconds before which the main thread could not answer. */
+  readonly blocking: number;
+  readonly renderAfter: number;
+  readonly scripts: readonly string[];
+}
+
+export interface Ask {
+  readonly id: number;
+  readonly at: number;
+  repliedAt: number | null;
+}
+
+export interface Observed {
+  readonly longTasks: LongTask[];
+  readonly longFrames: LongFrame[];
+  /** When the engine was asked for a prediction, and when it answered. */
+  readonly asks: Ask[];
+  /** When the pad's strokes came in, by the events' own clock. */
+  readonly inks: number[];
+  /** When the ten probabilities in the document changed, and whether there is an answer. */
+  readonly changes: { readonly at: number; readonly answered: boolean }[];
+  frames: number;
+  /** When the pad was there to be drawn on, and when the first step had been made. */
+  padAt: number | null;
+  firstStepAt: number | null;
+}
+
+declare global {
+  interface Window {
+    observed: Observed;
+  }
+}
+
+interface FrameTiming extends PerformanceEntry {
+  readonly blockingDuration: number;
+  readonly renderStart: number;
+  readonly scripts: readonly {
+    readonly invoker: string;
+    readonly sourceURL: string;
+    readonly duration: number;
+    readonly forcedStyleAndLayoutDuration: number;
+  }[];
+}
+
+interface Wire {
+  readonly kind?: string;
+  readonly id?: number;
+  readonly name?: string;
+}
+
+export function observe(): void {
+  const observed: Observed = {
+    longTasks: [],
+    longFrames: [],
+    asks: [],
+    inks: [],
+    changes: [],
+    frames: 0,
+    padAt: null,
+    firstStepAt: null,
+  };
+  window.observed = observed;
+
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) observed.longTasks.push({ start: startTime, duration });
+  }).observe({ type: 'longtask', buffered: true });
+
+  if (PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')) {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as FrameTiming[]) {
+        observed.longFrames.push({
+          start: entry.startTime,
+          duration: entry.duration,
+          blocking: entry.blockingDuration,
+          renderAfter: entry.renderStart === 0 ? 0 : entry.startTime + entry.duration - entry.renderStart,
+          scripts: entry.scripts.map(
+            ({ invoker, sourceURL, duration, forcedStyleAndLayoutDuration }) =>
+              `${invoker} (${sourceURL.split('/').at(-1) ?? ''}) ${Math.round(duration)} ms, layout ${Math.round(forcedStyleAndLayoutDuration)} ms`,
+          ),
+        });
+      }
+    }).observe({ type: 'long-animation-frame', buffered: true });
+  }
+
+  // oxlint-disable-next-line consistent-function-scoping -- only this function goes into the page
+  const part = (name: string) => document.querySelector(`[data-testid="${name}"]`);
+  const countFrames = (): void => {
+    observed.frames++;
+    observed.padAt ??= part('draw-pad') === null ? null : performance.now();
+    observed.firstStepAt ??= Number(part('progress')?.getAttribute('data-step') ?? 0) > 0 ? performance.now() : null;
+    requestAnimationFrame(countFrames);
+  };
+  requestAnimationFrame(countFrames);
+
+  window.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener('message', ({ data }: MessageEvent<Wire>) => {
+        if (data.kind !== 'reply') return;
+        const ask = observed.asks.findLast(({ id }) => id === data.id);
+        if (ask) ask.repliedAt = performance.now();
+      });
+    }
+    override postMessage(message: Wire, options?: StructuredSerializeOptions | Transferable[]): void {
+      if (message.kind === 'command' && message.name === 'predict') {
+        observed.asks.push({ id: message.id ?? -1, at: performance.now(), repliedAt: null });
+      }
+      if (Array.isArray(options)) super.postMessage(message, options);
+      else super.postMessage(message, options);
+    }
+  };
+
+  for (const type of ['pointerdown', 'pointermove', 'pointerup'] as const) {
+    addEventListener(
+      type,
+      (event) => {
+        const { target } = event;
+        const onPad = target instanceof Element && target.closest('[data-testid="draw-pad"]') !== null;
+        if (onPad && (type === 'pointerdown' || event.buttons > 0)) observed.inks.push(event.timeStamp);
+      },
+      { capture: true },
+    );
+  }
+
+  const answered = () => part('prediction')?.getAttribute('data-digit') !== '';
+  new MutationObserver((records) => {
+    const concerned = records.some(({ target }) => {
+      const id = target instanceof Element ? (target.getAttribute('data-testid') ?? '') : '';
+      return id.startsWith('probability-');
+    });
+    if (concerned) observed.changes.push({ at: performance.now(), answered: answered() });
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-value'] });
+}

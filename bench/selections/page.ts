@@ -1,0 +1,105 @@
+/** The page as released, as its visitor feels it: how soon it answers, and whether training is felt. */
+import type { Browser } from '@playwright/test';
+import type { BackendName } from '../../src/core/types.ts';
+import { launchBrowser, newContext, serveProduct } from '../lib/browser.ts';
+import { limit, reasonOf } from '../lib/limit.ts';
+import type { Options } from '../lib/options.ts';
+import type { Outcome } from '../lib/outcome.ts';
+import { type Line, serveSlowly } from '../lib/slow-server.ts';
+import { markdownTable } from '../lib/table.ts';
+import { observe } from '../page/observe.ts';
+import { measureMemory } from './page-memory.ts';
+import { type WhileTraining, measureWhileTraining, trainingTables } from './page-training.ts';
+
+/** The last one is what Lighthouse takes for a slow phone connection. */
+const LINES: readonly Line[] = [
+  { name: 'unthrottled', kilobitsPerSecond: 1_000_000, latencyMs: 0 },
+  { name: '10 Mbit/s, 40 ms', kilobitsPerSecond: 10_000, latencyMs: 40 },
+  { name: '1.6 Mbit/s, 150 ms', kilobitsPerSecond: 1600, latencyMs: 150 },
+];
+const FIRST_STEP_LIMIT_S = 240;
+
+interface Start {
+  readonly line: Line;
+  readonly failure: string | null;
+  readonly firstPaintMs: number | null;
+  readonly padMs: number | null;
+  readonly readyMs: number | null;
+  readonly firstStepMs: number | null;
+  /** Images there when the first step had been made, of `total`. */
+  readonly loaded: number | null;
+  readonly total: number | null;
+  readonly longestTaskMs: number | null;
+}
+
+export async function measurePage(options: Options): Promise<Outcome> {
+  const site = await serveProduct();
+  const browser = await launchBrowser();
+  try {
+    const starts: Start[] = [];
+    for (const line of LINES) {
+      process.stderr.write(`  starting over ${line.name}\n`);
+      // Each has the machine to itself.
+      starts.push(await measureStart(browser, site.folder, line));
+    }
+    const training: WhileTraining[] = [];
+    for (const backend of options.backends) {
+      process.stderr.write(`  training and drawing on ${backend}\n`);
+      training.push(await measureWhileTraining(browser, site.address, backend, options.quick));
+    }
+    const memory = await measureMemory(browser, site.address, options.backends);
+    const text = ['### The page: starting', startTable(starts), ...trainingTables(training), memory.text];
+    return { text: text.join('\n\n'), data: { starts, training, memory: memory.data } };
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+}
+
+async function measureStart(browser: Browser, folder: string, line: Line): Promise<Start> {
+  const server = await serveSlowly(folder, line);
+  const context = await newContext(browser);
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(observe);
+    const backend: BackendName = 'wasm';
+    await page.goto(`${server.address}?backend=${backend}&autostart=1`, { timeout: FIRST_STEP_LIMIT_S * 1000 });
+    const seen = page.evaluate(async () => {
+      while (!('softmaxLive' in window)) await new Promise((resolve) => requestAnimationFrame(resolve));
+      await window.softmaxLive.ready;
+      const readyMs = performance.now();
+      while (window.observed.firstStepAt === null) await new Promise((resolve) => requestAnimationFrame(resolve));
+      const { loaded, total } = window.softmaxLive.state();
+      const { padAt, firstStepAt, longTasks } = window.observed;
+      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      const longestTaskMs = Math.max(0, ...longTasks.map(({ duration }) => duration));
+      const firstPaintMs = paint?.startTime ?? null;
+      return { firstPaintMs, padMs: padAt, readyMs, firstStepMs: firstStepAt, loaded, total, longestTaskMs };
+    });
+    return { line, failure: null, ...(await limit(seen, FIRST_STEP_LIMIT_S, 'The first step')) };
+  } catch (error) {
+    const nothing = { firstPaintMs: null, padMs: null, readyMs: null, firstStepMs: null, loaded: null, total: null };
+    return { line, failure: reasonOf(error), ...nothing, longestTaskMs: null };
+  } finally {
+    await context.close();
+    await server.close();
+  }
+}
+
+const seconds = (ms: number | null) => (ms === null ? null : ms / 1000);
+
+function startTable(starts: readonly Start[]): string {
+  return markdownTable<Start>(
+    [
+      { title: 'line (wasm)', value: ({ line }) => line.name },
+      { title: 'first paint, s', value: ({ firstPaintMs }) => seconds(firstPaintMs) },
+      { title: 'pad takes ink, s', value: ({ padMs }) => seconds(padMs) },
+      { title: 'network answers, s', value: ({ readyMs }) => seconds(readyMs) },
+      { title: 'first step, s', value: ({ firstStepMs }) => seconds(firstStepMs) },
+      { title: 'images there then', value: ({ loaded, total }) => `${loaded ?? '–'} of ${total ?? '–'}` },
+      { title: 'longest task while loading, ms', value: ({ longestTaskMs }) => longestTaskMs },
+      { title: 'note', value: ({ failure }) => failure ?? '' },
+    ],
+    starts,
+  );
+}
