@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { type KernelName, STATES, TILES, VARIANTS, kernelSource } from './kernels.ts';
+
+const NAMES: readonly KernelName[] = ['forward-first', 'forward', 'loss', 'backward', 'update-first', 'update'];
+const RULES = Object.keys(STATES) as (keyof typeof STATES)[];
+const SOURCES = NAMES.flatMap((name) =>
+  VARIANTS.flatMap((variant) => RULES.map((rule) => ({ name, variant, rule, ...kernelSource(name, variant, rule) }))),
+);
+/** What every device offers, and more than which tfjs' device does not. */
+const LIMITS = { storageBuffers: 8, invocations: 256, sharedBytes: 16_384 };
+
+function buffersWritten(rule: keyof typeof STATES): number {
+  return kernelSource('update', 'direct', rule).bindings.filter(({ type }) => type === 'storage').length;
+}
+
+describe('the kernels', () => {
+  it.each(SOURCES)('stay within the default limits of a device: $key', ({ bindings, code }) => {
+    expect(bindings.filter(({ type }) => type !== 'uniform').length).toBeLessThanOrEqual(LIMITS.storageBuffers);
+    const sizes = /@workgroup_size\(([^)]*)\)/.exec(code)?.[1]?.split(',').map(Number) ?? [];
+    expect(sizes.reduce((product, size) => product * size, 1)).toBeLessThanOrEqual(LIMITS.invocations);
+    const floats = [...code.matchAll(/var<workgroup> \w+: array<f32, (\d+)>/g)].map(([, length]) => Number(length));
+    expect(4 * floats.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(LIMITS.sharedBytes);
+  });
+
+  it.each(SOURCES)('declare and use each binding once: $key', ({ bindings, code }) => {
+    bindings.forEach(({ name }, i) => {
+      expect(code).toContain(`@group(1) @binding(${i}) var<`);
+      expect(code.match(new RegExp(`@binding\\(\\d+\\) var<[^>]*> ${name}:`, 'g'))).toHaveLength(1);
+      expect(code.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0).toBeGreaterThan(1);
+    });
+    expect(code).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('have a key of their own for each code', () => {
+    const codes = new Map<string, string>();
+    for (const { key, code } of SOURCES) {
+      expect(codes.get(key) ?? code).toBe(code);
+      codes.set(key, code);
+    }
+    expect(new Set(codes.values()).size).toBe(codes.size);
+    // Three products in two variants, one loss, two updates in two variants by three rules.
+    expect(codes.size).toBe(3 * 2 + 1 + 2 * 2 * 3);
+  });
+
+  it('keep as many numbers as their rule needs', () => {
+    expect(RULES.map(buffersWritten)).toEqual(RULES.map((rule) => 2 + 2 * STATES[rule]));
+  });
+
+  it.each(VARIANTS)('tile the result without gaps: %s', (variant) => {
+    const { threads, rows, columns } = TILES[variant];
+    expect(rows % threads[1]).toBe(0);
+    expect(columns % threads[0]).toBe(0);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../../core/config.ts';
+import { describeModel } from '../../model/spec.ts';
+import { denseLayers, planStep, workgroups } from './step-plan.ts';
+
+const layersOf = (widths: readonly number[]) =>
+  denseLayers(describeModel({ ...defaultConfig('mlp'), layers: widths })) ?? [];
+const TILE = { threads: [8, 8], rows: 64, columns: 32 } as const;
+
+describe('the plan of a step', () => {
+  it("takes fifteen dispatches for the post's network", () => {
+    expect(planStep(layersOf([520, 320, 240, 120]))).toHaveLength(15);
+  });
+
+  it("needs a layer's weights for the gradient below before it changes them", () => {
+    const plan = planStep(layersOf([8, 4]));
+    expect(plan.map(({ kernel, layer }) => `${kernel} ${layer}`)).toEqual([
+      'forward-first 0',
+      'forward 1',
+      'forward 2',
+      'loss 2',
+      'backward 2',
+      'update 2',
+      'backward 1',
+      'update 1',
+      'update-first 0',
+    ]);
+  });
+
+  it('is three dispatches for softmax regression', () => {
+    const layers = denseLayers(describeModel(defaultConfig('softmax'))) ?? [];
+    expect(planStep(layers).map(({ kernel }) => kernel)).toEqual(['forward-first', 'loss', 'update-first']);
+  });
+
+  it('exists for stacks of dense layers only', () => {
+    expect(denseLayers(describeModel(defaultConfig('cnn')))).toBeNull();
+  });
+
+  it('covers results of any size, a partial batch with fewer workgroups, and a bias with one row more', () => {
+    const [forward, , loss, backward, update] = planStep(layersOf([33]));
+    if (!forward || !loss || !backward || !update) throw new Error('the plan is too short');
+    expect(workgroups(forward, TILE, 64)).toEqual([2, 1]);
+    expect(workgroups(forward, TILE, 65)).toEqual([2, 2]);
+    expect(workgroups(forward, TILE, 1)).toEqual([2, 1]);
+    expect(workgroups(loss, TILE, 1024)).toEqual([1, 1]);
+    expect(workgroups(backward, TILE, 64)).toEqual([2, 1]);
+    // 33 inputs are one row of workgroups, the bias is the next; the batch plays no part in it.
+    expect(workgroups(update, TILE, 1)).toEqual([1, 2]);
+    expect(workgroups(update, TILE, 1024)).toEqual([1, 2]);
+  });
+});
