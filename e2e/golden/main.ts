@@ -3,7 +3,10 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../src/core/types.ts';
 import { chooseBackend } from '../../src/engine/backends/choose-backend.ts';
 import { createPath } from '../../src/engine/training/create-path.ts';
-import { type GoldenRun, runGolden } from '../../src/engine/training/golden-suite.ts';
+import { type GoldenRun, type PathFactory, runGolden } from '../../src/engine/training/golden-suite.ts';
+import type { Variant } from '../../src/engine/training/webgpu/kernels.ts';
+import { WebGpuPath } from '../../src/engine/training/webgpu/webgpu-path.ts';
+import { type FusedReport, checkFused } from './fused.ts';
 
 export interface GoldenReport extends GoldenRun {
   readonly backend: BackendName;
@@ -12,15 +15,27 @@ export interface GoldenReport extends GoldenRun {
 
 declare global {
   interface Window {
-    golden: (backend: BackendName, lr: number, steps: number) => Promise<GoldenReport>;
+    /** `variant`: of WebGPU's fused step; without it the path is what the engine would take. */
+    golden: (backend: BackendName, lr: number, steps: number, variant?: Variant) => Promise<GoldenReport>;
+    fused: (...args: Parameters<typeof checkFused>) => Promise<FusedReport>;
   }
 }
 
-window.golden = async (name, lr, steps) => {
+window.golden = async (name, lr, steps, variant) => {
   const chosen = await chooseBackend(name);
   const before = memory().numTensors;
-  const run = await runGolden(createPath, lr, steps);
+  const factory: PathFactory = variant ? (network, config) => new WebGpuPath(network, config, [variant]) : createPath;
+  const run = await runGolden(factory, lr, steps);
   const tensorsLeft = memory().numTensors - before;
   chosen.release();
   return { ...run, backend: chosen.backend, tensorsLeft };
+};
+
+window.fused = async (...args) => {
+  const chosen = await chooseBackend('webgpu');
+  try {
+    return await checkFused(...args);
+  } finally {
+    chosen.release();
+  }
 };
