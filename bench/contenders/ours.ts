@@ -2,7 +2,6 @@
 import { Network } from '../../src/engine/model/network.ts';
 import { createPath } from '../../src/engine/training/create-path.ts';
 import type { PathFactory } from '../../src/engine/training/golden-suite.ts';
-import type { TrainingPath } from '../../src/engine/training/path.ts';
 import { WrittenOutPath } from '../../src/engine/training/written-out-path.ts';
 import type { Contender, Workload } from './contender.ts';
 
@@ -16,7 +15,7 @@ export const openWrittenOut = (workload: Workload): Promise<Contender> =>
 
 async function open(workload: Workload, create: PathFactory): Promise<Contender> {
   const network = new Network(workload.spec, workload.values);
-  const path: TrainingPath & { readonly ready?: Promise<void> } = create(network, workload.config);
+  const path = create(network, workload.config);
   // A path that compiles meanwhile trains on another one until then; it is the compiled one that is measured.
   await path.ready;
   let msPerStep = CHUNK_MS;

@@ -129,8 +129,7 @@ async function postRun(dataset: Dataset, msPerStep: number): Promise<PostRun> {
     onWeights: async () => undefined,
     onFatal: (error) => (failure = error),
   });
-  const { ready } = model.path as { readonly ready?: Promise<void> };
-  await ready;
+  await model.path.ready;
   note("the post's run");
   const startedAt = performance.now();
   await run.play();

@@ -41,7 +41,7 @@ export async function serveBenchPage(): Promise<Site> {
     publicDir: path.join(ROOT, 'public'),
     base: './',
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: { outDir: cache('bench-page'), emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 4000 },
   });
 }

@@ -32,7 +32,7 @@ export function latencyOfStroke({ asks, inks, changes }: Seen): Latency | null {
 }
 
 /** From the first ink on an empty pad to the first probabilities. */
-export function latencyOfFirstInk({ inks, changes }: Seen): number | null {
+export function latencyOfFirstInk({ inks, changes }: Pick<Seen, 'inks' | 'changes'>): number | null {
   const [ink] = inks;
   const change = changes.find(({ at, answered }) => answered && ink !== undefined && at >= ink);
   return ink === undefined || !change ? null : change.at - ink;

@@ -11,10 +11,15 @@ const EPOCHS = 9;
 const FROM_EPOCH = 2;
 const LIMIT_S = 300;
 
+interface PageSample extends MemorySample {
+  /** Elements in the document. */
+  readonly elements: number;
+}
+
 interface Kept {
   readonly what: string;
   readonly failure: string | null;
-  readonly samples: readonly Partial<MemorySample>[];
+  readonly samples: readonly Partial<PageSample>[];
 }
 
 export async function measureMemory(
@@ -45,6 +50,7 @@ export async function measureMemory(
         { title: 'GPU buffers', value: growth(({ gpuBuffers }) => gpuBuffers) },
         { title: 'GPU kB', value: growth(({ gpuBytes }) => kilo(gpuBytes)) },
         { title: 'heap kB', value: growth(({ heapBytes }) => kilo(heapBytes)) },
+        { title: 'elements', value: growth(({ elements }) => elements) },
         { title: 'note', value: ({ failure }) => failure ?? '' },
       ],
       rows,
@@ -55,7 +61,7 @@ export async function measureMemory(
 
 const kilo = (bytes: number | null | undefined) => (typeof bytes === 'number' ? Math.round(bytes / 1000) : null);
 
-function growth(of: (sample: Partial<MemorySample>) => number | null | undefined) {
+function growth(of: (sample: Partial<PageSample>) => number | null | undefined) {
   return ({ samples }: Kept): string => {
     const [from, to] = [FROM_EPOCH, EPOCHS].map((epoch) => samples.find((sample) => sample.epoch === epoch));
     const values = [from && of(from), to && of(to)];
@@ -66,7 +72,7 @@ function growth(of: (sample: Partial<MemorySample>) => number | null | undefined
 async function inPage(
   browser: Browser,
   what: string,
-  measure: (page: Page) => Promise<readonly Partial<MemorySample>[]>,
+  measure: (page: Page) => Promise<readonly Partial<PageSample>[]>,
 ): Promise<Kept> {
   const context = await newContext(browser);
   try {
@@ -92,20 +98,20 @@ async function ofEngine(page: Page, address: string, backend: BackendName): Prom
 }
 
 /** With charts, console and a drawing that is predicted again and again. */
-async function ofPage(page: Page, address: string): Promise<readonly Partial<MemorySample>[]> {
-  await page.goto(`${address}?backend=wasm&data=synthetic&weights=random&layers=32&batch=128&epochs=${EPOCHS}`);
+async function ofPage(page: Page, address: string): Promise<readonly Partial<PageSample>[]> {
+  await page.goto(`${address}?backend=wasm&data=synthetic&weights=random&layers=32&batch=16&epochs=${EPOCHS}`);
   return page.evaluate(async () => {
     while (!('softmaxLive' in window)) await new Promise((resolve) => setTimeout(resolve, 50));
     const { softmaxLive } = window;
     await softmaxLive.ready;
     await softmaxLive.draw([[[0.5, 0.2], [0.5, 0.8]]]); // prettier-ignore
     const { gc } = globalThis as { readonly gc?: () => void };
-    const { memory } = performance as { readonly memory?: { readonly usedJSHeapSize: number } };
-    const samples: { epoch: number; heapBytes: number | null }[] = [];
+    const samples: { epoch: number; heapBytes: number | null; elements: number }[] = [];
     softmaxLive.on('epoch', ({ epoch }) => {
       gc?.();
-      const now = performance as { readonly memory?: { readonly usedJSHeapSize: number } };
-      samples.push({ epoch, heapBytes: gc && memory ? (now.memory?.usedJSHeapSize ?? null) : null });
+      const { memory } = performance as { readonly memory?: { readonly usedJSHeapSize: number } };
+      const heapBytes = (gc && memory?.usedJSHeapSize) ?? null;
+      samples.push({ epoch, heapBytes, elements: document.getElementsByTagName('*').length });
     });
     await softmaxLive.train();
     return samples;
