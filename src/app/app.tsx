@@ -3,6 +3,7 @@ import { HiddenControls } from '../components/control.tsx';
 import { PANELS, type PanelName } from '../core/controls.ts';
 import { ConsolePanel } from '../features/console/console-panel.tsx';
 import { DrawingPanel } from '../features/drawing/drawing-panel.tsx';
+import { Explanations } from '../features/explain/explanations.tsx';
 import { NoticeList } from '../features/notices/notice-list.tsx';
 import { PredictionPanel } from '../features/prediction/prediction-panel.tsx';
 import { LanguageContext } from '../i18n/use-messages.ts';
@@ -10,10 +11,10 @@ import { SessionContext, type Session } from '../store/session.ts';
 import { ChartsRegion } from './charts-region.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
-import { HowItWorks } from './how-it-works.tsx';
 import type { PageParams } from './params.ts';
 import { Region } from './region.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
+import { LearningRegion, SoftmaxRegion } from './softmax-region.tsx';
 import { TrainPanel } from './train-panel.tsx';
 import { usePreferences } from './use-preferences.ts';
 import styles from './app.module.css';
@@ -34,7 +35,7 @@ export function App({ session, params }: AppProps) {
           <div className={styles['page']} data-embed={embed}>
             {!embed && <Header preferences={preferences} />}
             <Main panels={panels} />
-            {!embed && <HowItWorks />}
+            {!embed && <Explanations />}
             {!embed && <Footer />}
           </div>
         </HiddenControls>
@@ -83,6 +84,16 @@ function Main({ panels }: { readonly panels: readonly PanelName[] }) {
             </Region>
           )}
         </div>
+      )}
+      {panels.includes('softmax') && (
+        <Region>
+          <SoftmaxRegion />
+        </Region>
+      )}
+      {panels.includes('learning') && (
+        <Region>
+          <LearningRegion />
+        </Region>
       )}
       {panels.includes('console') && (
         <Region>

@@ -3,7 +3,7 @@ import { useMessages } from '../i18n/use-messages.ts';
 import styles from './footer.module.css';
 
 export function Footer() {
-  const text = useMessages().app;
+  const { app: text, explain } = useMessages();
   return (
     <footer className={styles['footer']}>
       <p>
@@ -11,7 +11,7 @@ export function Footer() {
         <a href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>
       </p>
       <p>
-        <a href="#how-it-works">{text.howTitle}</a>
+        <a href="#how-it-works">{explain.title}</a>
       </p>
       <p>
         <a href="https://opensource.org/license/mit">{text.licence}</a>

@@ -1,6 +1,6 @@
 /** Names by which an embedder chooses panels (`?panels=`) and takes controls away (`?hide=`). */
 
-export const PANELS = ['draw', 'train', 'charts', 'settings', 'console'] as const;
+export const PANELS = ['draw', 'train', 'charts', 'settings', 'softmax', 'learning', 'console'] as const;
 export type PanelName = (typeof PANELS)[number];
 
 export const CONTROLS = [
@@ -25,5 +25,7 @@ export const CONTROLS = [
   'undo',
   'clear',
   'sample',
+  'lesson',
+  'experiments',
 ] as const;
 export type ControlName = (typeof CONTROLS)[number];

@@ -31,9 +31,10 @@ import { predictionFrom } from './training/evaluate.ts';
 import { readBack } from './training/read-back.ts';
 import { score } from './training/score.ts';
 
-/** The share of the loss that a step aims to take away: enough to be seen, too little to overshoot. */
+/** What a step aims at: this share of the loss, and at most the loss of an even chance. Both can be seen in p. */
 const SHARE = 0.5;
-/** Softly curved losses ask for long steps; beyond this one would leave what the gradient knows of. */
+const EVEN_CHANCE = Math.LN2;
+/** Flat losses ask for long steps; beyond this one would leave what the gradient knows of. */
 const MAX_RATE = 10;
 /** Keeps 0/0 out where the loss has vanished and its gradient with it. */
 const TINY = 1e-30;
@@ -53,9 +54,9 @@ export class OneStep {
   }
 
   /**
-   * w ← w − η·g with g = ∂L/∂w of this one image and η = min(½·L/‖g‖², 10), so that to first order the loss L halves
-   * (Polyak's step size, with half the loss as its aim). A training run's own rate is made for averages over a
-   * batch: one step of that would often be too small to see.
+   * w ← w − η·g with g = ∂L/∂w of this one image and η = min((L − L*)/‖g‖², 10): Polyak's step size, which to first
+   * order brings the loss L to L* = min(L/2, ln 2). A training run's own rate is made for the mean of a batch; one
+   * step of that would often be too small to see.
    */
   async take(model: ModelInUse, pixels: Float32Array, label: number): Promise<DrawingStep> {
     const { network, path } = model;
@@ -118,7 +119,8 @@ function descend(network: Network, pixels: Float32Array, label: number): Tensor 
 
   let squares: Tensor = scalar(0);
   for (const gradient of gradients) squares = add(squares, sum(square(gradient)));
-  const rate: Scalar = minimum(div(mul(loss, scalar(SHARE)), maximum(squares, scalar(TINY))), scalar(MAX_RATE));
+  const aim = minimum(mul(loss, scalar(SHARE)), scalar(EVEN_CHANCE));
+  const rate: Scalar = minimum(div(sub(loss, aim), maximum(squares, scalar(TINY))), scalar(MAX_RATE));
   network.variables.forEach((variable, i) => {
     const gradient = gradients[i];
     if (!gradient) throw new EngineError('internal', `no gradient for parameter ${i}`);

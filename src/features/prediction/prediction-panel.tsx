@@ -3,7 +3,7 @@ import { Panel } from '../../components/panel.tsx';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
 import { ProbabilityBars } from './probability-bars.tsx';
-import { probabilityText } from './probability-text.ts';
+import { probabilityText } from '../../i18n/probability-text.ts';
 import { useAnnouncement } from './use-announcement.ts';
 import styles from './prediction-panel.module.css';
 

@@ -4,7 +4,8 @@ import { CLASSES, type Prediction } from '../../core/types.ts';
 import type { BackendReport } from '../../engine/engine.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
-import { probabilityText } from './probability-text.ts';
+import { useHighlight } from '../../store/use-highlight.ts';
+import { probabilityText } from '../../i18n/probability-text.ts';
 import styles from './probability-bars.module.css';
 
 const DIGITS = Array.from({ length: CLASSES }, (_, digit) => digit);
@@ -41,9 +42,14 @@ interface BarProps {
 
 const Bar = memo(function Bar({ digit, probability, winner }: BarProps) {
   const format = useFormat();
+  const { highlighted, handlers } = useHighlight(digit);
+  const { onPointerEnter, onPointerLeave } = handlers;
   return (
     <li
       className={styles['bar']}
+      data-highlighted={highlighted}
+      onPointerEnter={onPointerEnter}
+      onPointerLeave={onPointerLeave}
       data-testid={`probability-${digit}`}
       data-value={probability ?? 0}
       data-winner={winner}

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useSession } from '../../store/session.ts';
 import type { AppState } from '../../store/state.ts';
-import { probabilityText } from './probability-text.ts';
+import { probabilityText } from '../../i18n/probability-text.ts';
 import { whenSteady } from './steady.ts';
 
 const STEADY_MS = 800;

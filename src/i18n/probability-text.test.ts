@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFormat } from '../../i18n/format.ts';
+import { createFormat } from './format.ts';
 import { probabilityText } from './probability-text.ts';
 
 const format = createFormat('en');

@@ -1,4 +1,4 @@
-import type { Format } from '../../i18n/format.ts';
+import type { Format } from './format.ts';
 
 /** Half of the last digit shown: nearer than this to 0 or 1 a rounded figure would claim certainty. */
 const CERTAIN = 0.0005;

@@ -1,0 +1,32 @@
+/**
+ * A component that comes when the page stands, in a chunk of its own; until then the children are shown. By hand
+ * and not with `lazy`: React shows what a Suspense boundary has waited for only when nothing more urgent is due,
+ * and while a run moves the store ten times a second on a slow machine there always is.
+ */
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
+
+type Loading = { readonly component: ComponentType } | { readonly error: unknown } | null;
+
+export interface LoadedProps {
+  /** A constant function. Where it fails, the region around this one does. */
+  readonly load: () => Promise<ComponentType>;
+  readonly children: ReactNode;
+}
+
+export function Loaded({ load, children }: LoadedProps) {
+  const [loading, setLoading] = useState<Loading>(null);
+
+  useEffect(() => {
+    let current = true;
+    load().then(
+      (component) => current && setLoading({ component }),
+      (error: unknown) => current && setLoading({ error }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [load]);
+
+  if (loading && 'error' in loading) throw loading.error;
+  return loading ? <loading.component /> : children;
+}

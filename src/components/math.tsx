@@ -1,0 +1,53 @@
+/** MathML in JSX: React renders it, its types do not know it. */
+import type { ComponentProps, ReactNode } from 'react';
+
+interface MathAttributes extends Omit<ComponentProps<'span'>, 'ref'> {
+  readonly display?: 'block' | 'inline';
+  readonly mathvariant?: 'normal';
+}
+
+declare module 'react' {
+  // oxlint-disable-next-line typescript/no-namespace -- the only way to add to React's own
+  namespace JSX {
+    interface IntrinsicElements {
+      math: MathAttributes;
+      mrow: MathAttributes;
+      mfrac: MathAttributes;
+      msub: MathAttributes;
+      msup: MathAttributes;
+      munder: MathAttributes;
+      munderover: MathAttributes;
+      mi: MathAttributes;
+      mn: MathAttributes;
+      mo: MathAttributes;
+      mtext: MathAttributes;
+      mspace: MathAttributes & { readonly width?: string };
+    }
+  }
+}
+
+export interface MathProps {
+  /** What it says, for those to whom the formula is not read out. */
+  readonly label?: string;
+  readonly display?: 'block' | 'inline';
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+export function Formula({ label, display = 'inline', className, children }: MathProps) {
+  return (
+    <math display={display} className={className} {...(label !== undefined && { 'aria-label': label })}>
+      {children}
+    </math>
+  );
+}
+
+/** A letter with an index. */
+export function Indexed({ base, index }: { readonly base: string; readonly index: string | number }) {
+  return (
+    <msub>
+      <mi>{base}</mi>
+      {typeof index === 'number' ? <mn>{index}</mn> : <mi>{index}</mi>}
+    </msub>
+  );
+}

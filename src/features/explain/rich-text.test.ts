@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { parseRichText } from './rich-text.ts';
+
+describe('text with things to do', () => {
+  it('falls into words and deeds', () => {
+    expect(parseRichText('Now [try T = 0.3](T=0.3), or [a CNN](model=cnn).')).toEqual([
+      { text: 'Now ', deed: null },
+      { text: 'try T = 0.3', deed: { kind: 'temperature', temperature: 0.3 } },
+      { text: ', or ', deed: null },
+      { text: 'a CNN', deed: { kind: 'train', model: 'cnn' } },
+      { text: '.', deed: null },
+    ]);
+    expect(parseRichText('[Curves](go=charts)[Any](sample)').map(({ deed }) => deed?.kind)).toEqual(['go', 'sample']);
+  });
+
+  it.each(['T=0', 'T=warm', 'model=rnn', 'go=', 'nothing'])('knows no deed "%s"', (deed) => {
+    expect(() => parseRichText(`[x](${deed})`)).toThrow(deed);
+  });
+});
+
+const deedsOf = (language: string) =>
+  Object.values(messagesOf(language).explain.sections).map(({ body }) =>
+    parseRichText(body)
+      .flatMap(({ deed }) => (deed ? [JSON.stringify(deed)] : []))
+      .toSorted(),
+  );
+
+describe('the explanations', () => {
+  it('offer the same things to do in every language', () => {
+    const [first = 'en', ...others] = LANGUAGES;
+    expect(deedsOf(first).flat().length).toBeGreaterThan(8);
+    for (const language of others) expect(deedsOf(language)).toEqual(deedsOf(first));
+  });
+});

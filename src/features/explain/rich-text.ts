@@ -1,0 +1,40 @@
+/**
+ * Text with things to do in it, as the catalogues write it: `… [try T = 0.3](T=0.3) …`. What can be done: `T=` a
+ * temperature, `model=` a model to train, `go=` the id of a part of the page, `sample`.
+ */
+import { MODELS, type ModelName } from '../../core/config.ts';
+import { TEMPERATURE } from '../../core/softmax.ts';
+
+export type Deed =
+  | { readonly kind: 'temperature'; readonly temperature: number }
+  | { readonly kind: 'train'; readonly model: ModelName }
+  | { readonly kind: 'go'; readonly id: string }
+  | { readonly kind: 'sample' };
+
+export interface Phrase {
+  readonly text: string;
+  /** Null: only words. */
+  readonly deed: Deed | null;
+}
+
+/** Throws an Error that names a deed which is none: catalogues are tested for it. */
+export function parseRichText(source: string): readonly Phrase[] {
+  // Every third piece is text between links, then the link's words, then its deed.
+  return source.split(/\[([^\]]*)\]\(([^)]*)\)/).reduce<Phrase[]>((phrases, piece, i, pieces) => {
+    if (i % 3 === 0 && piece !== '') phrases.push({ text: piece, deed: null });
+    if (i % 3 === 1) phrases.push({ text: piece, deed: parseDeed(pieces[i + 1] ?? '') });
+    return phrases;
+  }, []);
+}
+
+function parseDeed(source: string): Deed {
+  const [kind, value = ''] = source.split('=');
+  const model = MODELS.find((name) => name === value);
+  const temperature = Number(value);
+  if (kind === 'sample' && value === '') return { kind };
+  if (kind === 'go' && value !== '') return { kind, id: value };
+  if (kind === 'model' && model) return { kind: 'train', model };
+  if (kind === 'T' && temperature >= TEMPERATURE.min && temperature <= TEMPERATURE.max)
+    return { kind: 'temperature', temperature };
+  throw new Error(`There is nothing to do for "${source}"`);
+}

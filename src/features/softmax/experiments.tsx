@@ -1,0 +1,172 @@
+/** Three questions that the formula raises, each with something to try on the reader's own logits. */
+import { useId, useState, type ReactNode } from 'react';
+import { Button } from '../../components/button.tsx';
+import { SelectField } from '../../components/field.tsx';
+import { plainShares, softmaxInBase, temperatureOfBase, unshiftedSoftmax } from '../../core/softmax-variants.ts';
+import { softmax } from '../../core/softmax.ts';
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { useSession } from '../../store/session.ts';
+import { MiniBars } from './mini-bars.tsx';
+import { signed } from './number-text.ts';
+import styles from './experiments.module.css';
+
+interface ExperimentProps {
+  readonly logits: readonly number[];
+}
+
+export function Experiments({ logits }: ExperimentProps) {
+  const text = useMessages().softmax;
+  return (
+    <section className={styles['experiments']} aria-labelledby="experiments-title">
+      <h3 className={styles['title']} id="experiments-title">
+        {text.experimentsTitle}
+      </h3>
+      <div className={styles['grid']}>
+        <WhyMaximum logits={logits} />
+        <WhyE logits={logits} />
+        <WhyNotDivide logits={logits} />
+      </div>
+    </section>
+  );
+}
+
+interface QuestionProps {
+  readonly question: string;
+  readonly answer: string;
+  readonly children: ReactNode;
+}
+
+function Question({ question, answer, children }: QuestionProps) {
+  return (
+    <article className={styles['question']}>
+      <h4 className={styles['heading']}>{question}</h4>
+      <p className={styles['answer']}>{answer}</p>
+      {children}
+    </article>
+  );
+}
+
+interface SlideProps {
+  readonly label: string;
+  readonly shown: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function Slide({ label, shown, onChange, ...range }: SlideProps) {
+  const id = useId();
+  return (
+    <div className={styles['slide']}>
+      <label htmlFor={id}>{label}</label>
+      <output htmlFor={id}>{shown}</output>
+      <input
+        {...range}
+        id={id}
+        type="range"
+        aria-valuetext={shown}
+        onChange={({ target }) => onChange(target.valueAsNumber)}
+      />
+    </div>
+  );
+}
+
+/** 32-bit floats end just above e^88: with logits of ten, tenfold is enough. */
+const MAX_FACTOR = 40;
+
+function WhyMaximum({ logits }: ExperimentProps) {
+  const text = useMessages().softmax;
+  const format = useFormat();
+  const [factor, setFactor] = useState(1);
+  const scaled = logits.map((z) => z * factor);
+  const naive = unshiftedSoftmax(scaled);
+  const broken = naive.p.some((p) => Number.isNaN(p));
+  const largest = signed(Math.max(...scaled), format, 1);
+  return (
+    <Question question={text.whyMaximum} answer={text.whyMaximumAnswer}>
+      <Slide
+        label={text.scaleLabel}
+        shown={`× ${format.plain(factor, 3)}`}
+        min={1}
+        max={MAX_FACTOR}
+        step={0.5}
+        value={factor}
+        onChange={setFactor}
+      />
+      <div className={styles['pair']}>
+        <MiniBars title={text.withoutMaximum} values={naive.p} low={0} />
+        <MiniBars title={text.withMaximum} values={softmax(scaled)} low={0} />
+      </div>
+      <output className={styles['finding']} data-broken={broken}>
+        {broken ? text.overflows(largest) : text.fits(largest)}
+      </output>
+    </Question>
+  );
+}
+
+const BASES = { two: 2, e: Math.E, ten: 10 } as const;
+type BaseName = keyof typeof BASES;
+
+function WhyE({ logits }: ExperimentProps) {
+  const text = useMessages().softmax;
+  const format = useFormat();
+  const session = useSession();
+  const [name, setName] = useState<BaseName>('two');
+  const base = BASES[name];
+  const shownBase = name === 'e' ? 'e' : String(base);
+  // As the slider and the field write it.
+  const temperature = Number(temperatureOfBase(base).toPrecision(3));
+  const shown = format.plain(temperature, 3);
+  return (
+    <Question question={text.whyE} answer={text.whyEAnswer}>
+      <SelectField
+        label={text.base}
+        value={name}
+        options={{ two: '2', e: `e ≈ ${format.decimal(Math.E, 3)}`, ten: '10' }}
+        onChange={setName}
+      />
+      <div className={styles['pair']}>
+        <MiniBars title={text.withBase(shownBase)} values={softmaxInBase(logits, base)} low={0} />
+        <MiniBars title={text.withE} values={softmax(logits)} low={0} />
+      </div>
+      <div className={styles['conclusion']}>
+        <output className={styles['finding']}>{text.sameAsTemperature(shownBase, shown)}</output>
+        <Button onClick={() => session.setLens({ temperature })}>{text.setTemperature(shown)}</Button>
+      </div>
+    </Question>
+  );
+}
+
+const MAX_SHIFT = 10;
+
+function WhyNotDivide({ logits }: ExperimentProps) {
+  const text = useMessages().softmax;
+  const format = useFormat();
+  const [shift, setShift] = useState(0);
+  const moved = logits.map((z) => z + shift);
+  const shares = plainShares(moved);
+  const negative = shares.filter((share) => share < 0).length;
+  const largest = signed(Math.max(...shares), format);
+  return (
+    <Question question={text.whyNotDivide} answer={text.whyNotDivideAnswer}>
+      <Slide
+        label={text.shiftLabel}
+        shown={shift > 0 ? `+${format.plain(shift, 3)}` : signed(shift, format, 1)}
+        min={-MAX_SHIFT}
+        max={MAX_SHIFT}
+        step={0.5}
+        value={shift}
+        onChange={setShift}
+      />
+      <div className={styles['pair']}>
+        <MiniBars title={text.divided} values={shares} low={-1} />
+        <MiniBars title={text.softmaxed} values={softmax(moved)} low={0} />
+      </div>
+      <output className={styles['finding']} data-broken={negative > 0}>
+        {negative > 0 ? text.negativeShares(negative, largest) : text.allShares(largest)}
+      </output>
+    </Question>
+  );
+}

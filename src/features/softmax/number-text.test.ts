@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { createFormat } from '../../i18n/format.ts';
+import { columnNumber, signed } from './number-text.ts';
+
+const format = createFormat('en');
+
+describe('numbers of the explanation', () => {
+  it('have a true minus, and none at zero', () => {
+    expect(signed(-3.066, format)).toBe('−3.07');
+    expect(signed(-0.001, format)).toBe('0.00');
+    expect(signed(12_345.6, format)).toBe('12,346');
+  });
+
+  it('show with a power of ten what four decimals do not', () => {
+    expect(columnNumber(0.5, 0.5, format)).toBe('0.5000');
+    expect(columnNumber(2.34e-7, 0, format)).toBe('2.3×10⁻⁷');
+    expect(columnNumber(5.1e-12, 0, format)).toBe('5.1×10⁻¹²');
+    expect(columnNumber(0, 0, format)).toBe('0.0000');
+  });
+});

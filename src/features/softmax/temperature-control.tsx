@@ -1,0 +1,94 @@
+/** The temperature: slider, number, the way back to 1, and what it does at this moment. */
+import { Button } from '../../components/button.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { argMax, softmax, TEMPERATURE } from '../../core/softmax.ts';
+import { probabilityText } from '../../i18n/probability-text.ts';
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import { parseTemperature, positionOf, POSITIONS, temperatureAt } from './temperature-scale.ts';
+import styles from './temperature-control.module.css';
+
+/** From here on an end is reached for all that one can see, whatever the logits. */
+const COLD = 0.1;
+const HOT = 10;
+/** Above this the other nine are too small for the eye. */
+const SURE = 0.99;
+
+export function TemperatureControl({ logits }: { readonly logits: readonly number[] }) {
+  const text = useMessages().softmax;
+  const format = useFormat();
+  const session = useSession();
+  const temperature = useAppState(({ lens }) => lens.temperature);
+  return (
+    <div className={styles['control']}>
+      <label className={styles['label']} htmlFor="temperature">
+        {text.temperature}
+      </label>
+      <div className={styles['slide']}>
+        <input
+          id="temperature"
+          className={styles['slider']}
+          data-testid="temperature"
+          data-value={temperature}
+          type="range"
+          aria-valuetext={`T = ${format.plain(temperature, 3)}`}
+          min={0}
+          max={POSITIONS}
+          step={1}
+          value={positionOf(temperature)}
+          onChange={({ target }) => session.setLens({ temperature: temperatureAt(target.valueAsNumber) })}
+        />
+        <div className={styles['ends']}>
+          <span data-reached={temperature <= COLD}>
+            <b>T → 0</b>
+            {text.coldEnd}
+          </span>
+          <span className={styles['middle']} data-reached={temperature === 1}>
+            <b>1</b>
+          </span>
+          <span data-reached={temperature >= HOT}>
+            <b>T → ∞</b>
+            {text.hotEnd}
+          </span>
+        </div>
+      </div>
+      <div className={styles['number']}>
+        <TextField
+          label={text.temperatureNumber}
+          value={temperature}
+          format={String}
+          parse={parseTemperature}
+          onChange={(value) => session.setLens({ temperature: value })}
+          expected={text.temperatureRange(TEMPERATURE.min, TEMPERATURE.max)}
+          inputMode="decimal"
+        />
+        <Button disabled={temperature === 1} onClick={() => session.setLens({ temperature: 1 })}>
+          {text.backToOne}
+        </Button>
+      </div>
+      <Meaning logits={logits} temperature={temperature} />
+    </div>
+  );
+}
+
+function Meaning({ logits, temperature }: { readonly logits: readonly number[]; readonly temperature: number }) {
+  const text = useMessages().softmax;
+  const format = useFormat();
+  const p = softmax(logits, temperature);
+  const digit = argMax(p);
+  const share = probabilityText(p[digit] ?? 0, format);
+  const times = format.plain(temperature < 1 ? 1 / temperature : temperature, 3);
+  if (temperature === 1)
+    return (
+      <p className={styles['meaning']}>
+        {text.atOne} {(p[digit] ?? 0) > SURE && text.tryWarmer}
+      </p>
+    );
+  return (
+    <p className={styles['meaning']}>
+      {temperature < 1 ? text.colder(times, digit, share) : text.warmer(times, digit, share)}{' '}
+      {temperature <= COLD && text.coldLimit(digit)}
+      {temperature >= HOT && text.hotLimit}
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { parseTemperature, positionOf, POSITIONS, temperatureAt } from './temperature-scale.ts';
+
+describe('the temperature slider', () => {
+  it('goes from 0.05 to 20 with 1 in the middle', () => {
+    expect([0, POSITIONS / 2, POSITIONS].map((position) => temperatureAt(position))).toEqual([0.05, 1, 20]);
+  });
+
+  it('finds every position again from its temperature', () => {
+    for (let position = 0; position <= POSITIONS; position++)
+      expect(positionOf(temperatureAt(position))).toBe(position);
+  });
+
+  it('takes typed temperatures within its ends, and no others', () => {
+    expect(parseTemperature('0.3')).toBe(0.3);
+    expect(parseTemperature(' 1,5 ')).toBe(1.5);
+    for (const text of ['', '0', '0.04', '21', '-1', 'warm', 'Infinity']) expect(parseTemperature(text)).toBeNull();
+  });
+});

@@ -1,0 +1,22 @@
+/** The slider's positions, of which each is the same ratio further than the one before; T = 1 is in the middle. */
+import { TEMPERATURE } from '../../core/softmax.ts';
+
+export const POSITIONS = 200;
+
+const RATIO = TEMPERATURE.max / TEMPERATURE.min;
+
+/** T at a position in [0, POSITIONS], with three significant digits. */
+export function temperatureAt(position: number): number {
+  return Number((TEMPERATURE.min * RATIO ** (position / POSITIONS)).toPrecision(3));
+}
+
+/** The nearest position. */
+export function positionOf(temperature: number): number {
+  return Math.round((POSITIONS * Math.log(temperature / TEMPERATURE.min)) / Math.log(RATIO));
+}
+
+/** Null unless it is a temperature that the slider reaches. */
+export function parseTemperature(text: string): number | null {
+  const value = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
+  return value >= TEMPERATURE.min && value <= TEMPERATURE.max ? value : null;
+}
