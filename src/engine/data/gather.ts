@@ -1,5 +1,5 @@
 /** Rows of an image set as the network takes them. */
-import { PIXELS } from '../../core/types.ts';
+import { PIXELS, SIDE } from '../../core/types.ts';
 import type { ImageSet } from './dataset.ts';
 
 type Source = Pick<ImageSet, 'images' | 'labels' | 'white'>;
@@ -11,26 +11,29 @@ function levels(white: number): Float32Array {
 
 const MNIST_LEVELS = levels(255);
 
-/** Writes each row's 784 floats in [0, 1] to `values`, the first at `at`, each `stride` after the one before. */
-export function writeImages(
-  { images, white }: Source,
-  rows: Uint32Array,
-  values: Float32Array,
-  at: number,
-  stride: number,
-): void {
+/** Where images go: pixel (y, x) of row r to `at + r·image + y·line + x` of `values`. */
+export interface Frame {
+  readonly at: number;
+  readonly image: number;
+  readonly line: number;
+}
+
+/** Writes the rows' pixels as floats in [0, 1]. */
+export function writeImages(source: Source, rows: Uint32Array, values: Float32Array, frame: Frame): void {
+  const { images, white } = source;
   const table = white === undefined ? MNIST_LEVELS : levels(white);
-  for (let r = 0; r < rows.length; r++) {
-    const from = (rows[r] ?? 0) * PIXELS;
-    const to = at + r * stride;
-    for (let p = 0; p < PIXELS; p++) values[to + p] = table[images[from + p] ?? 0] ?? 0;
-  }
+  for (let r = 0; r < rows.length; r++)
+    for (let y = 0; y < SIDE; y++) {
+      const from = (rows[r] ?? 0) * PIXELS + y * SIDE;
+      const to = frame.at + r * frame.image + y * frame.line;
+      for (let x = 0; x < SIDE; x++) values[to + x] = table[images[from + x] ?? 0] ?? 0;
+    }
 }
 
 /** [rows, 784] floats in [0, 1], row-major. */
 export function gatherImages(source: Source, rows: Uint32Array): Float32Array {
   const values = new Float32Array(rows.length * PIXELS);
-  writeImages(source, rows, values, 0, PIXELS);
+  writeImages(source, rows, values, { at: 0, image: PIXELS, line: SIDE });
   return values;
 }
 

@@ -45,6 +45,22 @@ export type Epilogue =
       readonly epsilon: number;
     };
 
+/** Feature maps, channels innermost: value (n, y, x, c) lies at `at + n·image + y·line + x·channels + c`. */
+export interface Maps {
+  readonly at: number;
+  readonly image: number;
+  readonly line: number;
+  /** A multiple of 4. */
+  readonly channels: number;
+}
+
+/** 2×2 maxima with stride 2 of `count` images; the maxima have `side` lines of `side` pixels. */
+export interface Pooling {
+  readonly from: Maps;
+  readonly to: Maps;
+  readonly side: number;
+}
+
 /** What kernels have to be made for. */
 export interface KernelNeeds {
   /** Size of the heap in floats. */
@@ -62,6 +78,12 @@ export interface Kernels {
   readonly heap: Float32Array;
   /** A has m rows, B n columns; B has as many rows as A's pieces have columns. B's columns or rows are neighbours. */
   multiply(a: readonly Piece[], b: View, c: View, m: number, n: number, epilogue: Epilogue): void;
+  maxPool(pooling: Pooling, image: number): void;
+  /**
+   * The gradient through a maximum and through the ReLU before it: the first of the four values that is the maximum
+   * gets the gradient if it is positive, the others get 0. `from` and `to`: where gradients laid out as they are begin.
+   */
+  maxPoolGradient(pooling: Pooling, image: number, from: number, to: number): void;
 }
 
 export type CreateKernels = (needs: KernelNeeds) => Kernels;

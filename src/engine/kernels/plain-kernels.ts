@@ -2,7 +2,15 @@
  * The kernels without WebAssembly, for engines that forbid it: the same packing, with a tile of 4 × 4 whose sums are
  * sixteen local variables, which is what a JavaScript engine keeps in registers.
  */
-import { type Epilogue, type KernelNeeds, type Kernels, type Piece, type View, columnsOf } from './kernels.ts';
+import {
+  type Epilogue,
+  type KernelNeeds,
+  type Kernels,
+  type Piece,
+  type Pooling,
+  type View,
+  columnsOf,
+} from './kernels.ts';
 
 const TILE = 4;
 
@@ -97,6 +105,21 @@ function multiplyTile(panels: Float32Array, from: number, stripe: Float32Array, 
   tile[15] = s33;
 }
 
+/** Calls `visit` with the offset of each maximum and of the first of its four values. */
+function forEachMaximum(
+  { from, to, side }: Pooling,
+  image: number,
+  visit: (maximum: number, corner: number) => void,
+): void {
+  const { channels } = from;
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++)
+      for (let c = 0; c < channels; c++) {
+        const maximum = to.at + image * to.image + y * to.line + x * channels + c;
+        visit(maximum, from.at + image * from.image + 2 * y * from.line + 2 * x * channels + c);
+      }
+}
+
 export function createPlainKernels({ floats, packed, longest }: KernelNeeds): Kernels {
   const heap = new Float32Array(floats);
   const panels = new Float32Array(packed);
@@ -131,6 +154,28 @@ export function createPlainKernels({ floats, packed, longest }: KernelNeeds): Ke
             finish(heap, c.at + (row + r) * c.row + column, c, values, epilogue);
         }
       }
+    },
+    maxPool(pooling, image) {
+      const { line, channels } = pooling.from;
+      forEachMaximum(pooling, image, (maximum, corner) => {
+        const [a, b] = [heap[corner] as number, heap[corner + channels] as number];
+        const [c, d] = [heap[corner + line] as number, heap[corner + line + channels] as number];
+        heap[maximum] = Math.max(a, b, c, d);
+      });
+    },
+    maxPoolGradient(pooling, image, from, to) {
+      const { line, channels } = pooling.from;
+      const corners = [0, channels, line, line + channels];
+      forEachMaximum(pooling, image, (maximum, corner) => {
+        const max = heap[maximum] as number;
+        const gradient = heap[maximum - pooling.to.at + to] as number;
+        let open = max > 0;
+        for (const offset of corners) {
+          const hit = open && heap[corner + offset] === max;
+          heap[corner + offset - pooling.from.at + from] = hit ? gradient : 0;
+          if (hit) open = false;
+        }
+      });
     },
   };
 }

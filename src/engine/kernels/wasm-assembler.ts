@@ -72,8 +72,12 @@ export const f32x4 = {
   mul: after(simd(0xe6)),
   div: after(simd(0xe7)),
   max: after(simd(0xe9)),
+  equal: after(simd(0x41)),
   greater: after(simd(0x44)),
   and: after(simd(0x4e)),
+  /** a and not b. */
+  andNot: after(simd(0x4f)),
+  or: after(simd(0x50)),
   /** a·b + c, rounded once where the machine can. */
   relaxedMultiplyAdd: (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...simd(0x105)],
 };

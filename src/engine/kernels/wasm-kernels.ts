@@ -5,11 +5,13 @@ import {
   type KernelNeeds,
   type Kernels,
   type Piece,
+  type Pooling,
   type View,
   columnsOf,
 } from './kernels.ts';
 import { assemble } from './wasm-assembler.ts';
 import { COLUMNS, ROWS, gemmFunctions } from './wasm-gemm.ts';
+import { poolFunctions } from './wasm-pool.ts';
 
 const PAGE = 65_536;
 const FLOAT = 4;
@@ -24,7 +26,7 @@ interface Compiled {
 /** Relaxed SIMD, which multiplies and adds in one instruction, where the engine knows it; else SIMD; else null. */
 function compile(): Compiled | null {
   for (const relaxed of [true, false]) {
-    const bytes = assemble(gemmFunctions(relaxed));
+    const bytes = assemble([...gemmFunctions(relaxed), ...poolFunctions()]);
     if (WebAssembly.validate(bytes))
       return { name: relaxed ? 'relaxed-simd' : 'simd', module: new WebAssembly.Module(bytes) };
   }
@@ -91,6 +93,16 @@ function instantiate({ name, module }: Compiled, { floats, packed, longest }: Ke
     }
   }
 
+  /** The parameters of `overLine` in wasm-pool.ts for every line of results. */
+  function forEachLine({ from, to, side }: Pooling, image: number, visit: (line: number[]) => void): void {
+    for (let y = 0; y < side; y++) {
+      const start = address(from.at + image * from.image + 2 * y * from.line);
+      const first = address(to.at + image * to.image + y * to.line);
+      const channels = from.channels * FLOAT;
+      visit([start, from.line * FLOAT, channels, first, first + side * channels]);
+    }
+  }
+
   return {
     name,
     heap: new Float32Array(memory.buffer, base, floats),
@@ -101,6 +113,11 @@ function instantiate({ name, module }: Compiled, { floats, packed, longest }: Ke
       const bNext = b.column * COLUMNS * FLOAT;
       const parameters = [panels, address(b.at), bNext, stride * FLOAT, stripe, address(c.at), c.row * FLOAT, m, n, k];
       run(`${epilogue.kind}_${packing}`, parameters.concat(extras(c, epilogue)));
+    },
+    maxPool: (pooling, image) => forEachLine(pooling, image, (line) => run('maxPoolLine', line)),
+    maxPoolGradient(pooling, image, from, to) {
+      const distances = [(from - pooling.from.at) * FLOAT, (to - pooling.to.at) * FLOAT];
+      forEachLine(pooling, image, (line) => run('maxPoolGradientLine', distances.concat(line)));
     },
   };
 }

@@ -34,30 +34,30 @@ export class DenseLayer implements KernelLayer {
   }
 
   *forward(kernels: Kernels, rows: number): Generator<void, void> {
-    const { outputs, relu } = this.#spec;
+    const { inputs, outputs, relu } = this.#spec;
     const { input, output } = this.#parts;
-    const x = { at: input.values, row: input.stride, column: 1, columns: input.width + 1 };
-    const y = { at: output.values, row: output.stride, column: 1 };
+    const x = { at: input.values, row: input.image, column: 1, columns: inputs + 1 };
+    const y = { at: output.values, row: output.image, column: 1 };
     kernels.multiply([x], this.#weights, y, rows, outputs, { kind: relu ? 'relu' : 'store' });
     // The product's last tile may have reached into the column of ones.
-    fillColumn(kernels.heap, y, output.width, rows, 1);
+    fillColumn(kernels.heap, y, outputs, rows, 1);
     yield;
   }
 
   *backward(kernels: Kernels, rows: number, rule: UpdateRule): Generator<void, void> {
     const { inputs, outputs } = this.#spec;
     const { input, output, needInput } = this.#parts;
-    const dy = { at: output.gradients, row: output.stride, column: 1 };
+    const dy = { at: output.gradients, row: output.image, column: 1 };
     // Before the update: the gradient passes through the weights that the forward pass used.
     if (needInput) {
-      const dx = { at: input.gradients, row: input.stride, column: 1 };
+      const dx = { at: input.gradients, row: input.image, column: 1 };
       const mask = { kind: 'mask', by: input.values } as const;
       kernels.multiply([{ ...dy, columns: outputs }], transposed(this.#weights), dx, rows, inputs, mask);
       // What the last tile left there would be a gradient of the ones.
-      fillColumn(kernels.heap, dx, input.width, rows, 0);
+      fillColumn(kernels.heap, dx, inputs, rows, 0);
       yield;
     }
-    const x = { at: input.values, row: input.stride, column: 1 };
+    const x = { at: input.values, row: input.image, column: 1 };
     const update = rule.epilogue(this.#state);
     kernels.multiply([{ ...transposed(x), columns: rows }], dy, this.#weights, inputs + 1, outputs, update);
     yield;

@@ -5,7 +5,7 @@
  */
 import { type Variable, getBackend, tensor } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../../../core/config.ts';
-import { CLASSES, PIXELS } from '../../../core/types.ts';
+import { PIXELS, SIDE } from '../../../core/types.ts';
 import type { ImageSet } from '../../data/dataset.ts';
 import { writeImages } from '../../data/gather.ts';
 import { EngineError } from '../../engine.ts';
@@ -14,6 +14,7 @@ import type { Network } from '../../model/network.ts';
 import { yieldToMessages } from '../../yield.ts';
 import type { BatchMetrics, TrainingPath } from '../path.ts';
 import { type Activation, Arena } from './arena.ts';
+import { ConvLayer } from './conv-layer.ts';
 import { type BatchScore, crossEntropy } from './cross-entropy.ts';
 import { DenseLayer } from './dense-layer.ts';
 import type { KernelLayer } from './kernel-layer.ts';
@@ -45,8 +46,7 @@ export class KernelPath implements TrainingPath {
     [this.#layers, this.#input, this.#logits] = [layers, input, logits];
     this.#kernels = create(arena);
     this.id = `${getBackend()}-${this.#kernels.name}`;
-    const { heap } = this.#kernels;
-    for (let r = 0; r < config.batch; r++) heap[input.values + r * input.stride + input.width] = 1;
+    arena.fill(this.#kernels.heap);
     network.bringUpToDate = () => this.#toVariables();
   }
 
@@ -87,7 +87,8 @@ export class KernelPath implements TrainingPath {
   *#step(images: ImageSet, rows: Uint32Array): Generator<void, BatchScore> {
     const { heap } = this.#kernels;
     const startedAt = performance.now();
-    writeImages(images, rows, heap, this.#input.values, this.#input.stride);
+    const { values: at, image, line } = this.#input;
+    writeImages(images, rows, heap, { at, image, line });
     for (const layer of this.#layers) yield* layer.forward(this.#kernels, rows.length);
     const labels = Uint8Array.from(rows, (row) => images.labels[row] ?? 0);
     const score = crossEntropy(heap, this.#logits, labels);
@@ -129,16 +130,28 @@ function assign(variable: Variable | undefined, values: Float32Array): void {
   fresh.dispose();
 }
 
-/** Reserves everything that the step needs; the activations between layers are shared by both of them. */
+/** Reserves everything that the step needs; what lies between two layers belongs to both of them. */
 function plan(arena: Arena, { spec }: Network, batch: number, rule: UpdateRule) {
-  const input = arena.activation(batch, PIXELS);
+  const [first] = spec.layers;
+  const input = first?.kind === 'conv' ? arena.framed(batch, SIDE, 1) : arena.rows(batch, PIXELS, SIDE);
   let output = input;
   const layers = spec.layers.map((layer, i): KernelLayer => {
-    if (layer.kind !== 'dense') throw new EngineError('internal', 'no kernels for convolutions');
-    const parts = { input: output, output: arena.activation(batch, layer.outputs), needInput: i > 0 };
-    output = parts.output;
-    return new DenseLayer(arena, batch, layer, rule, parts);
+    const parts = { input: output, needInput: i > 0 };
+    switch (layer.kind) {
+      case 'dense':
+        output = arena.rows(batch, layer.outputs);
+        return new DenseLayer(arena, batch, layer, rule, { ...parts, output });
+      case 'conv': {
+        const side = layer.side / 2;
+        output =
+          spec.layers[i + 1]?.kind === 'conv'
+            ? arena.framed(batch, side, layer.outputs)
+            : arena.rows(batch, side * side * layer.outputs, side * layer.outputs);
+        return new ConvLayer(arena, batch, layer, rule, { ...parts, output });
+      }
+      default:
+        return layer satisfies never;
+    }
   });
-  if (output.width !== CLASSES) throw new EngineError('internal', 'the last layer gives no logits');
   return { layers, input, logits: output };
 }

@@ -1,0 +1,185 @@
+/**
+ * 3×3 convolution ('same', stride 1) + bias + ReLU + 2×2 max pooling on the kernels. Feature maps are stored with a
+ * frame of one pixel; then the windows of all pixels of an image, those of the frame included, are rows of a matrix
+ * whose strides are those of the map itself: three pieces, one for each line of the window, and no copy is made of
+ * them. What a product computes for pixels of the frame is never read, and their gradients are zero.
+ */
+import { type Kernels, type Piece, type Pooling, type View, padded } from '../../kernels/kernels.ts';
+import type { ConvSpec } from '../../model/spec.ts';
+import { type Activation, type Arena, mapsOf } from './arena.ts';
+import type { KernelLayer } from './kernel-layer.ts';
+import type { UpdateRule } from './update-rule.ts';
+
+const TAPS = 3;
+/** Rows of A that a kernel reads at a time. */
+const TILE = 4;
+
+export interface ConvParts {
+  readonly input: Activation;
+  readonly output: Activation;
+  /** False for the first layer: nobody asks for its input's gradients. */
+  readonly needInput: boolean;
+}
+
+export class ConvLayer implements KernelLayer {
+  readonly #spec: ConvSpec;
+  readonly #parts: ConvParts;
+  /** Before pooling. */
+  readonly #features: Activation;
+  readonly #pooling: Pooling;
+  /**
+   * [3 · lineRows + 1, outputs]: the weights of each line of the window (taps, then channels), filled up with rows of
+   * zeros, then the biases.
+   */
+  readonly #weights: View;
+  readonly #gradients: View;
+  readonly #state: readonly number[];
+  readonly #lineRows: number;
+  readonly #rows: number;
+  /** [9 · outputs, inputs]: the weights turned by 180° with their channels swapped. */
+  readonly #turned: View;
+  readonly #identity: View;
+  /** 1, 0, 0, 0: the column that biases meet, and as a row their gradient's. */
+  readonly #one: number;
+
+  constructor(arena: Arena, images: number, spec: ConvSpec, rule: UpdateRule, parts: ConvParts) {
+    const { side, inputs, outputs } = spec;
+    this.#spec = spec;
+    this.#parts = parts;
+    this.#features = arena.framed(images, side, outputs);
+    const [from, to] = [mapsOf(this.#features, outputs), mapsOf(parts.output, outputs)];
+    this.#pooling = { from, to, side: side / 2 };
+    this.#lineRows = Math.ceil((TAPS * inputs) / TILE) * TILE;
+    this.#rows = TAPS * this.#lineRows + 1;
+    const row = padded(outputs);
+    const matrix = (): number => arena.reserve(padded(this.#rows) * row);
+    this.#weights = { at: matrix(), row, column: 1 };
+    this.#gradients = { at: matrix(), row, column: 1 };
+    this.#state = Array.from({ length: rule.states }, matrix);
+    const turnedRows = TAPS * TAPS * outputs;
+    this.#turned = { at: arena.reserve(turnedRows * padded(inputs)), row: padded(inputs), column: 1 };
+    this.#identity = { at: arena.reserve(padded(outputs) * row), row, column: 1 };
+    for (let i = 0; i < outputs; i++) arena.constant(this.#identity.at + i * (row + 1), 1);
+    this.#one = arena.reserve(TILE);
+    arena.constant(this.#one, 1);
+    arena.expect(this.#pixels, this.#rows);
+    arena.expect(this.#pixels, turnedRows);
+    arena.expect(TAPS * inputs, this.#pixels);
+    arena.expect(this.#rows, outputs);
+  }
+
+  /** Of an image, with those of the frame at the left and right of its lines. */
+  get #pixels(): number {
+    return this.#spec.side * (this.#spec.side + 2);
+  }
+
+  *forward(kernels: Kernels, images: number): Generator<void, void> {
+    const { inputs, outputs } = this.#spec;
+    const biases: Piece = { at: this.#one, row: 0, column: 1, columns: 1 };
+    for (let image = 0; image < images; image++) {
+      const windows = this.#windows(this.#parts.input, this.#parts.input.values, inputs, image, this.#lineRows);
+      const y = this.#lines(this.#features.values, image);
+      kernels.multiply([...windows, biases], this.#weights, y, this.#pixels, outputs, { kind: 'relu' });
+      kernels.maxPool(this.#pooling, image);
+      yield;
+    }
+  }
+
+  *backward(kernels: Kernels, images: number, rule: UpdateRule): Generator<void, void> {
+    const { inputs, outputs } = this.#spec;
+    const { input, output, needInput } = this.#parts;
+    const { heap } = kernels;
+    const add = { kind: 'accumulate' } as const;
+    heap.fill(0, this.#gradients.at, this.#gradients.at + this.#rows * this.#gradients.row);
+    if (needInput) this.#turn(heap);
+    for (let image = 0; image < images; image++) {
+      kernels.maxPoolGradient(this.#pooling, image, this.#features.gradients, output.gradients);
+      const dy = this.#lines(this.#features.gradients, image);
+      const columns = this.#pixels;
+      const ones: Piece = { at: this.#one, row: 1, column: 0, columns };
+      for (const [line, window] of this.#windows(input, input.values, inputs, image, 0).entries()) {
+        const x: Piece = { at: window.at, row: 1, column: inputs, columns };
+        kernels.multiply([x], dy, this.#gradientRows(line * this.#lineRows), TAPS * inputs, outputs, add);
+      }
+      kernels.multiply([ones], dy, this.#gradientRows(this.#rows - 1), 1, outputs, add);
+      if (needInput) {
+        const windows = this.#windows(this.#features, this.#features.gradients, outputs, image, TAPS * outputs);
+        const dx = { at: input.gradients - inputs + image * input.image, row: inputs, column: 1 };
+        kernels.multiply(windows, this.#turned, dx, columns, inputs, { kind: 'store' });
+      }
+      yield;
+    }
+    // The update is an epilogue: it wants a product to follow upon, and the gradients have been summed already.
+    this.#clearFilling(heap);
+    const gradients = { ...this.#gradients, columns: outputs };
+    kernels.multiply([gradients], this.#identity, this.#weights, this.#rows, outputs, rule.epilogue(this.#state));
+  }
+
+  /** The windows around every pixel of an image's lines, one piece for each line of the window. */
+  #windows(maps: Activation, at: number, channels: number, image: number, columns: number): Piece[] {
+    return Array.from({ length: TAPS }, (_, line) => ({
+      // From the frame's pixel left of the line above; its own window begins yet one pixel further left.
+      at: at + image * maps.image + (line - 1) * maps.line - 2 * channels,
+      row: channels,
+      column: 1,
+      columns,
+    }));
+  }
+
+  /** All lines of an image's features, from the frame's pixel left of the first. */
+  #lines(at: number, image: number): View {
+    const { outputs } = this.#spec;
+    return { at: at + image * this.#features.image - outputs, row: outputs, column: 1 };
+  }
+
+  #gradientRows(row: number): View {
+    return { ...this.#gradients, at: this.#gradients.at + row * this.#gradients.row };
+  }
+
+  /** Rows of weights that belong to no tap, where a line of taps does not fill its tiles. */
+  #clearFilling(heap: Float32Array): void {
+    const taken = TAPS * this.#spec.inputs;
+    for (let line = 0; line < TAPS; line++) {
+      const [from, to] = [line * this.#lineRows + taken, (line + 1) * this.#lineRows];
+      heap.fill(0, this.#gradientRows(from).at, this.#gradientRows(to).at);
+    }
+  }
+
+  #turn(heap: Float32Array): void {
+    const { inputs, outputs } = this.#spec;
+    for (let tap = 0; tap < TAPS * TAPS; tap++)
+      for (let c = 0; c < inputs; c++) {
+        const from = this.#weightsOf(TAPS * TAPS - 1 - tap, c);
+        const to = this.#turned.at + tap * outputs * this.#turned.row + c;
+        for (let o = 0; o < outputs; o++) heap[to + o * this.#turned.row] = heap[from + o] ?? 0;
+      }
+  }
+
+  /** Where the weights of a tap and a channel to every output begin. */
+  #weightsOf(tap: number, channel: number): number {
+    const row = Math.floor(tap / TAPS) * this.#lineRows + (tap % TAPS) * this.#spec.inputs + channel;
+    return this.#weights.at + row * this.#weights.row;
+  }
+
+  load(heap: Float32Array, weight: Float32Array, bias: Float32Array): void {
+    const { inputs, outputs } = this.#spec;
+    for (let tap = 0; tap < TAPS * TAPS; tap++)
+      for (let c = 0; c < inputs; c++) {
+        const from = (tap * inputs + c) * outputs;
+        heap.set(weight.subarray(from, from + outputs), this.#weightsOf(tap, c));
+      }
+    heap.set(bias, this.#weights.at + (this.#rows - 1) * this.#weights.row);
+  }
+
+  store(heap: Float32Array): { weight: Float32Array; bias: Float32Array } {
+    const { inputs, outputs } = this.#spec;
+    const weight = new Float32Array(TAPS * TAPS * inputs * outputs);
+    for (let tap = 0; tap < TAPS * TAPS; tap++)
+      for (let c = 0; c < inputs; c++) {
+        const from = this.#weightsOf(tap, c);
+        weight.set(heap.subarray(from, from + outputs), (tap * inputs + c) * outputs);
+      }
+    const biases = this.#weights.at + (this.#rows - 1) * this.#weights.row;
+    return { weight, bias: heap.slice(biases, biases + outputs) };
+  }
+}
