@@ -6,7 +6,7 @@ import { type Operand, type Product, type Tile, columnSums, lineStart, unrolled 
 
 /** Sums a thread: 64 multiply-adds for 16 loads. Rows must be a multiple of 4, for the packed pixels' sake. */
 const BLOCK = { rows: 8, columns: 8 } as const;
-const THREADS = [8, 8] as const;
+const THREADS = [4, 8] as const;
 
 export const DIRECT_TILE: Tile = {
   threads: THREADS,

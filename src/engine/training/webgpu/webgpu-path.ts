@@ -32,8 +32,8 @@ export class WebGpuPath implements TrainingPath {
   /** Runs and the timing of kernels take turns. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** `variants`: those to choose from. */
-  constructor(network: Network, config: RunConfig, variants: readonly Variant[] = VARIANTS) {
+  /** `variants`: those to choose from; without them, those that may be the fastest here. */
+  constructor(network: Network, config: RunConfig, variants?: readonly Variant[]) {
     this.#network = network;
     this.#optimizer = createOptimizer(config, network.variables);
     this.#writtenOut = new WrittenOutPath(network, config, this.#optimizer);
@@ -72,9 +72,10 @@ export class WebGpuPath implements TrainingPath {
     this.#writtenOut.dispose();
   }
 
-  async #prepare(layers: readonly DenseSpec[], batch: number, variants: readonly Variant[]): Promise<void> {
+  async #prepare(layers: readonly DenseSpec[], batch: number, given?: readonly Variant[]): Promise<void> {
     try {
       const tfjs = webGpuBackend();
+      const variants = given ?? candidates(tfjs.device);
       const { rule } = this.#optimizer;
       const names = [...new Set(planStep(layers).map(({ kernel }) => kernel))];
       const sets = await Promise.all(variants.map((variant) => compileKernels(tfjs.device, names, variant, rule)));
@@ -114,4 +115,14 @@ export class WebGpuPath implements TrainingPath {
     this.#turn = done.catch(() => undefined);
     return done;
   }
+}
+
+/**
+ * A processor that stands in for a GPU has no shared memory, and barriers are what it is worst at: on SwiftShader the
+ * tiled kernels take 5 to 13 times as long. Compiling and timing them there would keep training waiting for seconds.
+ */
+function candidates({ adapterInfo }: GPUDevice): readonly Variant[] {
+  // Older browsers tell nothing of the adapter.
+  const info: GPUAdapterInfo | undefined = adapterInfo;
+  return info?.isFallbackAdapter ? ['direct'] : VARIANTS;
 }
