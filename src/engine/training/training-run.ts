@@ -17,7 +17,8 @@ import { Schedule } from './schedule.ts';
 
 /** A stroke waits for at most one chunk until its prediction is made. */
 const CHUNK_MS = 40;
-const MAX_CHUNK = 256;
+/** More than a fast GPU does in that time. */
+const MAX_CHUNK = 512;
 
 export interface RunParts {
   readonly id: number;
