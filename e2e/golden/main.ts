@@ -15,16 +15,16 @@ export interface GoldenReport extends GoldenRun {
 
 declare global {
   interface Window {
-    /** `variant`: of WebGPU's fused step; without it the path is what the engine would take. */
-    golden: (backend: BackendName, lr: number, steps: number, variant?: Variant) => Promise<GoldenReport>;
+    /** `variants`: of WebGPU's fused step, timed if there are several. Without them, the engine's own choice. */
+    golden: (backend: BackendName, lr: number, steps: number, variants?: readonly Variant[]) => Promise<GoldenReport>;
     fused: (...args: Parameters<typeof checkFused>) => Promise<FusedReport>;
   }
 }
 
-window.golden = async (name, lr, steps, variant) => {
+window.golden = async (name, lr, steps, variants) => {
   const chosen = await chooseBackend(name);
   const before = memory().numTensors;
-  const factory: PathFactory = variant ? (network, config) => new WebGpuPath(network, config, [variant]) : createPath;
+  const factory: PathFactory = variants ? (network, config) => new WebGpuPath(network, config, variants) : createPath;
   const run = await runGolden(factory, lr, steps);
   const tensorsLeft = memory().numTensors - before;
   chosen.release();
