@@ -5,6 +5,7 @@ import { reasonOf } from './lib/limit.ts';
 import { type Options, type SelectionName, parseOptions } from './lib/options.ts';
 import type { Outcome } from './lib/outcome.ts';
 import { describeRun, writeResult } from './lib/results.ts';
+import { isStopping, stopOnSignals } from './lib/stop.ts';
 
 /** Loaded when they are asked for: one that lacks something must not keep the others from running. */
 async function measure(name: SelectionName, options: Options): Promise<Outcome> {
@@ -35,6 +36,7 @@ async function browserVersion(): Promise<string> {
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
+  stopOnSignals();
   const needsBrowser = options.selections.some((name) => name !== 'dawn');
   const browser = needsBrowser ? await browserVersion() : null;
   const environment = describeEnvironment();
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
   console.log(`## Benchmark\n\n${describeRun(environment, browser)}${quick}\n`);
   let failed = 0;
   for (const name of options.selections) {
+    if (isStopping()) break;
     try {
       // Side by side they would measure each other.
       const outcome = await measure(name, options);

@@ -16,7 +16,9 @@ const MEMORY_FLAGS = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
 
 export async function launchBrowser(): Promise<Browser> {
   const options: LaunchOptions = playwright.use?.launchOptions ?? {};
-  return chromium.launch({ ...options, args: [...(options.args ?? []), ...MEMORY_FLAGS] });
+  // The signals are this program's own: it still has something to say.
+  const signals = { handleSIGINT: false, handleSIGTERM: false };
+  return chromium.launch({ ...options, ...signals, args: [...(options.args ?? []), ...MEMORY_FLAGS] });
 }
 
 export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {

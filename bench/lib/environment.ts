@@ -13,6 +13,8 @@ export interface Environment {
   readonly machine: string;
   readonly memoryGiB: number;
   readonly system: string;
+  /** Over the last minute before: processes that wanted a processor, this one not among them. */
+  readonly load: number;
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -33,6 +35,7 @@ export function describeEnvironment(): Environment {
     commit: commit(),
     machine: `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}`,
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+    load: os.loadavg()[0] ?? Number.NaN,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     versions: { node: process.version, ...Object.fromEntries(LIBRARIES.map((name) => [name, versionOf(name)])) },
   };

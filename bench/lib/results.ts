@@ -19,9 +19,9 @@ export async function writeResult(
 }
 
 export function describeRun(environment: Environment, browser: string | null): string {
-  const { machine, memoryGiB, system, date, commit, versions } = environment;
+  const { machine, memoryGiB, system, load, date, commit, versions } = environment;
   return [
-    `- machine: ${machine}, ${memoryGiB} GiB, ${system}`,
+    `- machine: ${machine}, ${memoryGiB} GiB, ${system}, load ${load.toFixed(1)} before the start`,
     ...(browser === null ? [] : [`- browser: Chromium ${browser}`]),
     `- versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)

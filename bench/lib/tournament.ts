@@ -44,6 +44,8 @@ export interface TournamentOptions {
   readonly budgetMs: number;
   readonly tolerance: number;
   readonly note: (text: string) => void;
+  /** Whoever is not done by then is left as it is. */
+  readonly isStopping?: () => boolean;
 }
 
 const OPEN_LIMIT_S = 240;
@@ -69,6 +71,10 @@ export async function holdTournament(
     return { ...choice, key, failure: null, opened: null, estimateMs: 0, spentMs: 0, rounds: [] };
   });
   for (const entry of entries) {
+    if (options.isStopping?.() === true) {
+      entry.failure = STOPPED;
+      continue;
+    }
     options.note(`opening ${nameOf(entry)}`);
     // One at a time, so that none is disturbed.
     await attempt(entry, async () => {
@@ -90,6 +96,8 @@ export async function holdTournament(
   }
   return entries.map(resultOf);
 }
+
+const STOPPED = 'stopped before it was measured';
 
 async function attempt(entry: Running, action: () => Promise<void>): Promise<boolean> {
   try {
@@ -119,11 +127,15 @@ function compareLosses(entries: readonly Running[], tolerance: number): void {
 const workOf = ({ workload }: EntryChoice) => JSON.stringify(workload);
 
 async function warmUp(host: Host, entry: Running, options: TournamentOptions): Promise<boolean> {
+  if (options.isStopping?.() === true) {
+    entry.failure = STOPPED;
+    return false;
+  }
   options.note(`warming up ${nameOf(entry)}`);
   return attempt(entry, async () => {
     const startedAt = performance.now();
-    // Twice: the first steps also compile what the checked ones have not.
-    for (const steps of [2, 4]) {
+    // Twice where that is quick: the first step also compiles what the checked ones have not.
+    for (const steps of [1, 4]) {
       const { ms } = await limit(host.measure(entry.key, entry, steps), MEASURE_LIMIT_S, 'Warming up');
       entry.estimateMs = ms / steps;
       if (performance.now() - startedAt > options.roundMs) break;
@@ -132,6 +144,10 @@ async function warmUp(host: Host, entry: Running, options: TournamentOptions): P
 }
 
 async function measureOnce(host: Host, entry: Running, round: number, options: TournamentOptions): Promise<boolean> {
+  if (options.isStopping?.() === true) {
+    if (entry.rounds.length === 0) entry.failure = STOPPED;
+    return false;
+  }
   const steps = Math.max(1, Math.min(MAX_STEPS, Math.round(options.roundMs / entry.estimateMs)));
   options.note(`round ${round + 1}: ${steps} × ${nameOf(entry)}`);
   const fine = await attempt(entry, async () => {

@@ -47,6 +47,7 @@ interface FrameTiming extends PerformanceEntry {
   readonly renderStart: number;
   readonly scripts: readonly {
     readonly invoker: string;
+    readonly sourceFunctionName: string;
     readonly sourceURL: string;
     readonly duration: number;
     readonly forcedStyleAndLayoutDuration: number;
@@ -85,8 +86,8 @@ export function observe(): void {
           blocking: entry.blockingDuration,
           renderAfter: entry.renderStart === 0 ? 0 : entry.startTime + entry.duration - entry.renderStart,
           scripts: entry.scripts.map(
-            ({ invoker, sourceURL, duration, forcedStyleAndLayoutDuration }) =>
-              `${invoker} (${sourceURL.split('/').at(-1) ?? ''}) ${Math.round(duration)} ms, layout ${Math.round(forcedStyleAndLayoutDuration)} ms`,
+            ({ invoker, sourceFunctionName, sourceURL, duration, forcedStyleAndLayoutDuration }) =>
+              `${invoker} ${sourceFunctionName} (${sourceURL.split('/').at(-1) ?? ''}) ${Math.round(duration)} ms, layout ${Math.round(forcedStyleAndLayoutDuration)} ms`,
           ),
         });
       }

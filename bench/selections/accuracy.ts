@@ -7,6 +7,7 @@ import { datasetThere } from '../lib/environment.ts';
 import { limit, reasonOf } from '../lib/limit.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
+import { isStopping } from '../lib/stop.ts';
 import { markdownTable } from '../lib/table.ts';
 
 const TARGETS = [0.95, 0.97, 0.98, 0.99] as const;
@@ -55,6 +56,7 @@ export async function measureAccuracy(options: Options): Promise<Outcome> {
   try {
     for (const backend of options.backends) {
       for (const recipe of RECIPES) {
+        if (isStopping()) break;
         process.stderr.write(`  ${recipe.label} on ${backend}\n`);
         // Each has the machine to itself.
         courses.push(await follow(browser, site.address, backend, recipe, budgetS));

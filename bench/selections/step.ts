@@ -7,6 +7,7 @@ import { launchBrowser, serveBenchPage } from '../lib/browser.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
 import { PageHost, type StartedBackend } from '../lib/page-host.ts';
+import { isStopping } from '../lib/stop.ts';
 import { markdownTable } from '../lib/table.ts';
 import { type EntryChoice, type Result, byBackend, holdTournament } from '../lib/tournament.ts';
 
@@ -47,6 +48,7 @@ export async function measureInPages(choices: readonly EntryChoice[], options: O
       roundMs: options.quick ? 300 : 1500,
       budgetMs: options.quick ? 4000 : budgetS * 1000,
       tolerance: 1e-3,
+      isStopping,
       note: (text) => process.stderr.write(`  ${text}\n`),
     });
     return { results: byBackend(results), started: host.started, browser: browser.version() };
