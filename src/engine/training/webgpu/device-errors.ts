@@ -1,8 +1,14 @@
 /**
  * Creates things on the device and says what the device thought of it. WebGPU reports invalid descriptors and a lack
- * of memory to error scopes and not to the caller; unscoped they would count as the loss of the device.
+ * of memory to error scopes and not to the caller; unscoped they would count as the loss of the device. After an
+ * error, `discard` gets what was made.
  */
-export async function created<T>(device: GPUDevice, what: string, create: () => T): Promise<T> {
+export async function created<T>(
+  device: GPUDevice,
+  what: string,
+  create: () => T,
+  discard?: (made: T) => void,
+): Promise<T> {
   // The scopes are a stack of the device's: `create` is synchronous, so nobody else's errors land in these.
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
@@ -14,6 +20,7 @@ export async function created<T>(device: GPUDevice, what: string, create: () => 
     errors = [device.popErrorScope(), device.popErrorScope()];
   }
   const error = (await Promise.all(errors)).find((one) => one !== null);
-  if (error) throw new Error(`${what}: ${error.message}`);
-  return made;
+  if (!error) return made;
+  discard?.(made);
+  throw new Error(`${what}: ${error.message}`);
 }

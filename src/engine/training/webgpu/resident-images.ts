@@ -30,14 +30,12 @@ export class ResidentImages {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
     const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
     if (set.total * PIXELS > limit) throw new Error(`${set.total} images are more than the device binds at once`);
+    const buffer = (label: string, size: number) => device.createBuffer({ label, size, usage });
     const buffers = await created(
       device,
       'The data set',
-      () =>
-        [
-          device.createBuffer({ label: 'pixels', size: set.total * PIXELS, usage }),
-          device.createBuffer({ label: 'labels', size: toWord(set.total), usage }),
-        ] as const,
+      () => [buffer('pixels', set.total * PIXELS), buffer('labels', toWord(set.total))] as const,
+      (made) => made.forEach((one) => one.destroy()),
     );
     return new ResidentImages(device, set, buffers);
   }

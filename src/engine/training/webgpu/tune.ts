@@ -7,7 +7,7 @@ import { created } from './device-errors.ts';
 import { STATES, type Variant } from './kernels.ts';
 import type { KernelSet } from './pipelines.ts';
 import { planStep } from './step-plan.ts';
-import { type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Work in one timing: enough to stand out from what a submit costs, little enough to go unnoticed. */
 const ROUND_MS = 15;
@@ -43,9 +43,7 @@ export async function fastest(
     known.set(key, best.variant);
     return best;
   } finally {
-    for (const buffer of new Set([...standIns.parameters, ...standIns.state.flat()])) buffer.destroy();
-    standIns.pixels.destroy();
-    standIns.labels.destroy();
+    destroyAll(standIns);
   }
 }
 
@@ -74,13 +72,14 @@ async function timeAll(
   const few = Math.min(batch, FEW_ROWS);
   // The first time also pays for what a driver leaves to the first use.
   await inTurn(few, 1);
-  let least = await inTurn(few, 1);
-  const shortest = Math.min(...least);
-  if (shortest > SLOW_MS) return least;
-  const steps = Math.max(1, Math.min(ROUND_STEPS, Math.round(ROUND_MS / Math.max(shortest, 0.01))));
+  const firstLook = await inTurn(few, 1);
+  if (Math.min(...firstLook) > SLOW_MS) return firstLook;
+  let least = await inTurn(batch, 1);
+  const steps = Math.max(1, Math.min(ROUND_STEPS, Math.round(ROUND_MS / Math.max(Math.min(...least), 0.01))));
   for (let round = 0; round < ROUNDS; round++) {
     // oxlint-disable-next-line no-await-in-loop
     const times = await inTurn(batch, steps);
+    // A single step's time is mostly that of its submit.
     least = round === 0 ? times : least.map((known, i) => Math.min(known, times[i] ?? known));
   }
   return least;
@@ -105,7 +104,7 @@ async function createStandIns(
 ): Promise<StepBuffers> {
   const weightBytes = 4 * Math.max(...layers.map(({ inputs, outputs }) => inputs * outputs));
   const biasBytes = 4 * Math.max(...layers.map(({ outputs }) => outputs));
-  return created(device, 'Buffers for timing', () => {
+  const create = (): StepBuffers => {
     const pair = (): GPUBuffer[] => {
       const [weight, bias] = [standIn(device, weightBytes), standIn(device, biasBytes)];
       return layers.flatMap(() => [weight, bias]);
@@ -116,7 +115,12 @@ async function createStandIns(
       pixels: standIn(device, batch * PIXELS),
       labels: standIn(device, batch),
     };
-  });
+  };
+  return created(device, 'Buffers for timing', create, destroyAll);
+}
+
+function destroyAll({ parameters, state, pixels, labels }: StepBuffers): void {
+  for (const buffer of [...parameters, ...state.flat(), pixels, labels]) buffer.destroy();
 }
 
 function standIn(device: GPUDevice, bytes: number): GPUBuffer {

@@ -47,15 +47,10 @@ export class Workspace {
     this.metrics = this.#buffer('metrics', MAX_STEPS * METRICS_BYTES, STORAGE | COPY_SRC);
   }
 
-  /** Rejects where the device has no room for it; nothing is left behind then. */
+  /** Rejects where the device has no room for it. */
   static async create(device: GPUDevice, specs: readonly DenseSpec[], batch: number): Promise<Workspace> {
-    let made: Workspace | undefined;
-    try {
-      return await created(device, 'The workspace', () => (made = new Workspace(device, specs, batch)));
-    } catch (error) {
-      made?.dispose();
-      throw error;
-    }
+    const create = () => new Workspace(device, specs, batch);
+    return created(device, 'The workspace', create, (made) => made.dispose());
   }
 
   get rowsStride(): number {
