@@ -15,10 +15,11 @@ type Way = BackendName | Variant | 'direct or tiled';
 /**
  * CI's machines have no GPU, and the software that stands in for one has no shared memory to speak of: there the
  * tiled kernels take seconds a step, and plain CPU some tenths of one. These are compared for their first steps there
- * and for all 60 everywhere else. The weights after the last step need the whole run.
+ * and for all 60 everywhere else; the direct kernels are what the engine takes there anyway. The weights after the
+ * last step need the whole run.
  */
 const WAYS: Record<Way, number> = process.env['CI']
-  ? { webgpu: 60, tiled: 4, direct: 4, 'direct or tiled': 2, webgl: 60, wasm: 60, cpu: 15 }
+  ? { webgpu: 60, tiled: 4, direct: 0, 'direct or tiled': 2, webgl: 60, wasm: 60, cpu: 15 }
   : { webgpu: 60, tiled: 60, direct: 60, 'direct or tiled': 4, webgl: 60, wasm: 60, cpu: 60 };
 
 function variantsOf(way: Way): readonly Variant[] | undefined {
@@ -47,9 +48,9 @@ for (const way of Object.keys(WAYS) as Way[]) {
   const variants = variantsOf(way);
   const backend = variants ? 'webgpu' : (way as BackendName);
   for (const rate of ['0.01', '0.1'] as const) {
-    // How the two are timed has nothing to do with the rate.
-    if (way === 'direct or tiled' && rate !== '0.01') continue;
     const steps = WAYS[way];
+    // How the two are timed has nothing to do with the rate.
+    if (steps === 0 || (way === 'direct or tiled' && rate !== '0.01')) continue;
     const name = variants ? `webgpu (${way})` : way;
     test(`${steps} steps on ${name} agree with PyTorch at learning rate ${rate}`, async ({ page }) => {
       test.setTimeout(minutes(10));
