@@ -60,6 +60,7 @@ export class OneStep {
    */
   async take(model: ModelInUse, pixels: Float32Array, label: number): Promise<DrawingStep> {
     const { network, path } = model;
+    network.bringUpToDate?.();
     this.#former ??= {
       weights: network.variables.map((one) => one.clone()),
       testAccuracy: model.testAccuracy,

@@ -25,9 +25,6 @@ export function predictionFrom(logits: readonly number[]): Prediction {
   return { digit: argMax(logits), logits, probabilities: softmax(logits) };
 }
 
-/** Images a slice: few enough that a prediction asked for meanwhile need not wait. */
-export const TEST_SLICE = 250;
-
 /** Sums over images, so that passes may stop and go on between any two of them. */
 export interface EvaluationSums {
   readonly done: number;
@@ -37,14 +34,19 @@ export interface EvaluationSums {
 
 export const NOTHING_EVALUATED: EvaluationSums = { done: 0, loss: 0, correct: 0 };
 
-/** `sums` with the next `count` images of `set` added; sums are kept in doubles. */
-export async function evaluateNext(
-  network: Network,
-  set: ImageSet,
-  sums: EvaluationSums,
-  count: number,
-): Promise<EvaluationSums> {
-  const rows = Uint32Array.from({ length: Math.min(count, set.total - sums.done) }, (_, i) => sums.done + i);
+/** Something that has weights and judges images with them. */
+export interface Scorer {
+  /** Images at a time: few enough that a prediction asked for meanwhile need not wait. */
+  readonly slice: number;
+  /** Cross-entropy in nats summed over `rows` of `set`, and how many of them are right. */
+  score(set: ImageSet, rows: Uint32Array): Promise<Pick<EvaluationSums, 'loss' | 'correct'>>;
+}
+
+export function networkScorer(network: Network): Scorer {
+  return { slice: 250, score: (set, rows) => scoreRows(network, set, rows) };
+}
+
+async function scoreRows(network: Network, set: ImageSet, rows: Uint32Array) {
   const packed = tidy(() => {
     const logits = network.logits(tensor2d(gatherImages(set, rows), [rows.length, PIXELS]));
     const labels = tensor1d(gatherLabels(set, rows), 'int32');
@@ -53,17 +55,26 @@ export async function evaluateNext(
   });
   try {
     const [loss = Number.NaN, correct = Number.NaN] = await readBack(packed, 'The test pass');
-    return { done: sums.done + rows.length, loss: sums.loss + loss, correct: sums.correct + correct };
+    return { loss, correct };
   } finally {
     packed.dispose();
   }
 }
 
+/** `sums` with the next slice of `set` added; sums are kept in doubles. */
+export async function evaluateNext(scorer: Scorer, set: ImageSet, sums: EvaluationSums): Promise<EvaluationSums> {
+  const length = Math.min(scorer.slice, set.total - sums.done);
+  const rows = Uint32Array.from({ length }, (_, i) => sums.done + i);
+  const { loss, correct } = await scorer.score(set, rows);
+  return { done: sums.done + length, loss: sums.loss + loss, correct: sums.correct + correct };
+}
+
 /** The whole set in one go, messages let in between its slices. All of it must have arrived. */
 export async function evaluateAll(network: Network, set: ImageSet): Promise<Evaluation> {
+  const scorer = networkScorer(network);
   let sums = NOTHING_EVALUATED;
   while (sums.done < set.total) {
-    sums = await evaluateNext(network, set, sums, TEST_SLICE);
+    sums = await evaluateNext(scorer, set, sums);
     await yieldToMessages();
   }
   return evaluationOf(sums);

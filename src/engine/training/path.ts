@@ -1,4 +1,5 @@
 import type { ImageSet } from '../data/dataset.ts';
+import type { Scorer } from './evaluate.ts';
 
 /**
  * A training path: one implementation of the step. Every path does the same arithmetic (cross-entropy on
@@ -24,6 +25,8 @@ export interface TrainingPath {
    */
   run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics>;
   setLearningRate(lr: number): void;
+  /** Where the path judges images faster than the network does: with the weights of the latest step. */
+  readonly scorer?: Scorer;
   /** The network's variables were replaced from outside. */
   weightsChanged?(): void;
   dispose(): void;

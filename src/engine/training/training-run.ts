@@ -10,7 +10,7 @@ import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
 import type { Network } from '../model/network.ts';
 import { yieldToMessages } from '../yield.ts';
 import { EpochRecord } from './epoch-record.ts';
-import { TEST_SLICE, evaluateNext } from './evaluate.ts';
+import { type Scorer, evaluateNext, networkScorer } from './evaluate.ts';
 import { MetricsBuffer } from './metrics-buffer.ts';
 import type { TrainingPath } from './path.ts';
 import { Schedule } from './schedule.ts';
@@ -39,6 +39,7 @@ export class TrainingRun {
   readonly id: number;
   readonly #parts: RunParts;
   readonly #metrics = new MetricsBuffer();
+  readonly #scorer: Scorer;
   #dataset: Dataset;
   #schedule: Schedule;
   #record = new EpochRecord();
@@ -52,6 +53,7 @@ export class TrainingRun {
   constructor(parts: RunParts) {
     this.id = parts.id;
     this.#parts = parts;
+    this.#scorer = parts.path.scorer ?? networkScorer(parts.network);
     this.#dataset = parts.dataset;
     this.#schedule = new Schedule(parts.dataset.train.total, parts.config);
     this.#lr = parts.config.lr;
@@ -163,7 +165,7 @@ export class TrainingRun {
     const { test } = this.#dataset;
     if (!(await this.#loaded('test', test.total))) return;
     const startedAt = performance.now();
-    this.#record.test = await evaluateNext(this.#parts.network, test, this.#record.test, TEST_SLICE);
+    this.#record.test = await evaluateNext(this.#scorer, test, this.#record.test);
     this.#record.testMs += performance.now() - startedAt;
     const { done } = this.#record.test;
     this.#parts.emit({ type: 'evaluating', runId: this.id, done, total: test.total });

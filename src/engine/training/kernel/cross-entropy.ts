@@ -2,10 +2,10 @@ import { CLASSES } from '../../../core/types.ts';
 import type { Activation } from './arena.ts';
 
 export interface BatchScore {
-  /** Mean cross-entropy in nats. */
+  /** Cross-entropy in nats, summed. */
   readonly loss: number;
-  /** Fraction whose largest logit is their label's. */
-  readonly accuracy: number;
+  /** Images whose largest logit is their label's. */
+  readonly correct: number;
 }
 
 /**
@@ -29,5 +29,5 @@ export function crossEntropy(heap: Float32Array, logits: Activation, labels: Uin
     loss += Math.log(sum) - (Number(row[label]) - max);
     if (best === label) correct++;
   }
-  return { loss: loss / rows, accuracy: correct / rows };
+  return { loss, correct };
 }

@@ -12,6 +12,7 @@ import { EngineError } from '../../engine.ts';
 import type { CreateKernels, Kernels } from '../../kernels/kernels.ts';
 import type { Network } from '../../model/network.ts';
 import { yieldToMessages } from '../../yield.ts';
+import type { Scorer } from '../evaluate.ts';
 import type { BatchMetrics, TrainingPath } from '../path.ts';
 import { type Activation, Arena } from './arena.ts';
 import { ConvLayer } from './conv-layer.ts';
@@ -22,6 +23,8 @@ import { UpdateRule } from './update-rule.ts';
 
 /** Work this long lets messages in, even in the middle of a step. */
 const PATIENCE_MS = 25;
+/** Images judged at a time: enough for whole tiles, few enough to stay in the cache. */
+const SCORED_ROWS = 64;
 
 export class KernelPath implements TrainingPath {
   readonly id: string;
@@ -35,6 +38,7 @@ export class KernelPath implements TrainingPath {
   #variablesAhead = true;
   /** The heap has weights that the variables do not have. */
   #variablesBehind = false;
+  #messagesAt = 0;
   /** Some of the heap's weights belong to a step that is still under way. */
   #updating = false;
 
@@ -42,7 +46,8 @@ export class KernelPath implements TrainingPath {
     this.#network = network;
     this.#rule = new UpdateRule(config);
     const arena = new Arena();
-    const { layers, input, logits } = plan(arena, network, config.batch, this.#rule);
+    const rows = Math.max(config.batch, SCORED_ROWS);
+    const { layers, input, logits } = plan(arena, network, rows, this.#rule);
     [this.#layers, this.#input, this.#logits] = [layers, input, logits];
     this.#kernels = create(arena);
     this.id = `${getBackend()}-${this.#kernels.name}`;
@@ -60,38 +65,42 @@ export class KernelPath implements TrainingPath {
   }
 
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
-    if (this.#variablesAhead) this.#fromVariables(await this.#network.values());
+    await this.#takeOver();
     const losses = new Float32Array(batches.length);
     const accuracies = new Float32Array(batches.length);
-    let messagesAt = performance.now();
     for (const [i, rows] of batches.entries()) {
-      const step = this.#step(images, rows);
-      let next = step.next();
-      while (!next.done) {
-        if (performance.now() - messagesAt > PATIENCE_MS) {
-          // oxlint-disable-next-line no-await-in-loop
-          await yieldToMessages();
-          messagesAt = performance.now();
-        }
-        next = step.next();
-      }
-      [losses[i], accuracies[i]] = [next.value.loss, next.value.accuracy];
+      // oxlint-disable-next-line no-await-in-loop
+      const { loss, correct } = await this.#patiently(this.#step(images, rows));
+      losses[i] = loss / rows.length;
+      accuracies[i] = correct / rows.length;
     }
     return { losses, accuracies };
   }
+
+  readonly scorer: Scorer = {
+    slice: SCORED_ROWS,
+    score: async (images, rows) => {
+      await this.#takeOver();
+      return this.#patiently(this.#forward(images, rows));
+    },
+  };
 
   dispose(): void {
     this.#network.bringUpToDate = null;
   }
 
-  *#step(images: ImageSet, rows: Uint32Array): Generator<void, BatchScore> {
+  *#forward(images: ImageSet, rows: Uint32Array): Generator<void, BatchScore> {
     const { heap } = this.#kernels;
-    const startedAt = performance.now();
     const { values: at, image, line } = this.#input;
     writeImages(images, rows, heap, { at, image, line });
     for (const layer of this.#layers) yield* layer.forward(this.#kernels, rows.length);
     const labels = Uint8Array.from(rows, (row) => images.labels[row] ?? 0);
-    const score = crossEntropy(heap, this.#logits, labels);
+    return crossEntropy(heap, this.#logits, labels);
+  }
+
+  *#step(images: ImageSet, rows: Uint32Array): Generator<void, BatchScore> {
+    const startedAt = performance.now();
+    const score = yield* this.#forward(images, rows);
     // Where messages will be let in before the last update, they find the weights of the step before.
     if (performance.now() - startedAt > PATIENCE_MS / 4) this.#toVariables();
     this.#updating = true;
@@ -100,6 +109,24 @@ export class KernelPath implements TrainingPath {
     this.#updating = false;
     this.#variablesBehind = true;
     return score;
+  }
+
+  /** Works to the end and lets messages in on the way. */
+  async #patiently<T>(work: Generator<void, T>): Promise<T> {
+    let next = work.next();
+    while (!next.done) {
+      if (performance.now() - this.#messagesAt > PATIENCE_MS) {
+        // oxlint-disable-next-line no-await-in-loop
+        await yieldToMessages();
+        this.#messagesAt = performance.now();
+      }
+      next = work.next();
+    }
+    return next.value;
+  }
+
+  async #takeOver(): Promise<void> {
+    if (this.#variablesAhead) this.#fromVariables(await this.#network.values());
   }
 
   #fromVariables(values: readonly Float32Array[]): void {
