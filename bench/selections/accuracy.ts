@@ -19,6 +19,7 @@ interface Recipe {
 
 /** The page's own defaults, and what gets there in few epochs. */
 const RECIPES: readonly Recipe[] = [
+  { label: 'softmax, the default (SGD)', config: { model: 'softmax', epochs: 10 } },
   { label: 'mlp, the post (SGD)', config: { model: 'mlp', epochs: 20 } },
   {
     label: 'mlp, Adam, batch 128',
