@@ -4,6 +4,8 @@ import type { ComponentProps, ReactNode } from 'react';
 interface MathAttributes extends Omit<ComponentProps<'span'>, 'ref'> {
   readonly display?: 'block' | 'inline';
   readonly mathvariant?: 'normal';
+  /** Of an operator: where it stands to what it works on. */
+  readonly form?: 'prefix' | 'infix' | 'postfix';
 }
 
 declare module 'react' {

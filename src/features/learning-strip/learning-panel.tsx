@@ -15,7 +15,9 @@ import { Scrubber } from './scrubber.tsx';
 import { nearest, ROW, rowPaths, WIDTH } from './strip-paths.ts';
 import styles from './learning-panel.module.css';
 
-const PERIOD_MS = 250;
+/** As often as the charts where it can be seen; elsewhere it only has to be true. */
+const SEEN_MS = 250;
+const UNSEEN_MS = 1000;
 const DIGITS = Array.from({ length: CLASSES }, (_, digit) => digit);
 
 const select = ({ drawing, strip, run }: AppState) => ({
@@ -27,8 +29,12 @@ const select = ({ drawing, strip, run }: AppState) => ({
 export function LearningPanel() {
   const text = useMessages().learning;
   const ref = useRef<HTMLDivElement>(null);
-  const options = { periodMs: PERIOD_MS, phaseMs: PERIOD_MS / 4, active: useOnScreen(ref) };
-  const { hasInk, points, stepsPerEpoch } = useThrottledState(select, options);
+  const periodMs = useOnScreen(ref) ? SEEN_MS : UNSEEN_MS;
+  const { hasInk, points, stepsPerEpoch } = useThrottledState(select, {
+    periodMs,
+    phaseMs: periodMs / 4,
+    active: true,
+  });
   return (
     <Panel title={text.title} id="learning">
       <div ref={ref} data-testid="learning-strip" data-points={points.length}>

@@ -51,25 +51,25 @@ function Cost({ prediction, meant }: { readonly prediction: Prediction; readonly
   const shownLoss = lossText(prediction.logits, meant, format);
   return (
     <div className={styles['loss']}>
+      <p className={styles['number']} data-testid="drawing-loss" data-value={loss}>
+        <Formula label={text.lossLabel(meant, shownP, shownLoss)}>
+          <mo form="prefix">−</mo>
+          <mi mathvariant="normal">ln</mi>
+          <mspace width="0.2em" />
+          <Indexed base="p" index={meant} />
+          <mo>=</mo>
+          <mo form="prefix">−</mo>
+          <mi mathvariant="normal">ln</mi>
+          <mspace width="0.2em" />
+          <mn>{shownP}</mn>
+          <mo>=</mo>
+          <mn className={styles['value']}>{shownLoss}</mn>
+        </Formula>
+      </p>
       <LossCurve p={p} loss={loss} />
-      <div className={styles['sentence']}>
-        <p className={styles['number']} data-testid="drawing-loss" data-value={loss}>
-          <Formula label={text.lossLabel(meant, shownP, shownLoss)}>
-            <mo>−</mo>
-            <mi mathvariant="normal">ln</mi>
-            <Indexed base="p" index={meant} />
-            <mo>=</mo>
-            <mo>−</mo>
-            <mi mathvariant="normal">ln</mi>
-            <mn>{shownP}</mn>
-            <mo>=</mo>
-            <mn className={styles['value']}>{shownLoss}</mn>
-          </Formula>
-        </p>
-        <p className={styles['text']}>
-          {text.lossText} {latest !== null && text.lossLatest(format.decimal(latest, 3))}
-        </p>
-      </div>
+      <p className={styles['text']}>
+        {text.lossText} {latest !== null && text.lossLatest(format.decimal(latest, 3))}
+      </p>
     </div>
   );
 }

@@ -24,7 +24,8 @@ export function SoftmaxTable({ prediction, temperature, part, setPart }: Softmax
   const probabilities = terms.map(({ p }) => p);
   const shownExps = roundedToAddUp(exps, COLUMN_DIGITS);
   const shownPs = roundedToAddUp(probabilities, COLUMN_DIGITS);
-  const reach = Math.max(...terms.map(({ z }) => Math.abs(z)), 1e-9);
+  // An untrained network's logits are small, and are to look it.
+  const reach = Math.max(1, ...terms.map(({ z }) => Math.abs(z)));
   const { body, stop, onKeyDown } = useRovingRows();
   const head = (name: Exclude<Part, 'sum'>, formula: ReactNode) => (
     <ColumnHead name={name} part={part} setPart={setPart}>
@@ -131,7 +132,7 @@ interface RowProps extends SoftmaxTerm {
   /** As the columns show them, so that they add up. */
   readonly shownExp: number;
   readonly shownP: number;
-  /** The largest |z|: as long as a bar to either side can be. */
+  /** The |z| that a bar to either side has room for. */
   readonly reach: number;
   readonly winner: boolean;
   /** The one row that Tab stops at. */

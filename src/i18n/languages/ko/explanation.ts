@@ -1,0 +1,153 @@
+/** 소프트맥스, 학습, 돌아가는 원리: 설명하는 부분의 문구. */
+import { createFormat } from '../../format.ts';
+import type { Messages } from '../../messages.ts';
+
+const format = createFormat('ko');
+
+export const explanation: Pick<Messages, 'softmax' | 'learning' | 'explain'> = {
+  softmax: {
+    title: '소프트맥스, 한 단계씩',
+    intro: '그린 숫자를 보고 신경망이 숫자 열 개를 내놓았어요. 이 값이 확률 열 개가 되는 과정을 따라가 봐요.',
+    empty:
+      '그림판에 숫자를 그려 보세요. 신경망이 내놓은 숫자 열 개가 확률 열 개로 바뀌는 과정을 여러분이 그린 숫자로 하나하나 보여 드려요.',
+    pending: '신경망을 준비하고 있어요. 잠깐만 기다려 주세요.',
+    trySample: '테스트 숫자로 해 보기',
+    formulaLabel:
+      'p j는 e의 (z j 나누기 T 빼기 m) 제곱을, 열 개 모두의 같은 값을 더한 합으로 나눈 값이에요. m은 z 나누기 T 가운데 가장 큰 값이에요.',
+    workedLabel: (digit, exp, sum, p) => `숫자 ${digit}: ${exp} 나누기 ${sum}, 답은 ${p}`,
+    partHint: '수식의 한 부분이나 표의 열, 행을 가리켜 보세요. 서로 짝이 되는 곳이 함께 밝아져요.',
+    partNames: {
+      z: '로짓 z',
+      scaled: 'z 나누기 T',
+      exp: 'e의 (z/T 빼기 m) 제곱',
+      p: '확률 p',
+    },
+    parts: {
+      z: '로짓 z: 마지막 층이 이 숫자에 매긴 점수예요. 크기도 부호도 자유롭고, 다른 숫자와 얼마나 차이 나는지만 중요해요.',
+      scaled: 'z / T: 온도 T가 로짓 사이의 차이를 늘리거나 줄여요. 학습할 때는 T = 1이에요.',
+      exp: 'e의 z/T − m 제곱: 언제나 0보다 크고, 가장 큰 로짓은 딱 1이 돼요. 로짓이 1만큼 작으면 e배, 약 2.7배 작아져요.',
+      sum: '열 개를 모두 더한 값이에요. 각자의 몫을 나누는 기준이 돼요.',
+      p: '합에서 차지하는 몫: 0과 1 사이이고, 열 개를 더하면 정확히 1이에요.',
+    },
+    tableLabel: '로짓에서 확률까지',
+    digit: '숫자',
+    rowLabel: (digit) => `숫자 ${digit}`,
+    sum: '합',
+    max: (value) => `m = ${value}`,
+    temperature: '온도 T',
+    temperatureNumber: 'T 직접 입력',
+    temperatureRange: (min, max) => `${format.plain(min)}에서 ${format.plain(max)} 사이의 수를 넣어 주세요`,
+    backToOne: 'T = 1로 되돌리기',
+    coldEnd: '가장 큰 하나가 독차지',
+    hotEnd: '열 개가 모두 똑같이',
+    tryWarmer: '신경망이 너무 확신해서 나머지가 보이지 않아요. T를 올리면 드러나요.',
+    atOne: 'T = 1, 학습할 때와 같아요. 신경망이 답한 확률이 바로 이 값이에요.',
+    colder: (times, digit, share) =>
+      `차가워졌어요. 로짓 사이의 차이가 모두 ${times}배로 벌어져요. 지금 숫자 ${digit}의 몫은 ${share}예요.`,
+    coldLimit: (digit) => `T가 0에 다가가면 가장 큰 값을 고르는 일만 남아요. 답은 ${digit}, 의심은 전혀 없어요.`,
+    warmer: (times, digit, share) =>
+      `뜨거워졌어요. 로짓 사이의 차이가 모두 ${times}분의 1로 줄어요. 지금 숫자 ${digit}의 몫은 ${share}예요.`,
+    hotLimit: 'T가 ∞로 가면 로짓은 아무 의미가 없어지고, 모든 숫자가 10%씩 가져가요.',
+    lossTitle: '이 답의 손실은 얼마일까요',
+    meant: '어떤 숫자를 그렸나요?',
+    meantGuessed: '신경망의 답을 보고 짐작했어요. 틀렸거나 다른 경우가 궁금하면 바꿔 보세요.',
+    meantByLabel: '테스트 이미지의 정답이에요.',
+    meantByYou: '직접 고른 숫자예요.',
+    lossLabel: (digit, p, loss) => `손실은 숫자 ${digit}의 확률 ${p}에 로그를 씌우고 부호를 바꾼 ${loss}`,
+    lossText: '이 그림 하나의 손실이에요. 손실 그래프는 이 값을 배치의 이미지 전체에 대해 평균 낸 거예요.',
+    lossLatest: (loss) => `그래프의 마지막 값: ${loss}.`,
+    takeStep: '이 그림 가르치기',
+    takeAnother: '한 번 더 가르치기',
+    takeBack: (steps) => (steps > 1 ? `${format.integer(steps)}스텝 없던 일로` : '없던 일로'),
+    nothingToLearn: '이미 확신하고 있어서 기울기가 거의 없어요. 다른 숫자를 그렸다고 하고 어디로 미는지 보세요.',
+    takeHint: '이 그림 하나로 경사를 따라 한 걸음, 신경망의 모든 가중치를 옮겨요.',
+    pauseFirst: '지금은 배치를 보며 배우고 있어요. 이 그림을 가르치려면 먼저 일시정지하세요.',
+    taken: (digit, rate, before, after) =>
+      `${digit} 쪽으로 한 스텝 갔어요: w ← w − ${rate} · 기울기. 손실: ${before} → ${after}. 변화가 눈에 보이도록 고른 학습률이에요. 실제 학습은 정해진 학습률로, 배치 평균에 대해 움직여요.`,
+    gradientLabel: '기울기와 다음 스텝',
+    gradientHead: 'p − y',
+    gradientText:
+      '손실의 기울기는 그냥 p − y예요. y는 그리려던 숫자만 1이고 나머지는 0이에요. 0보다 크면 너무 크게 잡은 것이라 다음 스텝이 그 로짓을 내리고, 0보다 작으면 모자란 것이라 올려요.',
+    nextStep: '다음 스텝',
+    pushes: { up: '↑ 올려요', down: '↓ 내려요', none: '·' },
+    probabilityNow: '지금 p',
+    beforeAfter: 'p 이전 → 지금',
+    experimentsTitle: '직접 해 보는 세 가지 질문',
+    valueOf: (digit, value) => `${digit}: ${value}`,
+    noNumber: '숫자가 아님',
+    whyMaximum: '왜 최댓값을 빼나요?',
+    whyMaximumAnswer:
+      '분자와 분모가 똑같이 작아지니 확률은 그대로예요. 하지만 컴퓨터는 이 계산을 32비트로 하고, e⁸⁹부터는 담을 수 없어요. 로짓을 키워서 언제 깨지는지 보세요.',
+    scaleLabel: '로짓에 곱할 수',
+    withoutMaximum: '빼지 않으면',
+    withMaximum: '빼면',
+    fits: (z) => `가장 큰 값: e^${z}. 아직 담을 수 있어서 두 결과가 같아요.`,
+    overflows: (z) => `e^${z} 값이 너무 커서 ∞가 되고, ∞ ÷ ∞는 숫자가 아니에요.`,
+    whyE: '왜 e인가요?',
+    whyEAnswer:
+      '1보다 큰 수라면 무엇이든 돼요. b^z는 e^(z · ln b)이니 밑을 바꾸는 건 온도를 바꾸는 것과 같아요. 다만 e는 미분할 때 ln b가 붙지 않아서 기울기가 p − y로 깔끔해요.',
+    base: '밑',
+    withBase: (base) => `밑이 ${base}일 때`,
+    withE: '밑이 e일 때',
+    sameAsTemperature: (base, t) => `밑이 ${base}이면 T = ${t}일 때와 같아요.`,
+    setTemperature: (t) => `위에서 T = ${t}로 보기`,
+    whyNotDivide: '그냥 나누면 안 되나요?',
+    whyNotDivideAnswer:
+      'z ÷ Σz도 더하면 1이에요. 하지만 로짓은 음수일 수 있어서 몫도 음수가 되고, 합이 0에 가까우면 값이 터져 버려요. 모든 로짓에 같은 수를 더해 보세요. 소프트맥스는 꿈쩍도 안 해요.',
+    shiftLabel: '모든 로짓에 더할 수',
+    divided: 'z ÷ Σz',
+    softmaxed: '소프트맥스',
+    negativeShares: (count, largest) => `0보다 작은 몫이 ${format.integer(count)}개 있어요. 가장 큰 몫: ${largest}.`,
+    allShares: (largest) => `여기서는 0보다 작은 몫이 없어요. 가장 큰 몫: ${largest}.`,
+  },
+  learning: {
+    title: '내 숫자로 보는 학습',
+    noInk:
+      '숫자를 그리고 학습을 시작해 보세요. 신경망이 그 숫자를 두고 어떻게 마음을 정해 가는지 스텝마다 보여 드려요.',
+    noRun: '학습을 시작해 보세요. 신경망이 여러분의 숫자를 두고 어떻게 마음을 정해 가는지 스텝마다 보여 드려요.',
+    explanation: '한 줄이 숫자 하나, 높이가 그 확률이에요. 색칠된 곳이 그 순간 신경망의 답이에요.',
+    slider: '학습 중의 시점',
+    moment: (step, epochs) => `${format.integer(step)}스텝${epochs === null ? '' : `, ${epochs}에포크`}`,
+    reads: (digit, share) => `답은 ${digit}, ${share}`,
+    valueText: (moment, reads) => `${moment}: ${reads}`,
+    follow: '마지막으로',
+    howTo: '끌거나 화살표 키를 눌러 지난 순간을 볼 수 있어요.',
+  },
+  explain: {
+    title: '어떻게 돌아가나요',
+    sections: {
+      see: {
+        title: '그림에서 숫자 784개로',
+        body: '그린 숫자를 MNIST를 만들 때와 똑같이 자르고, 줄이고, 가운데로 옮겨 28×28 픽셀로 만들어요. 신경망이 보는 건 이 784개의 숫자가 전부예요. 그리기 번거롭다면 [테스트 숫자를 하나 가져와 보세요](sample).',
+      },
+      logit: {
+        title: '로짓이란',
+        body: '층마다 가중치를 곱하고 더해 가다 보면 마지막 층에 숫자마다 하나씩 점수가 남아요. 이 점수가 로짓이에요. 크기도 부호도 자유로워서 로짓 하나만 봐서는 아무것도 알 수 없고, 다른 로짓보다 얼마나 높고 낮은지가 중요해요. [내 숫자의 로짓 열 개 보기](go=softmax)',
+      },
+      ten: {
+        title: '왜 출력이 열 개일까요',
+        body: '둘 중 하나를 고를 때는 출력 하나로 충분했어요. 시그모이드를 거친 값이 한쪽의 확률이고, 1에서 뺀 나머지가 다른 쪽의 확률이니까요. MNIST의 레이블은 열 개라서 출력도 열 개예요. 저마다 자기 가중치로 같은 그림을 봐요. 출력이 두 개일 때의 소프트맥스는 두 로짓의 차이에 시그모이드를 씌운 것과 같아요.',
+      },
+      softmax: {
+        title: '소프트맥스',
+        body: 'e^z는 모든 로짓을 양수로 만들고, 합으로 나누면 전부 더해 1이 돼요. 순서는 그대로이고, 차이는 비율로 바뀌어요. 로짓이 1만큼 앞서면 확률은 e배, 약 2.7배예요. 얼마나 엄격하게 나눌지도 정할 수 있어요. [T = 0.3으로 해 보면](T=0.3) 1등이 거의 다 가져가고, [T = 5로 해 보면](T=5) 나머지도 되살아나요. 학습할 때 쓴 값은 [T = 1](T=1)이에요.',
+      },
+      loss: {
+        title: '크로스 엔트로피',
+        body: '손실이 보는 건 정답의 확률 하나뿐이에요. −ln p는 정답을 확신했다면 0, 반반이면 0.69, 열 개 중 하나를 찍은 셈이면 2.30이고, 다른 답을 확신할수록 끝없이 커져요. 소프트맥스와 만나면 기울기가 더없이 간단해져요. 바로 p − y예요. [한 스텝 가 보기](go=loss-link)',
+      },
+      run: {
+        title: '학습은 무엇을 할까요',
+        body: '숫자를 64장씩 보여 주고 손실의 평균을 낸 다음, 모든 가중치를 기울기 반대쪽으로 조금씩 옮겨요. 60,000장을 한 번 다 보면 1에포크예요. 에포크가 끝날 때마다 한 번도 배우지 않은 테스트 이미지 10,000장으로 실력을 재요. [글의 신경망을 학습시키거나](model=mlp) [소프트맥스 회귀를 대신 학습시켜 보세요](model=softmax). 층 하나에 저 수식뿐인데도 92%쯤 맞혀요. [합성곱 신경망](model=cnn)은 99%쯤까지 가요.',
+      },
+      charts: {
+        title: '그래프 읽는 법',
+        body: '손실은 열 개 중 하나를 찍을 때의 값인 2.30 근처에서 시작해요. 글의 신경망은 처음 가중치가 작아서 한동안 머물다가 떨어져요. 옅은 띠는 배치마다 얼마나 다른지를, 선은 평활한 흐름을 나타내요. 정확도는 가장 큰 로짓이 정답인지만 보지만 손실은 얼마나 확신했는지도 봐요. 학습 손실은 내려가는데 테스트 손실이 올라가면 답을 외우고 있다는 뜻이에요. [곡선 보러 가기](go=charts)',
+      },
+      here: {
+        title: '모두 여기서 일어나요',
+        body: '계산은 여러분의 그래픽 카드나 프로세서가 해요. 그린 그림은 이 페이지 밖으로 나가지 않아요.',
+      },
+    },
+  },
+};
