@@ -14,7 +14,9 @@ const NAMES = (
 
 /** The parameters that were found wrong, with what was used instead. */
 const rejected = (search: string) =>
-  parse(search).notices.map(({ params }) => ('name' in params ? `${params.name}=${params.used}` : ''));
+  parse(search).notices.map(({ params }) =>
+    'used' in params && 'name' in params ? `${params.name}=${params.used}` : '',
+  );
 
 describe('without parameters', () => {
   it('the page has the documented defaults and nothing to say', () => {

@@ -156,7 +156,7 @@ export function createSession(options: SessionOptions): AppSession {
 
   function setStrokes(strokes: readonly Stroke[]): void {
     const { drawing } = store.getState();
-    const grows = drawing.sample === null && drawing.raster !== null && growsFrom(drawing.strokes, strokes);
+    const grows = drawing.strokes.length > 0 && drawing.raster !== null && growsFrom(drawing.strokes, strokes);
     show({ strokes, raster: rasterFromStrokes(strokes), sample: null }, grows);
   }
 
@@ -209,6 +209,7 @@ export function createSession(options: SessionOptions): AppSession {
       const { pixels, label, index: found } = await (await current).sample(index);
       show({ strokes: [], raster: pixels, sample: { index: found, label } }, false);
     },
+    showPicture: (name, raster) => show({ strokes: [], raster, sample: null, picture: { name } }, false),
     clearDrawing: () => setStrokes([]),
     async learnDrawing(label) {
       const { id: drawingId, raster } = store.getState().drawing;

@@ -25,6 +25,7 @@ export const CONTROLS = [
   'undo',
   'clear',
   'sample',
+  'picture',
   'lesson',
   'experiments',
 ] as const;

@@ -31,6 +31,8 @@ export interface NoticeParams {
   'weights-invalid': { readonly reason: string };
   'weights-imported': { readonly model: string };
   'pretrained-unavailable': { readonly reason: string };
+  /** The file or the clipboard held no image with a digit in it. */
+  'picture-unusable': { readonly name: string; readonly problem: PictureProblem; readonly detail: string };
   'engine-error': { readonly reason: string };
 }
 
@@ -43,6 +45,9 @@ export type Notice = {
     readonly params: NoticeParams[Code];
   };
 }[NoticeCode];
+
+/** `blank`: nothing stands out from the background. */
+export type PictureProblem = 'unreadable' | 'too-large' | 'blank';
 
 /** `page`: `mnist/` beside the page. `mirror`: a public copy that allows cross-origin reads. */
 export type DataSourceName = 'page' | 'mirror' | 'built-in';

@@ -28,6 +28,8 @@ export interface Session extends Pick<
   setStrokes(strokes: readonly Stroke[]): void;
   /** Puts an image of the test set on the pad. */
   showSample(index?: number): Promise<void>;
+  /** Puts a digit from an image on the pad: 784 bytes, processed as MNIST's are. */
+  showPicture(name: string, raster: Uint8Array): void;
   clearDrawing(): void;
   /** Takes one gradient step on what is on the pad, as if `label` had been meant; see `lesson` in the state. */
   learnDrawing(label: number): Promise<void>;

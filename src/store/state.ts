@@ -30,6 +30,8 @@ export interface DrawingView {
   readonly raster: Uint8Array | null;
   /** An image of the test set, shown in place of strokes. */
   readonly sample: { readonly index: number; readonly label: number } | null;
+  /** The reader's own image, likewise. */
+  readonly picture?: { readonly name: string };
 }
 
 /** What is looked at through softmax, and how: shared by every feature that shows the ten classes. */

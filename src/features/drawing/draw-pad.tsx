@@ -7,14 +7,17 @@ import { PadController } from './pad-controller.ts';
 import type { Pen } from './pen-cursor.ts';
 import { Reading } from './reading.tsx';
 import { undoStroke } from './undo.ts';
+import { usePictureDrop, usePicturePaste } from './use-picture.ts';
 import styles from './draw-pad.module.css';
 
 export function DrawPad() {
   const text = useMessages().drawing;
   const session = useSession();
-  const blank = useAppState(({ drawing }) => drawing.strokes.length === 0 && drawing.sample === null);
+  const blank = useAppState(({ drawing }) => drawing.raster === null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pen, setPen] = useState<Pen | null>(null);
+  const drop = usePictureDrop();
+  usePicturePaste();
   const hintId = useId();
 
   useEffect(() => {
@@ -22,8 +25,9 @@ export function DrawPad() {
     const { store } = session;
     const controller = new PadController(canvas.current, {
       picture: () => {
-        const { strokes, sample, raster } = store.getState().drawing;
-        return { strokes, image: sample && raster };
+        const { strokes, raster } = store.getState().drawing;
+        // What is not drawn shows as the network sees it.
+        return { strokes, image: strokes.length > 0 ? null : raster };
       },
       setStrokes: (strokes) => {
         session.setStrokes(strokes);
@@ -43,7 +47,7 @@ export function DrawPad() {
   }, [session]);
 
   return (
-    <div className={styles['pad']} data-keyboard={pen !== null}>
+    <div className={styles['pad']} data-keyboard={pen !== null} {...drop.handlers}>
       <canvas
         ref={canvas}
         className={styles['canvas']}
@@ -61,6 +65,7 @@ export function DrawPad() {
         </p>
       )}
       <Reading />
+      {drop.over && <p className={styles['drop']}>{text.dropPicture}</p>}
       {pen && <PenMark pen={pen} />}
       <p className={styles['hint']} id={hintId}>
         {text.keyboardHint}

@@ -5,6 +5,7 @@ import { Panel } from '../../components/panel.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { DrawPad } from './draw-pad.tsx';
+import { PictureButton } from './picture-button.tsx';
 import { RasterView } from './raster-view.tsx';
 import { undoStroke } from './undo.ts';
 import styles from './drawing-panel.module.css';
@@ -14,6 +15,8 @@ export function DrawingPanel() {
   const session = useSession();
   const hasStrokes = useAppState(({ drawing }) => drawing.strokes.length > 0);
   const sample = useAppState(({ drawing }) => drawing.sample);
+  const picture = useAppState(({ drawing }) => drawing.picture);
+  const hasInk = useAppState(({ drawing }) => drawing.raster !== null);
   const hasData = useAppState(({ data }) => data !== null);
 
   return (
@@ -23,7 +26,9 @@ export function DrawingPanel() {
           <div className={styles['pad']}>
             <DrawPad />
             <output className={styles['caption']}>
-              {sample ? text.sample(sample.index, sample.label) : text.howTo}
+              {sample && text.sample(sample.index, sample.label)}
+              {picture && text.picture(picture.name)}
+              {!sample && !picture && text.howTo}
             </output>
           </div>
           <div className={styles['side']}>
@@ -40,7 +45,7 @@ export function DrawingPanel() {
               </Control>
               <Control name="clear">
                 <Button
-                  disabled={!hasStrokes && !sample}
+                  disabled={!hasInk}
                   onClick={() => {
                     session.clearDrawing();
                   }}
@@ -57,6 +62,9 @@ export function DrawingPanel() {
                 >
                   {text.randomDigit}
                 </Button>
+              </Control>
+              <Control name="picture">
+                <PictureButton />
               </Control>
             </div>
             <RasterView />

@@ -44,6 +44,10 @@ export function noticeText(notice: Notice, { notices, backend, dataset, training
     }
     case 'pretrained-unavailable':
       return text.pretrainedUnavailable(notice.params.reason);
+    case 'picture-unusable': {
+      const { name, problem, detail } = notice.params;
+      return text.pictureUnusable(name, text.pictureProblems[problem], detail);
+    }
     case 'engine-error':
       return text.engineError(notice.params.reason);
     default:
