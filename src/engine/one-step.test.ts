@@ -8,6 +8,7 @@ import type { EngineEvent } from './engine.ts';
 import { createModel, disposeModel } from './model-in-use.ts';
 import { OneStep } from './one-step.ts';
 import { predict } from './training/evaluate.ts';
+import { goldenImages, goldenRows } from './training/golden.ts';
 
 const PICTURE = Float32Array.from({ length: PIXELS }, (_, i) => (Math.floor(i / 28) % 9 < 2 ? 0.8 : 0));
 const LABEL = 3;
@@ -68,6 +69,19 @@ describe('the weights of a step on one drawing', () => {
     });
     oneStep.drop();
     disposeModel(model);
+  });
+
+  it('are those of the training step before it, wherever the path keeps them', async () => {
+    const { model, oneStep } = setUp('softmax');
+    const { model: twin } = setUp('softmax');
+    const images = goldenImages(1);
+    for (const each of [model, twin]) await each.path.run(images, [goldenRows(0)]);
+    await oneStep.take(model, PICTURE, LABEL);
+    oneStep.undo(model);
+    for (const each of [model, twin]) await each.path.run(images, [goldenRows(0)]);
+    expect(await model.network.values()).toEqual(await twin.network.values());
+    disposeModel(model);
+    disposeModel(twin);
   });
 
   it('are told to the training path, and no longer count as tested until they are back', async () => {

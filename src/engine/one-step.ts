@@ -60,6 +60,8 @@ export class OneStep {
    */
   async take(model: ModelInUse, pixels: Float32Array, label: number): Promise<DrawingStep> {
     const { network, path } = model;
+    // A path may have weights that the variables do not have yet.
+    network.bringUpToDate?.();
     network.bringUpToDate?.();
     this.#former ??= {
       weights: network.variables.map((one) => one.clone()),
