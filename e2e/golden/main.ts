@@ -24,7 +24,9 @@ declare global {
 window.golden = async (name, lr, steps, variants) => {
   const chosen = await chooseBackend(name);
   const before = memory().numTensors;
-  const factory: PathFactory = variants ? (network, config) => new WebGpuPath(network, config, variants) : createPath;
+  const factory: PathFactory = variants
+    ? (network, config) => new WebGpuPath(network, config, { variants })
+    : createPath;
   const run = await runGolden(factory, lr, steps);
   const tensorsLeft = memory().numTensors - before;
   chosen.release();

@@ -1,10 +1,11 @@
 /**
- * Training on WebGPU: the written-out step until the fused one is compiled and timed, then the fused one, between two
- * calls of `run`. Both work on the same variables, so nothing is lost in the change. Where there can be no fused step
+ * Training on WebGPU: the fused step, or the written-out one where it takes long to compile the fused one's kernels;
+ * then the fused one follows between two calls of `run`. Both work on the same variables, so nothing is lost in the change. Where there can be no fused step
  * the written-out one stays, and the id says why.
  */
 import { messageOf } from '../../../core/message-of.ts';
 import type { RunConfig } from '../../../core/config.ts';
+import { withTimeout } from '../../backends/with-timeout.ts';
 import type { ImageSet } from '../../data/dataset.ts';
 import type { Network } from '../../model/network.ts';
 import type { DenseSpec } from '../../model/spec.ts';
@@ -19,6 +20,18 @@ import { webGpuBackend } from './tfjs-buffers.ts';
 import { fastest } from './tune.ts';
 import { Workspace } from './workspace.ts';
 
+/**
+ * How long a first `run` waits for the fused step before it takes the written-out one, whose many shaders would be
+ * compiled in between and delay both: seconds on a GPU, most of a minute on a software adapter.
+ */
+const PATIENCE_MS = 3_000;
+
+export interface WebGpuPathOptions {
+  /** Those to choose from; without them, those that may be the fastest here. */
+  readonly variants?: readonly Variant[];
+  readonly patienceMs?: number;
+}
+
 export class WebGpuPath implements TrainingPath {
   /** Settles when it is decided which step is used from now on. Never rejects. */
   readonly ready: Promise<void>;
@@ -29,16 +42,20 @@ export class WebGpuPath implements TrainingPath {
   #fused: FusedTrainer | null = null;
   #problem: string | null = null;
   #disposed = false;
+  /** Settles when no `run` waits for the fused step any longer. */
+  readonly #patience: Promise<void>;
   /** Runs and the timing of kernels take turns. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** `variants`: those to choose from; without them, those that may be the fastest here. */
-  constructor(network: Network, config: RunConfig, variants?: readonly Variant[]) {
+  constructor(network: Network, config: RunConfig, { variants, patienceMs = PATIENCE_MS }: WebGpuPathOptions = {}) {
     this.#network = network;
     this.#optimizer = createOptimizer(config, network.variables);
     this.#writtenOut = new WrittenOutPath(network, config, this.#optimizer);
     const layers = denseLayers(network.spec);
     this.ready = layers ? this.#prepare(layers, config.batch, variants) : Promise.resolve();
+    // Late is not wrong.
+    const waited = () => withTimeout(this.ready, patienceMs, 'The fused step').catch(() => undefined);
+    this.#patience = patienceMs > 0 ? waited() : Promise.resolve();
   }
 
   get id(): string {
@@ -52,6 +69,7 @@ export class WebGpuPath implements TrainingPath {
   }
 
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    await this.#patience;
     return this.#inTurn(async () => {
       const fused = this.#fused;
       if (!fused) return this.#writtenOut.run(images, batches);
