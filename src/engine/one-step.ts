@@ -62,7 +62,6 @@ export class OneStep {
     const { network, path } = model;
     // A path may have weights that the variables do not have yet.
     network.bringUpToDate?.();
-    network.bringUpToDate?.();
     this.#former ??= {
       weights: network.variables.map((one) => one.clone()),
       testAccuracy: model.testAccuracy,

@@ -25,7 +25,7 @@ export const explanation = {
     parts: {
       z: 'The logit z: the score that the last layer gave this digit. Any size, any sign; only its distance to the others counts.',
       scaled:
-        'z / T: the temperature T stretches the distances between the logits, or shrinks them. Training uses T = 1.',
+        'z / T: the temperature T stretches the distances between the logits, or shrinks them. Training uses T = 1.',
       exp: 'e to the power of z/T − m: always above 0, and exactly 1 for the largest. A logit that is 1 lower has e ≈ 2.7 times less.',
       sum: 'The sum of all ten: the whole, of which each gets its share.',
       p: 'The share of the sum: between 0 and 1, and all ten together are exactly 1.',
@@ -38,18 +38,18 @@ export const explanation = {
     temperature: 'Temperature T',
     temperatureNumber: 'T as a number',
     temperatureRange: (min: number, max: number) => `A number from ${format.plain(min)} to ${format.plain(max)}`,
-    backToOne: 'Back to T = 1',
+    backToOne: 'Back to T = 1',
     coldEnd: 'the largest takes all',
     hotEnd: 'all ten alike',
     tryWarmer: 'The network is so sure that the others can’t be seen; raise T and they appear.',
-    atOne: 'T = 1, as in training: these are the probabilities of the network’s answer.',
+    atOne: 'T = 1, as in training: these are the probabilities of the network’s answer.',
     colder: (times: string, digit: number, share: string) =>
       `Colder: every distance between two logits is ${times} times as long. Digit ${digit} gets ${share}.`,
     coldLimit: (digit: number) =>
-      `Towards T = 0 nothing is left but the choice of the largest: ${digit}, and no doubt at all.`,
+      `Towards T = 0 nothing is left but the choice of the largest: ${digit}, and no doubt at all.`,
     warmer: (times: string, digit: number, share: string) =>
       `Warmer: every distance between two logits is ${times} times shorter. Digit ${digit} is down to ${share}.`,
-    hotLimit: 'Towards T = ∞ the logits no longer matter: every digit gets 10%.',
+    hotLimit: 'Towards T = ∞ the logits no longer matter: every digit gets 10%.',
     lossTitle: 'What the answer costs',
     meant: 'Which digit did you mean?',
     meantGuessed: 'Guessed from the answer. Change it if the network is wrong, or to see what would happen.',
@@ -69,9 +69,9 @@ export const explanation = {
     taken: (digit: number, rate: string, before: string, after: string) =>
       `One step towards ${digit}: w ← w − ${rate} · gradient. The loss went from ${before} to ${after}. The rate is chosen so that the move can be seen; a run takes its own, on the mean of a batch.`,
     gradientLabel: 'Gradient and next step',
-    gradientHead: 'p − y',
+    gradientHead: 'p − y',
     gradientText:
-      'The gradient of the loss is simply p − y, where y is 1 for the digit that was meant and 0 for the others. Above 0, the network claimed too much: the next step pushes that logit down. Below 0, too little: up.',
+      'The gradient of the loss is simply p − y, where y is 1 for the digit that was meant and 0 for the others. Above 0, the network claimed too much: the next step pushes that logit down. Below 0, too little: up.',
     nextStep: 'Next step',
     pushes: { up: '↑ up', down: '↓ down', none: '·' },
     probabilityNow: 'p now',
@@ -86,20 +86,20 @@ export const explanation = {
     withoutMaximum: 'Without subtracting',
     withMaximum: 'With subtracting',
     fits: (z: string) => `The largest power is e^${z}: it still fits, and both agree.`,
-    overflows: (z: string) => `e^${z} is too large and becomes ∞, and ∞ ÷ ∞ is not a number.`,
+    overflows: (z: string) => `e^${z} is too large and becomes ∞, and ∞ ÷ ∞ is not a number.`,
     whyE: 'Why e?',
     whyEAnswer:
-      'Any base above 1 would do: b^z is e^(z · ln b), so another base is only another temperature. e is the one that needs no ln b in its derivative, which leaves the gradient at p − y.',
+      'Any base above 1 would do: b^z is e^(z · ln b), so another base is only another temperature. e is the one that needs no ln b in its derivative, which leaves the gradient at p − y.',
     base: 'Base',
     withBase: (base: string) => `Base ${base}`,
     withE: 'Base e',
-    sameAsTemperature: (base: string, t: string) => `Base ${base} is the same as T = ${t}.`,
-    setTemperature: (t: string) => `Set T = ${t} above`,
+    sameAsTemperature: (base: string, t: string) => `Base ${base} is the same as T = ${t}.`,
+    setTemperature: (t: string) => `Set T = ${t} above`,
     whyNotDivide: 'Why not just divide?',
     whyNotDivideAnswer:
-      'z ÷ Σz adds up to 1 too. But logits can be negative, and so would be their shares; where the sum comes near 0 they explode. Add the same to every logit: softmax does not notice.',
+      'z ÷ Σz adds up to 1 too. But logits can be negative, and so would be their shares; where the sum comes near 0 they explode. Add the same to every logit: softmax does not notice.',
     shiftLabel: 'Add to every logit',
-    divided: 'z ÷ Σz',
+    divided: 'z ÷ Σz',
     softmaxed: 'Softmax',
     negativeShares: (count: number, largest: string) =>
       `${count === 1 ? 'One share is' : `${format.integer(count)} shares are`} below 0; the largest is ${largest}.`,
@@ -135,11 +135,11 @@ export const explanation = {
       },
       softmax: {
         title: 'Softmax',
-        body: 'e^z makes every logit positive, and dividing by the sum makes them add up to 1. Their order stays, and distances become ratios: a lead of 1 is worth a factor of e ≈ 2.7. How strict that is can be set: [try T = 0.3](T=0.3) and the leader takes nearly everything, [try T = 5](T=5) and the others come back. [T = 1](T=1) is what the network was trained with.',
+        body: 'e^z makes every logit positive, and dividing by the sum makes them add up to 1. Their order stays, and distances become ratios: a lead of 1 is worth a factor of e ≈ 2.7. How strict that is can be set: [try T = 0.3](T=0.3) and the leader takes nearly everything, [try T = 5](T=5) and the others come back. [T = 1](T=1) is what the network was trained with.',
       },
       loss: {
         title: 'Cross-entropy',
-        body: 'The loss looks at one number only, the probability of the right digit. −ln p is 0 if the network was certain of it, 0.69 at one half, 2.30 if it merely guessed among ten, and it grows without end the surer the network was of something else. With softmax its gradient is as simple as can be: p − y. [Take one step of it](go=loss-link).',
+        body: 'The loss looks at one number only, the probability of the right digit. −ln p is 0 if the network was certain of it, 0.69 at one half, 2.30 if it merely guessed among ten, and it grows without end the surer the network was of something else. With softmax its gradient is as simple as can be: p − y. [Take one step of it](go=loss-link).',
       },
       run: {
         title: 'What the training run does',
