@@ -2,6 +2,7 @@
 import { Panel } from '../../components/panel.tsx';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
+import { CertaintyNote } from './certainty-note.tsx';
 import { ProbabilityBars } from './probability-bars.tsx';
 import { probabilityText } from '../../i18n/probability-text.ts';
 import { useAnnouncement } from './use-announcement.ts';
@@ -13,6 +14,9 @@ export function PredictionPanel() {
   const answer = useAppState((state) => state.prediction);
   // A late answer for ink that is gone is none.
   const prediction = hasInk ? answer : null;
+  const raster = useAppState(({ drawing }) => drawing.raster);
+  // Nothing can be said of how sure mere chance is.
+  const untrained = useAppState(({ model }) => model?.weights === 'random');
 
   return (
     <Panel title={text.title} id="prediction">
@@ -29,7 +33,11 @@ export function PredictionPanel() {
         )}
       </div>
       <ProbabilityBars prediction={prediction} />
-      <p className={styles['explanation']}>{text.explanation}</p>
+      {prediction && raster && !untrained ? (
+        <CertaintyNote prediction={prediction} raster={raster} />
+      ) : (
+        <p className={styles['explanation']}>{text.explanation}</p>
+      )}
       <Announcement />
     </Panel>
   );

@@ -164,6 +164,32 @@ export const en = {
     barsLabel: 'Probability of each digit',
     explanation: 'Softmax turns the network’s ten output numbers into ten probabilities that add up to 1.',
     announced: (digit: number, probability: string) => `The network reads ${digit}, ${probability} sure.`,
+    certainty: {
+      verdicts: {
+        'too-little-ink': (digit: number, _second: number) =>
+          `So little ink is no digit that it has ever seen. Softmax has no “none of these”, so it says ${digit} all the same.`,
+        'too-much-ink': (digit: number, _second: number) =>
+          `So much ink is no digit that it has ever seen. Softmax has no “none of these”, so it says ${digit} all the same.`,
+        lost: (digit: number, _second: number) =>
+          `It can’t tell: the ten share the probability, and ${digit} merely has the largest part.`,
+        torn: (digit: number, second: number) => `Torn between ${digit} and ${second}.`,
+        leaning: (digit: number, second: number) => `Rather ${digit}, but ${second} has not been ruled out.`,
+        sure: (digit: number, _second: number) => `Clearly ${digit}, as far as it has learned.`,
+      },
+      why: 'How sure, in numbers',
+      margin: 'Margin',
+      marginMeans:
+        'First place’s probability less second place’s. Near 0 a small change of the drawing turns the answer.',
+      entropy: 'Entropy',
+      entropyMeans: 'How evenly the ten share: 0 bits where one has everything, 3.32 where all have the same.',
+      bits: (bits: number) => `${format.decimal(bits, 2)} bits`,
+      largestLogit: 'Largest logit',
+      largestLogitMeans:
+        'Softmax sees differences only. All logits may be low, and one of them still gets nearly 100 %.',
+      ink: 'Ink',
+      inkMeans: (min: number, max: number) =>
+        `Share of the 28×28 field. Of MNIST’s digits, 999 in 1,000 have ${format.percent(min, 0)} to ${format.percent(max, 0)}.`,
+    },
   },
   ...explanation,
   backend: {

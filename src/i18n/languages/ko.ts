@@ -165,6 +165,29 @@ export const ko: Messages = {
     barsLabel: '숫자별 확률',
     explanation: '소프트맥스는 신경망이 내놓은 숫자 열 개를 확률 열 개로 바꿔요. 모두 더하면 1이 돼요.',
     announced: (digit, probability) => `신경망의 답은 ${digit}, 확률은 ${probability}예요.`,
+    certainty: {
+      verdicts: {
+        'too-little-ink': (digit) =>
+          `이렇게 잉크가 적은 숫자는 본 적이 없어요. 소프트맥스에는 ‘아무것도 아님’이 없어서 그래도 하나를 골라요. 이번엔 ${digit}.`,
+        'too-much-ink': (digit) =>
+          `이렇게 잉크가 많은 숫자는 본 적이 없어요. 소프트맥스에는 ‘아무것도 아님’이 없어서 그래도 하나를 골라요. 이번엔 ${digit}.`,
+        lost: (digit) => `갈피를 못 잡고 있어요. 확률이 열 개로 흩어졌고, 그중 ${digit}의 몫이 가장 클 뿐이에요.`,
+        torn: (digit, second) => `${digit}인지 ${second}인지 헷갈려 해요.`,
+        leaning: (digit, second) => `${digit} 쪽으로 기울었지만 ${second}일 가능성도 남아 있어요.`,
+        sure: (digit) => `배운 대로라면 답은 분명해요. ${digit}!`,
+      },
+      why: '얼마나 확실한지 숫자로 보기',
+      margin: '1위와 2위의 차이',
+      marginMeans: '가장 큰 확률에서 두 번째 확률을 뺀 값이에요. 0에 가까우면 조금만 다르게 그려도 답이 바뀌어요.',
+      entropy: '엔트로피',
+      entropyMeans: '확률이 얼마나 고르게 퍼졌는지예요. 하나가 다 가지면 0비트, 열 개가 똑같으면 3.32비트예요.',
+      bits: (bits) => `${format.decimal(bits, 2)}비트`,
+      largestLogit: '가장 큰 로짓',
+      largestLogitMeans: '소프트맥스는 차이만 봐요. 로짓이 모두 낮아도 그중 하나가 거의 100 %를 가져갈 수 있어요.',
+      ink: '잉크의 양',
+      inkMeans: (min, max) =>
+        `28×28 칸에서 잉크가 차지하는 비율이에요. MNIST 숫자는 1,000개 중 999개가 ${format.percent(min, 0)}에서 ${format.percent(max, 0)} 사이예요.`,
+    },
   },
   ...explanation,
   backend: {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { INK_SHARE, certaintyOf } from './certainty.ts';
+import { argMax, softmax } from './softmax.ts';
+import { rasterFromStrokes } from './strokes.ts';
+import { PIXELS, type Stroke } from './types.ts';
+
+function judged(logits: readonly number[], raster: Uint8Array = new Uint8Array(PIXELS).fill(32)) {
+  return certaintyOf({ digit: argMax(logits), logits, probabilities: softmax(logits) }, raster);
+}
+
+function drawn(strokes: readonly Stroke[]): Uint8Array {
+  const raster = rasterFromStrokes(strokes);
+  if (!raster) throw new Error('no ink');
+  return raster;
+}
+
+const clear = [0, 0, 12, 0, 0, 0, 0, 0, 0, 0];
+
+describe('certainty', () => {
+  it('is high where one logit towers over the rest', () => {
+    const { verdict, margin, entropy, largestLogit } = judged(clear);
+    expect(verdict).toBe('sure');
+    expect(margin).toBeGreaterThan(0.99);
+    expect(entropy).toBeLessThan(0.01);
+    expect(largestLogit).toBe(12);
+  });
+
+  it('names the runner-up where two are close', () => {
+    expect(judged([0, 0, 0, 0, 8, 0, 0, 0, 0, 7.8])).toMatchObject({ verdict: 'torn', second: 9 });
+    expect(judged([3, 2.9, -9, -9, -9, -9, -9, -9, -9, -9])).toMatchObject({ verdict: 'torn', second: 1 });
+  });
+
+  it('is between where one leads without winning', () => {
+    expect(judged([0, 0, 0, 0, 4, 2, 0, 0, 0, 0]).verdict).toBe('leaning');
+  });
+
+  it('is none where all ten are equal: log₂ 10 bits', () => {
+    const { verdict, entropy, margin } = judged(Array<number>(10).fill(1));
+    expect(verdict).toBe('lost');
+    expect(entropy).toBeCloseTo(Math.log2(10), 10);
+    expect(margin).toBeCloseTo(0, 10);
+  });
+
+  it('does not trust large numbers about what no digit looks like', () => {
+    const scribble = Array.from({ length: 60 }, (_, i) => [
+      0.2 + 0.6 * ((i * 0.618) % 1),
+      0.2 + 0.6 * ((i * 0.755) % 1),
+    ]);
+    const square = Array.from({ length: 40 }, (_, i) => [i % 2 ? 0.8 : 0.2, 0.2 + (0.6 * i) / 40]);
+    expect(judged(clear, drawn([[[0.5, 0.5]]])).verdict).toBe('too-little-ink');
+    expect(judged(clear, drawn([scribble as [number, number][]])).verdict).toBe('too-much-ink');
+    expect(judged(clear, drawn([square as [number, number][]])).verdict).toBe('too-much-ink');
+  });
+
+  it('takes a plain 1 for a digit', () => {
+    const one = drawn([
+      [
+        [0.5, 0.1],
+        [0.5, 0.9],
+      ],
+    ]);
+    expect(judged(clear, one).inkShare).toBeGreaterThan(INK_SHARE.min);
+    expect(judged(clear, one).verdict).toBe('sure');
+  });
+
+  it('stays a number where a probability has become zero', () => {
+    const { entropy } = judged([2000, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(entropy).toBe(0);
+  });
+});

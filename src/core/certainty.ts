@@ -1,0 +1,52 @@
+/** How much a prediction is worth: what its numbers say, and whether the network has ever seen anything like it. */
+import type { Prediction } from './types.ts';
+import { PIXELS } from './types.ts';
+
+/**
+ * Share of the field's ink in MNIST's training images: all but one in a thousand lie between these. A dot has less
+ * (0.006), a scribble or a filled square more (0.38 and 0.48).
+ */
+export const INK_SHARE = { min: 0.03, max: 0.31 } as const;
+
+/** Below this margin two digits are in the running; above this entropy most of the ten are. */
+const TORN_MARGIN = 0.35;
+const LOST_BITS = 2.2;
+const SURE = 0.95;
+
+export type Verdict = 'too-little-ink' | 'too-much-ink' | 'lost' | 'torn' | 'leaning' | 'sure';
+
+export interface Certainty {
+  readonly verdict: Verdict;
+  /** The digit in second place. */
+  readonly second: number;
+  /** First place's probability less second place's. */
+  readonly margin: number;
+  /** −Σ p·log₂ p: 0 bits where all lies on one digit, log₂ 10 ≈ 3.32 where all ten are equal (Shannon, 1948). */
+  readonly entropy: number;
+  readonly largestLogit: number;
+  /** Mean of the raster, 0 to 1. */
+  readonly inkShare: number;
+}
+
+/** `raster`: the 784 bytes that the prediction is for. */
+export function certaintyOf({ digit, probabilities, logits }: Prediction, raster: Uint8Array): Certainty {
+  const first = probabilities[digit] ?? 0;
+  const second = probabilities.reduce(
+    (best, p, i) => (i !== digit && (best < 0 || p > (probabilities[best] ?? 0)) ? i : best),
+    -1,
+  );
+  const margin = first - (probabilities[second] ?? 0);
+  const entropy = probabilities.reduce((bits, p) => (p > 0 ? bits - p * Math.log2(p) : bits), 0);
+  const inkShare = raster.reduce((sum, value) => sum + value, 0) / (255 * PIXELS);
+  const verdict = judge(inkShare, entropy, margin, first);
+  return { verdict, second, margin, entropy, largestLogit: logits[digit] ?? Number.NaN, inkShare };
+}
+
+/** What the network can't have seen comes first: there its own numbers mean least, however sure they look. */
+function judge(inkShare: number, entropy: number, margin: number, first: number): Verdict {
+  if (inkShare < INK_SHARE.min) return 'too-little-ink';
+  if (inkShare > INK_SHARE.max) return 'too-much-ink';
+  if (entropy > LOST_BITS) return 'lost';
+  if (margin < TORN_MARGIN) return 'torn';
+  return first >= SURE ? 'sure' : 'leaning';
+}
