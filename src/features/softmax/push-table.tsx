@@ -27,7 +27,9 @@ export function PushTable({ prediction, meant }: PushTableProps) {
       <thead>
         <tr>
           <th scope="col">{text.digit}</th>
-          <th scope="col">{text.gradientHead}</th>
+          <th scope="col">
+            <span className={styles['gradientHead']}>{text.gradientHead}</span>
+          </th>
           <th scope="col">{text.nextStep}</th>
           <th scope="col">{lesson ? text.beforeAfter : text.probabilityNow}</th>
         </tr>
