@@ -1,7 +1,4 @@
-/**
- * The axes as recharts wants them. Each one rendered anew makes recharts work out its whole layout again, so
- * these compare their numbers and stay as they are for most of a run's updates.
- */
+/** The axes as recharts wants them. Each one rendered anew makes recharts work out its whole layout again. */
 import { memo } from 'react';
 import { XAxis, YAxis } from 'recharts';
 import type { Axis, Scale } from './axis.ts';
@@ -30,7 +27,7 @@ export const EpochAxis = memo(function EpochAxis({ axis, format, label }: Omit<A
       {...TICKS}
     />
   );
-}, same);
+});
 
 export const ValueAxis = memo(function ValueAxis({ axis, scale, format }: Omit<AxisProps, 'label'>) {
   return (
@@ -45,18 +42,4 @@ export const ValueAxis = memo(function ValueAxis({ axis, scale, format }: Omit<A
       {...TICKS}
     />
   );
-}, same);
-
-function same(a: Partial<AxisProps>, b: Partial<AxisProps>): boolean {
-  return (
-    a.scale === b.scale &&
-    a.format === b.format &&
-    a.label === b.label &&
-    sameNumbers(a.axis?.domain, b.axis?.domain) &&
-    sameNumbers(a.axis?.ticks, b.axis?.ticks)
-  );
-}
-
-function sameNumbers(a: readonly number[] = [], b: readonly number[] = []): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
-}
+});

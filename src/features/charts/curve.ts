@@ -1,8 +1,8 @@
 /** What a chart draws of a run: few enough points to redraw often, and every extreme among them. */
 import { merge, type Bucket, type Series } from '../../store/series.ts';
 
-/** All the points of a chart together, tests included: recharts needs about 20 ms for so many. */
-export const MAX_POINTS = 400;
+/** All the points of a chart together, tests included: one for every two pixels. */
+export const MAX_POINTS = 240;
 
 export interface CurvePoint {
   /** Epochs done at the end of these steps. */

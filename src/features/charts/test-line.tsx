@@ -1,5 +1,5 @@
 import { useXAxisScale, useYAxisScale, ZIndexLayer } from 'recharts';
-import type { TestPoint } from './curve.ts';
+import { useDrawn } from './curve-context.ts';
 import styles from './curve-chart.module.css';
 
 /** More than these would run into one another; the dashes tell the line apart as well. */
@@ -12,7 +12,8 @@ const Z_INDEX = 600;
  * The tests, dashed and dotted. Not a recharts line, because one with data of its own makes the tooltip
  * point at the wrong place of the others, and one without draws a dot for each of the others' points.
  */
-export function TestLine({ tests }: { readonly tests: readonly TestPoint[] }) {
+export function TestLine() {
+  const { tests } = useDrawn();
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
   if (!xScale || !yScale) return null;
