@@ -20,6 +20,8 @@ async function measure(name: SelectionName, options: Options): Promise<Outcome> 
       return (await import('./selections/accuracy.ts')).measureAccuracy(options);
     case 'page':
       return (await import('./selections/page.ts')).measurePage(options);
+    case 'reading':
+      return (await import('./selections/reading.ts')).measureReading(options);
     case 'dawn':
       return (await import('./selections/dawn.ts')).measureUnderDawn(options);
     default:
@@ -37,7 +39,7 @@ async function browserVersion(): Promise<string> {
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   stopOnSignals();
-  const needsBrowser = options.selections.some((name) => name !== 'dawn');
+  const needsBrowser = options.selections.some((name) => name !== 'dawn' && name !== 'reading');
   const browser = needsBrowser ? await browserVersion() : null;
   const environment = describeEnvironment();
   const quick = options.quick ? '\n- quick: too few rounds to draw conclusions from' : '';

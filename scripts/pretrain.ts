@@ -3,16 +3,14 @@
  * half-precision safetensors. The trainer is the page's own engine on its WASM path; the accuracy recorded is that of
  * the file itself, read back. MNIST's test images are used for nothing else.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MODELS, type ModelName, type RunConfig, defaultConfig } from '../src/core/config.ts';
 import { Random } from '../src/core/random.ts';
 import { type EpochResult, PIXELS } from '../src/core/types.ts';
 import { activateInNode } from '../src/engine/backends/activate-in-node.ts';
 import { decodeWeights, encodeWeights } from '../src/engine/checkpoints/weights-file.ts';
 import type { Dataset, ImageSet } from '../src/engine/data/dataset.ts';
-import { openDataset } from '../src/engine/data/open-dataset.ts';
 import { createSyntheticDataset } from '../src/engine/data/synthetic.ts';
 import { createModel, disposeModel } from '../src/engine/model-in-use.ts';
 import { Network } from '../src/engine/model/network.ts';
@@ -20,8 +18,8 @@ import { describeModel } from '../src/engine/model/spec.ts';
 import { evaluateAll } from '../src/engine/training/evaluate.ts';
 import { TrainingRun } from '../src/engine/training/training-run.ts';
 import { varyDigit } from './lib/augment.ts';
-import { MNIST_TARGET, ROOT } from './lib/paths.ts';
-import { prepareData } from './lib/prepare-data.ts';
+import { loadMnist } from './lib/load-mnist.ts';
+import { ROOT } from './lib/paths.ts';
 
 const TARGET = path.join(ROOT, 'public', 'weights');
 
@@ -32,32 +30,13 @@ interface Recipe extends Partial<RunConfig> {
 
 /** What gets far; the defaults are the post's experiment, which takes its time on purpose. */
 const RECIPES: Record<ModelName, Recipe> = {
-  mlp: { optimizer: 'adam', lr: 0.001, init: 'he', batch: 128, epochs: 30, vary: true },
+  mlp: { optimizer: 'adam', lr: 0.001, init: 'he', batch: 128, epochs: 16, vary: true },
   softmax: { epochs: 5, vary: false },
-  cnn: { optimizer: 'adam', lr: 0.002, batch: 128, epochs: 14, vary: true },
+  cnn: { optimizer: 'adam', lr: 0.002, batch: 128, epochs: 8, vary: true },
 };
 
 /** Digits that the project draws itself, for forms that MNIST's writers did not use: a crossed 7, a 1 with a foot. */
 const DRAWN_IMAGES = 12_000;
-
-/** MNIST from `public/mnist/`, by the reader that the page uses, checksums included. */
-async function loadMnist(): Promise<Dataset> {
-  await prepareData({ target: MNIST_TARGET, mnistDir: process.env['MNIST_DIR'], output: process.stdout });
-  let dataset: Dataset | undefined;
-  await openDataset({
-    choice: 'mnist',
-    baseUrl: new URL('public/', `file://${ROOT}`).href,
-    signal: new AbortController().signal,
-    onReport: () => undefined,
-    onNotice: ({ code }) => {
-      throw new Error(`MNIST is needed for pretraining (${code}); run npm run data first`);
-    },
-    onDataset: (opened) => (dataset = opened),
-    overrides: { fetch: async (url) => new Response(await readFile(fileURLToPath(url))) },
-  });
-  if (!dataset) throw new Error('MNIST is needed for pretraining; run npm run data first');
-  return dataset;
-}
 
 /** MNIST's training images and the project's own, one after the other; bytes that may be written over. */
 async function mixedImages(mnist: ImageSet): Promise<ImageSet> {

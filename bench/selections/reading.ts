@@ -1,0 +1,126 @@
+/**
+ * How well the page reads what is put on its pad: MNIST's test digits as images of random size and place, and written
+ * again by a pen that follows their skeletons, against the same digits fed to the network directly. Shipped weights.
+ */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { strokesAlongSkeleton } from '../../e2e/support/skeleton.ts';
+import { loadMnist } from '../../scripts/lib/load-mnist.ts';
+import { ROOT } from '../../scripts/lib/paths.ts';
+import { MODELS, type ModelName } from '../../src/core/config.ts';
+import { inkFromPicture } from '../../src/core/picture.ts';
+import { rasterFromInk } from '../../src/core/raster.ts';
+import { Random } from '../../src/core/random.ts';
+import { rasterFromStrokes } from '../../src/core/strokes.ts';
+import { PIXELS, type Point, SIDE } from '../../src/core/types.ts';
+import { activateInNode } from '../../src/engine/backends/activate-in-node.ts';
+import { decodeWeights } from '../../src/engine/checkpoints/weights-file.ts';
+import type { ImageSet } from '../../src/engine/data/dataset.ts';
+import { Network } from '../../src/engine/model/network.ts';
+import { describeModel } from '../../src/engine/model/spec.ts';
+import { evaluateAll } from '../../src/engine/training/evaluate.ts';
+import type { Options } from '../lib/options.ts';
+import type { Outcome } from '../lib/outcome.ts';
+import { markdownTable } from '../lib/table.ts';
+
+/** Side of the pad in pixels, and the sizes that a digit's image has on it. */
+const PAD = 280;
+const SMALLEST = 0.4;
+
+const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
+
+interface Row {
+  readonly model: ModelName;
+  readonly direct: number;
+  readonly image: number;
+  readonly pen: number;
+}
+
+export async function measureReading({ quick }: Options): Promise<Outcome> {
+  const deactivate = await activateInNode('wasm');
+  const { test } = await loadMnist();
+  const total = quick ? 500 : test.total;
+  const random = new Random(0);
+  const image = rasters(test, total, (pixels) => throughPicture(pixels, random));
+  const pen = rasters(test, total, (pixels) => throughPen(pixels, random));
+  const rows: Row[] = [];
+  for (const model of MODELS) {
+    // One after the other: TensorFlow.js has one backend.
+    // oxlint-disable-next-line no-await-in-loop
+    const network = await shipped(model);
+    const accuracy = async (images: Uint8Array): Promise<number> => {
+      const set = { images, labels: test.labels, total, loaded: total, whenLoaded: () => Promise.resolve() };
+      return (await evaluateAll(network, set)).accuracy;
+    };
+    // oxlint-disable-next-line no-await-in-loop
+    rows.push({ model, direct: await accuracy(test.images), image: await accuracy(image), pen: await accuracy(pen) });
+    network.dispose();
+  }
+  deactivate();
+  const table = markdownTable<Row>(
+    [
+      { title: 'model', value: ({ model }) => model },
+      { title: 'directly', value: ({ direct }) => percent(direct) },
+      { title: 'as an image', value: (row) => percent(row.image) },
+      { title: 'by a pen', value: (row) => percent(row.pen) },
+    ],
+    rows,
+  );
+  const text = `### reading\n\n${total} test digits, at 40 to 100 % of the pad, anywhere on it.\n\n${table}`;
+  return { text, data: { total, rows } };
+}
+
+async function shipped(model: ModelName): Promise<Network> {
+  const file = await readFile(path.join(ROOT, 'public', 'weights', `${model}.safetensors`));
+  const { config, values } = decodeWeights(new Uint8Array(file).buffer);
+  return new Network(describeModel(config), values);
+}
+
+/** An image that nothing was found in stays blank, and is counted as read wrongly nine times in ten. */
+function rasters(set: ImageSet, total: number, make: (pixels: Uint8Array) => Uint8Array | null): Uint8Array {
+  const made = new Uint8Array(total * PIXELS);
+  for (let i = 0; i < total; i++) {
+    const raster = make(set.images.subarray(i * PIXELS, (i + 1) * PIXELS));
+    if (raster) made.set(raster, i * PIXELS);
+  }
+  return made;
+}
+
+function place(random: Random): { readonly size: number; readonly x: number; readonly y: number } {
+  const size = random.between(SMALLEST, 1);
+  return { size, x: random.next() * (1 - size), y: random.next() * (1 - size) };
+}
+
+/** Enlarged smoothly, as a browser does it, onto black. */
+function throughPicture(pixels: Uint8Array, random: Random): Uint8Array | null {
+  const { size, x, y } = place(random);
+  const [left, top, side] = [Math.round(x * PAD), Math.round(y * PAD), Math.round(size * PAD)];
+  const rgba = new Uint8ClampedArray(4 * PAD * PAD);
+  for (let i = 3; i < rgba.length; i += 4) rgba[i] = 255;
+  for (let v = 0; v < side; v++)
+    for (let u = 0; u < side; u++) {
+      const value = sample(pixels, ((u + 0.5) / side) * SIDE - 0.5, ((v + 0.5) / side) * SIDE - 0.5);
+      const at = 4 * ((top + v) * PAD + left + u);
+      rgba.fill(value, at, at + 3);
+    }
+  const ink = inkFromPicture(rgba, PAD, PAD);
+  return ink && rasterFromInk(ink, PAD, PAD);
+}
+
+function sample(pixels: Uint8Array, x: number, y: number): number {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  const at = (column: number, row: number): number => {
+    const inside = column >= 0 && row >= 0 && column < SIDE && row < SIDE;
+    return inside ? (pixels[row * SIDE + column] ?? 0) : 0;
+  };
+  const above = at(left, top) + (at(left + 1, top) - at(left, top)) * (x - left);
+  const below = at(left, top + 1) + (at(left + 1, top + 1) - at(left, top + 1)) * (x - left);
+  return above + (below - above) * (y - top);
+}
+
+function throughPen(pixels: Uint8Array, random: Random): Uint8Array | null {
+  const { size, x, y } = place(random);
+  const strokes = strokesAlongSkeleton(pixels);
+  return rasterFromStrokes(strokes.map((stroke) => stroke.map(([u, v]): Point => [x + size * u, y + size * v])));
+}
