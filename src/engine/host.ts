@@ -116,6 +116,7 @@ class Host implements Engine {
 
   async predict(pixels: Float32Array): Promise<Prediction> {
     if (pixels.length !== PIXELS) throw new EngineError('argument', `predict needs ${PIXELS} pixels`);
+    this.#run?.hurry();
     return predict(this.#network(), pixels);
   }
 

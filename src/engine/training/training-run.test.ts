@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunConfig, defaultConfig } from '../../core/config.ts';
 import { activateInNode } from '../backends/activate-in-node.ts';
 import type { Dataset, ImageSet } from '../data/dataset.ts';
@@ -6,6 +6,7 @@ import { GrowingImageSet } from '../data/growing-image-set.ts';
 import { EngineError, type EngineEvent } from '../engine.ts';
 import { type ModelInUse, createModel, disposeModel } from '../model-in-use.ts';
 import { goldenImages } from './golden.ts';
+import type { TrainingPath } from './path.ts';
 import { TrainingRun } from './training-run.ts';
 
 /** 192 images: 12 steps an epoch at batch 16. */
@@ -168,5 +169,65 @@ describe('a training run', () => {
     });
     expect(await run.play()).toBe('error');
     expect(failures).toEqual([new EngineError('backend', 'gone')]);
+  });
+});
+
+/** A run on a clock of its own, on which a step takes a millisecond and nothing else any time. */
+async function chunksOf(hurryAt: (clock: number) => boolean) {
+  let clock = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  const chunks: { readonly startedAt: number; readonly size: number }[] = [];
+  const path: TrainingPath = {
+    id: 'clockwork',
+    run: async (_, batches) => {
+      chunks.push({ startedAt: clock, size: batches.length });
+      clock += batches.length;
+      return { losses: new Float32Array(batches.length), accuracies: new Float32Array(batches.length) };
+    },
+    setLearningRate: () => undefined,
+    scorer: { slice: IMAGES.total, score: async () => ({ loss: 0, correct: 0 }) },
+    dispose: () => undefined,
+  };
+  const config = { ...CONFIG, batch: 1, epochs: 16 };
+  model = createModel(config);
+  let hurriedAt = Infinity;
+  const run = new TrainingRun({
+    id: 1,
+    config,
+    network: model.network,
+    path,
+    dataset: DATASET,
+    emit: () => undefined,
+    onWeights: async () => {
+      if (hurriedAt < Infinity || !hurryAt(clock)) return;
+      hurriedAt = clock;
+      run.hurry();
+    },
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  await run.play();
+  expect(run.step).toBe(16 * IMAGES.total);
+  const longest = (from: number, to: number) =>
+    Math.max(...chunks.filter(({ startedAt }) => startedAt >= from && startedAt < to).map(({ size }) => size));
+  return { longest, hurriedAt };
+}
+
+describe('the chunks of a run', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('take about 40 ms', async () => {
+    const { longest } = await chunksOf(() => false);
+    expect(longest(0, Infinity)).toBe(40);
+  });
+
+  it('are a quarter of that for a second after a prediction was asked for', async () => {
+    const { longest, hurriedAt } = await chunksOf((clock) => clock > 500);
+    expect(longest(0, hurriedAt)).toBe(40);
+    expect(longest(hurriedAt, hurriedAt + 1000)).toBe(10);
+    expect(longest(hurriedAt + 1000, Infinity)).toBe(40);
   });
 });

@@ -17,6 +17,10 @@ import { Schedule } from './schedule.ts';
 
 /** A stroke waits for at most one chunk until its prediction is made. */
 const CHUNK_MS = 40;
+/** While someone draws, so that answers follow the pen. Not always, since each chunk costs a readback. */
+const HURRIED_CHUNK_MS = 10;
+/** Someone who draws asks again within this time. */
+const HURRY_MS = 1000;
 /** More than a fast GPU does in that time. */
 const MAX_CHUNK = 512;
 
@@ -46,6 +50,7 @@ export class TrainingRun {
   #state: PlayState = 'paused';
   #loop: Promise<void> | null = null;
   #msPerStep = CHUNK_MS;
+  #hurriedUntil = -Infinity;
   #lr: number;
   /** Settles when the loop is to stop, so that waiting for data does not outlast a pause. */
   #interrupt = new Signal();
@@ -74,6 +79,11 @@ export class TrainingRun {
   setLearningRate(lr: number): void {
     this.#lr = lr;
     this.#parts.path.setLearningRate(lr);
+  }
+
+  /** A prediction was asked for: more will be, so messages are let in more often for a while. */
+  hurry(): void {
+    this.#hurriedUntil = performance.now() + HURRY_MS;
   }
 
   /** Runs until paused, finished or failed; calling it while running changes nothing. Settles when it stops. */
@@ -144,7 +154,8 @@ export class TrainingRun {
 
   /** Trains at most `limit` batches and returns how many; 0 when it was interrupted or the data was replaced. */
   async #trainChunk(limit: number): Promise<number> {
-    const size = Math.max(1, Math.min(limit, MAX_CHUNK, Math.round(CHUNK_MS / this.#msPerStep)));
+    const chunkMs = performance.now() < this.#hurriedUntil ? HURRIED_CHUNK_MS : CHUNK_MS;
+    const size = Math.max(1, Math.min(limit, MAX_CHUNK, Math.round(chunkMs / this.#msPerStep)));
     const { batches, imagesNeeded } = this.#schedule.peek(size);
     if (!(await this.#loaded('train', imagesNeeded))) return 0;
     const startedAt = performance.now();
