@@ -1,17 +1,28 @@
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { restUntil } from './pacing.ts';
 import { useSession } from './session.ts';
 import type { AppState } from './state.ts';
 
 type View = Readonly<Record<string, unknown>>;
 
+export interface Throttle {
+  readonly periodMs: number;
+  readonly phaseMs: number;
+  readonly active: boolean;
+  /** It gives way: the dearer a renewal, the longer until the next, and none while the reader draws. */
+  readonly patient?: boolean;
+}
+
 /**
  * A selection of the state, renewed at most every `periodMs` however often the state changes, and not at all
  * while `active` is false. `select` must be a constant function; its result is compared field by field.
- * `phaseMs` shifts the moments, so that two charts with different phases never share one task.
+ * Each renewal is rendered in a task of its own; `phaseMs` shifts the moments, so that two with different
+ * phases never come in one frame's time.
  */
 export function useThrottledState<T extends View>(
   select: (state: AppState) => T,
-  { periodMs, phaseMs, active }: { readonly periodMs: number; readonly phaseMs: number; readonly active: boolean },
+  { periodMs, phaseMs, active, patient = false }: Throttle,
 ): T {
   const { store } = useSession();
   const [view, setView] = useState(() => select(store.getState()));
@@ -19,23 +30,66 @@ export function useThrottledState<T extends View>(
   useEffect(() => {
     if (!active) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let renewals = { renewedAt: 0, costMs: 0, drawnAt: -Infinity };
     const renew = () => {
-      timer = undefined;
       const next = select(store.getState());
       setView((previous) => (sameFields(previous, next) ? previous : next));
     };
+    const onTime = () => {
+      timer = undefined;
+      // Drawn upon since it was set.
+      if (patient && performance.now() < restUntil(renewals)) {
+        schedule();
+        return;
+      }
+      const startedAt = performance.now();
+      // Now, not in a later task of React's: what it costs is to be measured.
+      flushSync(renew);
+      const renewedAt = performance.now();
+      renewals = { ...renewals, renewedAt, costMs: renewedAt - startedAt };
+      // What the browser does in that frame, styles and layout, is part of the cost.
+      if (patient) {
+        measureFrame((ms) => {
+          renewals = { ...renewals, costMs: renewals.costMs + ms };
+        });
+      }
+    };
     const schedule = () => {
-      timer ??= setTimeout(renew, periodMs - ((performance.now() + phaseMs) % periodMs));
+      if (timer !== undefined) return;
+      const now = performance.now();
+      const from = patient ? Math.max(now, restUntil(renewals)) : now;
+      timer = setTimeout(onTime, from - now + periodMs - ((from + phaseMs) % periodMs));
     };
     renew();
-    const unsubscribe = store.subscribe(schedule);
+    const unsubscribe = store.subscribe((state, before) => {
+      if (state.drawing !== before.drawing) renewals = { ...renewals, drawnAt: performance.now() };
+      schedule();
+    });
     return () => {
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [store, select, periodMs, phaseMs, active]);
+  }, [store, select, periodMs, phaseMs, active, patient]);
 
   return view;
+}
+
+/** How long the next frame takes after its callbacks began; never told while no frames are drawn. */
+function measureFrame(tell: (ms: number) => void): void {
+  requestAnimationFrame(() => {
+    const startedAt = performance.now();
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener(
+      'message',
+      () => {
+        port1.close();
+        tell(performance.now() - startedAt);
+      },
+      { once: true },
+    );
+    port1.start();
+    port2.postMessage(null);
+  });
 }
 
 function sameFields(a: View, b: View): boolean {

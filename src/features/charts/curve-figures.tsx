@@ -1,4 +1,7 @@
-/** The two charts. Each redraws at most four times a second, at moments of its own, and only while seen. */
+/**
+ * The two charts. Each redraws at most four times a second, at moments of its own, only while seen, and less
+ * often where it takes long or the reader draws.
+ */
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
@@ -20,7 +23,12 @@ export function LossFigure() {
   const ref = useRef<HTMLElement>(null);
   const [scale, setScale] = useState<Scale>('linear');
   const logId = useId();
-  const view = useThrottledState(selectLoss, { periodMs: PERIOD_MS, phaseMs: 0, active: useOnScreen(ref) });
+  const view = useThrottledState(selectLoss, {
+    periodMs: PERIOD_MS,
+    phaseMs: 0,
+    active: useOnScreen(ref),
+    patient: true,
+  });
   const curve = useMemo(() => lossCurve(view, scale), [view, scale]);
   const { points, tests } = curve;
 
@@ -94,6 +102,7 @@ export function AccuracyFigure() {
     periodMs: PERIOD_MS,
     phaseMs: PERIOD_MS / 2,
     active: useOnScreen(ref),
+    patient: true,
   });
   const curve = useMemo(() => accuracyCurve(view), [view]);
   const { points, tests } = curve;
