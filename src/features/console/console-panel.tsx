@@ -2,22 +2,42 @@
 import { memo, useMemo, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
+import type { AppState } from '../../store/state.ts';
+import { useThrottledState } from '../../store/use-throttled-state.ts';
 import { blocksOf } from './blocks.ts';
 import styles from './console-panel.module.css';
 import { useCopy } from './use-copy.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
 
+/** While it runs: to read along where it can be seen; elsewhere it only has to be true. */
+const SEEN_MS = 250;
+const UNSEEN_MS = 1000;
+
+const select = ({ consoleLines, consoleDropped }: AppState) => ({ lines: consoleLines, dropped: consoleDropped });
+
 export function ConsolePanel() {
   const { console: words } = useMessages();
   const format = useFormat();
   const { store } = useSession();
-  const lines = useAppState((state) => state.consoleLines);
-  const dropped = useAppState((state) => state.consoleDropped);
-  const blocks = useMemo(() => blocksOf(lines, dropped), [lines, dropped]);
   const log = useRef<HTMLDivElement>(null);
-  const { stuck, onScroll, toEnd } = useStickToEnd(log);
+  const content = useRef<HTMLDivElement>(null);
+  const periodMs = useOnScreen(log) ? SEEN_MS : UNSEEN_MS;
+  const throttled = useThrottledState(select, {
+    periodMs,
+    phaseMs: periodMs * 0.75,
+    active: true,
+    patient: true,
+  });
+  // A run's last line is there at once, and so is an empty console after a reset.
+  const restingLines = useAppState((state) => (state.run.state === 'running' ? null : state.consoleLines));
+  const restingDropped = useAppState((state) => (state.run.state === 'running' ? null : state.consoleDropped));
+  const lines = restingLines ?? throttled.lines;
+  const dropped = restingDropped ?? throttled.dropped;
+  const blocks = useMemo(() => blocksOf(lines, dropped), [lines, dropped]);
+  const { stuck, onScroll, toEnd } = useStickToEnd(log, content);
   const { outcome, copy } = useCopy(() => store.getState().consoleLines.join('\n'), log);
   const empty = lines.length === 0;
 
@@ -52,10 +72,12 @@ export function ConsolePanel() {
           lang={empty ? undefined : 'en'}
         >
           {empty && <p className={styles['empty']}>{words.empty}</p>}
-          {dropped > 0 && <p className={styles['dropped']}>{words.dropped(format.integer(dropped))}</p>}
-          {blocks.map(({ id, text }) => (
-            <TextBlock key={id} text={text} />
-          ))}
+          <div ref={content}>
+            {dropped > 0 && <p className={styles['dropped']}>{words.dropped(format.integer(dropped))}</p>}
+            {blocks.map(({ id, text }) => (
+              <TextBlock key={id} text={text} />
+            ))}
+          </div>
         </div>
         {!stuck && (
           <div className={styles['toEnd']}>

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState, type RefObject, type UIEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject, type UIEvent } from 'react';
 
 /** Within this many pixels of the end the reader counts as being at the end. */
 const SLACK_PX = 8;
@@ -10,8 +10,11 @@ export interface Stick {
   readonly toEnd: () => void;
 }
 
-/** Keeps a scrolling element at its end when its component renders more into it, unless the reader has scrolled up. */
-export function useStickToEnd(ref: RefObject<HTMLElement | null>): Stick {
+/**
+ * Keeps a scrolling element at its end when its `content` grows, unless the reader has scrolled up. It hears of
+ * that from the frame's own layout: asking for the height right after a change would lay the page out once more.
+ */
+export function useStickToEnd(ref: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>): Stick {
   const [stuck, setStuck] = useState(true);
   const lastTop = useRef(0);
 
@@ -21,11 +24,15 @@ export function useStickToEnd(ref: RefObject<HTMLElement | null>): Stick {
     setStuck(true);
   }, [ref]);
 
-  // After every commit: whatever made it may have brought text.
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = ref.current;
-    if (stuck && element) element.scrollTop = element.scrollHeight;
-  });
+    if (!stuck || !element || !content.current) return undefined;
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(content.current);
+    return () => observer.disconnect();
+  }, [ref, content, stuck]);
 
   const onScroll = useCallback(({ currentTarget }: UIEvent<HTMLElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = currentTarget;
