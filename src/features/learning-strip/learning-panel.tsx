@@ -34,6 +34,7 @@ export function LearningPanel() {
     periodMs,
     phaseMs: periodMs / 4,
     active: true,
+    patient: true,
   });
   return (
     <Panel title={text.title} id="learning">
