@@ -17,9 +17,11 @@ import { SoftmaxTable } from './softmax-table.tsx';
 import { TemperatureControl } from './temperature-control.tsx';
 import styles from './softmax-panel.module.css';
 
-/** As often as the answer changes while it can be seen; scripts may read the table where it can't. */
-const SEEN_MS = 100;
-const UNSEEN_MS = 500;
+/** A stroke is answered at once. A run changes everything all the time, and the processor is to train. */
+const STROKE_MS = 100;
+const SEEN_MS = 250;
+/** Scripts may read the table where it can't be seen. */
+const UNSEEN_MS = 1000;
 
 const select = ({ drawing, prediction }: AppState) => ({
   hasInk: drawing.raster !== null,
@@ -29,7 +31,9 @@ const select = ({ drawing, prediction }: AppState) => ({
 export function SoftmaxPanel() {
   const text = useMessages().softmax;
   const ref = useRef<HTMLDivElement>(null);
-  const periodMs = useOnScreen(ref) ? SEEN_MS : UNSEEN_MS;
+  const running = useAppState(({ run }) => run.state === 'running');
+  const seen = useOnScreen(ref);
+  const periodMs = running ? (seen ? SEEN_MS : UNSEEN_MS) : STROKE_MS;
   const { hasInk, prediction } = useThrottledState(select, { periodMs, phaseMs: periodMs / 2, active: true });
   // Another test image is another digit to mean; so is whatever is drawn on a blank pad.
   const sample = useAppState(({ drawing }) => drawing.sample?.index ?? 'drawn');
