@@ -2,6 +2,7 @@
 import { memo, useMemo, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { useCopy } from '../../components/use-copy.ts';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
@@ -9,7 +10,6 @@ import type { AppState } from '../../store/state.ts';
 import { useThrottledState } from '../../store/use-throttled-state.ts';
 import { blocksOf } from './blocks.ts';
 import styles from './console-panel.module.css';
-import { useCopy } from './use-copy.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
 
 /** While it runs: to read along where it can be seen; elsewhere it only has to be true. */

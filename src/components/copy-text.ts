@@ -18,7 +18,8 @@ function copyBySelection(text: string): boolean {
   area.readOnly = true;
   area.setAttribute('aria-hidden', 'true');
   area.style.cssText = 'position: fixed; inset: 0 auto auto 0; opacity: 0';
-  document.body.append(area);
+  // Outside of a modal dialog nothing can be selected while it is open.
+  (document.querySelector('dialog:modal') ?? document.body).append(area);
   area.select();
   try {
     return document.execCommand('copy');
