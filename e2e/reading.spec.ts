@@ -1,0 +1,191 @@
+/** Whatever is put on the pad is read as it was meant, or the page says how far to trust the answer. */
+import { Random } from '../src/core/random.ts';
+import { SIDE, type Point, type Stroke } from '../src/core/types.ts';
+import { needsMnist } from './support/data-routes.ts';
+import { SEVEN } from './support/digits.ts';
+import { type LivePage, SMALL, expect, test } from './support/live-page.ts';
+import { minutes } from './support/patience.ts';
+import { png } from './support/png.ts';
+import { strokesAlongSkeleton } from './support/skeleton.ts';
+import { type TestDigit, testDigits } from './support/test-digits.ts';
+
+const SHIPPED = { ...SMALL, layers: '520,320,240,120', weights: 'pretrained' } as const;
+/** Pixels of the pictures' sides. */
+const FIELD = 300;
+
+type Colour = readonly [number, number, number, number];
+const BLACK: Colour = [0, 0, 0, 255];
+const WHITE: Colour = [255, 255, 255, 255];
+const NOTHING: Colour = [0, 0, 0, 0];
+
+function between(from: number, to: number, share: number): number {
+  return Math.round(from + (to - from) * share);
+}
+
+/** The digit at `size` of the field's side and from (x, y) on, both shares of it; each pixel a square. */
+function pictureOf({ pixels }: TestDigit, size: number, [x, y]: Point, paper: Colour, ink: Colour): Buffer {
+  const side = size * FIELD;
+  return png(FIELD, FIELD, (u, v) => {
+    const [column, row] = [Math.floor(((u - x * FIELD) / side) * SIDE), Math.floor(((v - y * FIELD) / side) * SIDE)];
+    const inside = column >= 0 && row >= 0 && column < SIDE && row < SIDE;
+    const share = inside ? (pixels[row * SIDE + column] ?? 0) / 255 : 0;
+    const [r, g, b, a] = paper.map((value, i) => between(value, ink[i] ?? 0, share));
+    return [r ?? 0, g ?? 0, b ?? 0, a ?? 0];
+  });
+}
+
+async function choose(live: LivePage, name: string, buffer: Buffer, mimeType = 'image/png'): Promise<void> {
+  await live.part('image-input').setInputFiles({ name, mimeType, buffer });
+}
+
+/** What the network says of what is on the pad now, once the page shows it. */
+async function reading(live: LivePage): Promise<number> {
+  const digit = await live.page.evaluate(async () => {
+    const { softmaxLive } = window;
+    return (await softmaxLive.predict(softmaxLive.raster())).digit;
+  });
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', String(digit));
+  return digit;
+}
+
+test.describe('digits of MNIST', () => {
+  test.describe.configure({ timeout: minutes(5) });
+  test.beforeEach(({ request }) => needsMnist(request));
+
+  test('are read from images, small or large, wherever they stand', async ({ live }) => {
+    await live.open(SHIPPED);
+    const random = new Random(1);
+    const digits = testDigits(20);
+    let [right, same] = [0, 0];
+    for (const digit of digits) {
+      const size = random.between(0.4, 1);
+      const corner: Point = [random.next() * (1 - size), random.next() * (1 - size)];
+      await choose(live, 'digit.png', pictureOf(digit, size, corner, BLACK, WHITE));
+      const read = await reading(live);
+      const direct = await live.page.evaluate(
+        async (pixels) => (await window.softmaxLive.predict(Uint8Array.from(pixels))).digit,
+        [...digit.pixels],
+      );
+      if (read === digit.label) right++;
+      if (read === direct) same++;
+    }
+    expect(right).toBeGreaterThanOrEqual(19);
+    expect(same).toBeGreaterThanOrEqual(19);
+  });
+
+  for (const [name, paper, ink] of [
+    ['dark on light', WHITE, BLACK],
+    ['white on nothing', NOTHING, WHITE],
+    ['black on nothing', NOTHING, BLACK],
+    ['blue on yellow', [250, 235, 170, 255], [20, 30, 150, 255]],
+  ] as const) {
+    test(`are read ${name}`, async ({ live }) => {
+      await live.open(SHIPPED);
+      for (const digit of testDigits(3)) {
+        await choose(live, 'digit.png', pictureOf(digit, 0.5, [0.4, 0.1], paper, ink));
+        expect(await reading(live)).toBe(digit.label);
+      }
+    });
+  }
+
+  for (const [model, least] of [
+    ['mlp', 19],
+    ['cnn', 19],
+  ] as const) {
+    test(`are read by the ${model} as a mouse writes them, of any size, anywhere`, async ({ live }) => {
+      await live.open({ ...SHIPPED, model });
+      const random = new Random(2);
+      let right = 0;
+      for (const { label, pixels } of testDigits(20)) {
+        const size = random.between(0.4, 1);
+        const [left, top] = [random.next() * (1 - size), random.next() * (1 - size)];
+        const strokes = strokesAlongSkeleton(pixels).map((stroke): Stroke =>
+          stroke.map(([x, y]): Point => [left + size * x, top + size * y]),
+        );
+        await live.draw(strokes);
+        if ((await reading(live)) === label) right++;
+        await live.press('Clear');
+        await expect(live.part('prediction')).toHaveAttribute('data-digit', '');
+      }
+      expect(right).toBeGreaterThanOrEqual(least);
+    });
+  }
+
+  test('can be dropped on the pad and pasted into the page', async ({ live, page }) => {
+    await live.open(SHIPPED);
+    const [first, second] = testDigits(2);
+    for (const [digit, how] of [
+      [first, 'drop'],
+      [second, 'paste'],
+    ] as const) {
+      if (!digit) throw new Error('two digits');
+      const base64 = pictureOf(digit, 0.6, [0.2, 0.2], WHITE, BLACK).toString('base64');
+      await live.part('draw-pad').evaluate(
+        async (pad, given) => {
+          const bytes = await (await fetch(`data:image/png;base64,${given.base64}`)).arrayBuffer();
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([bytes], 'digit.png', { type: 'image/png' }));
+          const init = { bubbles: true, cancelable: true };
+          pad.dispatchEvent(
+            given.how === 'drop'
+              ? new DragEvent('drop', { ...init, dataTransfer: transfer })
+              : new ClipboardEvent('paste', { ...init, clipboardData: transfer }),
+          );
+        },
+        { base64, how },
+      );
+      await expect(page.getByText('From your image digit.png')).toBeVisible();
+      expect(await reading(live)).toBe(digit.label);
+      await live.press('Clear');
+    }
+  });
+});
+
+test.describe('what is no digit', () => {
+  test('a file that is no image is named, and the drawing stays', async ({ live }) => {
+    await live.open(SMALL);
+    await live.drawByScript(SEVEN);
+    const before = await live.rasterPixels();
+    await choose(live, 'notes.png', Buffer.from('no picture'));
+    await expect(live.notice('notes.png can’t go on the pad: this browser can’t read it as an image')).toBeVisible();
+    await choose(live, 'empty.png', Buffer.alloc(0));
+    await expect(live.notice('empty.png can’t go on the pad')).toBeVisible();
+    await choose(
+      live,
+      'paper.png',
+      png(40, 40, () => WHITE),
+    );
+    await expect(live.notice('paper.png can’t go on the pad: no digit stands out in it')).toBeVisible();
+    const sizeless = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>');
+    await choose(live, 'nothing.svg', sizeless, 'image/svg+xml');
+    await expect(live.notice('nothing.svg can’t go on the pad')).toBeVisible();
+    expect(await live.rasterPixels()).toEqual(before);
+  });
+
+  test('a picture that is too large is refused before it fills the memory', async ({ live }) => {
+    await live.open(SMALL);
+    const huge = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="20000"/>');
+    await choose(live, 'huge.svg', huge, 'image/svg+xml');
+    await expect(live.notice('huge.svg can’t go on the pad: it is too large (20000 × 20000 pixels)')).toBeVisible();
+  });
+
+  test('a dot and a filled square get an answer, and a word on what it is worth', async ({ live }) => {
+    await live.open(SHIPPED);
+    const square: Stroke = Array.from({ length: 40 }, (_, i): Point => [i % 2 ? 0.75 : 0.25, 0.25 + i / 80]);
+    for (const [strokes, verdict, words] of [
+      [[[[0.5, 0.5]]], 'too-little-ink', 'So little ink'],
+      [[square], 'too-much-ink', 'So much ink'],
+    ] as const) {
+      await live.drawByScript(strokes);
+      await expect(live.part('certainty')).toHaveAttribute('data-verdict', verdict);
+      await expect(live.part('certainty')).toContainText(words);
+      await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
+    }
+    await live.part('certainty').getByText('How sure, in numbers').click();
+    for (const name of ['Margin', 'Entropy', 'Largest logit', 'Ink']) {
+      await expect(live.part('certainty').getByText(name)).toBeVisible();
+    }
+    await live.press('Clear');
+    await expect(live.part('certainty')).toHaveCount(0);
+  });
+});
