@@ -83,7 +83,7 @@ export function defaultConfig(model: ModelName = 'mlp'): RunConfig {
     case 'softmax':
       return { model, ...POST_DEFAULTS, lr: 0.1 };
     case 'cnn':
-      return { model, ...POST_DEFAULTS, optimizer: 'adam', lr: 0.001, epochs: 5, init: 'he' };
+      return { model, ...POST_DEFAULTS, lr: 0.03, momentum: 0.9, epochs: 5, init: 'he' };
     default:
       return model satisfies never;
   }
