@@ -1,6 +1,6 @@
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalsOf, epochAxis, linearAxis, logAxis } from './axis.ts';
+import { decimalsOf, epochAxis, linearAxis, logAxis, sameAxis } from './axis.ts';
 
 describe('the epochs', () => {
   it('grow in stops, so that the axis seldom moves', () => {
@@ -23,6 +23,14 @@ describe('the epochs', () => {
         expect(ticks.at(-1)).toBeLessThanOrEqual(domain[1]);
       }),
     );
+  });
+});
+
+describe('an axis made anew', () => {
+  it('counts as the same until one of its numbers moves, so that it is seldom drawn again', () => {
+    expect(sameAxis(epochAxis(2.1, 9), epochAxis(3.9, 9))).toBe(true);
+    expect(sameAxis(epochAxis(3.9, 9), epochAxis(4.1, 9))).toBe(false);
+    expect(sameAxis(linearAxis(1, 5), linearAxis(1, 2))).toBe(false);
   });
 });
 
