@@ -9,7 +9,7 @@ const parse = (search: string, languages: readonly string[] = ['en']) => parsePa
 
 const NAMES = (
   'backend data model layers optimizer lr momentum batch epochs init seed ' +
-  'weights autostart embed panels hide lang theme drawing'
+  'weights autostart embed panels hide offscreen lang theme drawing'
 ).split(' ');
 
 /** The parameters that were found wrong, with what was used instead. */
@@ -30,6 +30,7 @@ describe('without parameters', () => {
         embed: false,
         panels: ['draw', 'train', 'charts'],
         hide: [],
+        offscreen: 'run',
         language: 'en',
         theme: 'auto',
         drawing: [],
@@ -49,11 +50,16 @@ describe('with parameters', () => {
   it('each is taken', () => {
     const { params, notices } = parse(
       '?backend=wasm&data=synthetic&model=mlp&layers=64,32&optimizer=adam&lr=1e-3&momentum=0.9&batch=128&epochs=2' +
-        '&init=he&seed=7&weights=random&autostart=1&embed=1&panels=charts,draw&hide=theme,seed&lang=ko&theme=dark',
+        '&init=he&seed=7&weights=random&autostart=1&embed=1&panels=charts,draw&hide=theme,seed&offscreen=pause&lang=ko&theme=dark',
     );
     expect(notices).toEqual([]);
     expect(params).toMatchObject({ backend: 'wasm', data: 'synthetic', weights: 'random', autostart: true });
-    expect(params).toMatchObject({ embed: true, panels: ['draw', 'charts'], hide: ['theme', 'seed'] });
+    expect(params).toMatchObject({
+      embed: true,
+      panels: ['draw', 'charts'],
+      hide: ['theme', 'seed'],
+      offscreen: 'pause',
+    });
     expect(params).toMatchObject({ language: 'ko', theme: 'dark' });
     expect(params.config).toEqual({
       model: 'mlp',
@@ -118,6 +124,7 @@ describe('a wrong parameter', () => {
     ['?panels=draw,nothing', 'panels=draw,train,charts'],
     ['?panels=', 'panels=draw,train,charts'],
     ['?hide=everything', 'hide='],
+    ['?offscreen=stop', 'offscreen=run'],
     ['?lang=tlh', 'lang=en'],
     ['?theme=blue', 'theme=auto'],
     ['?drawing=hello', 'drawing='],

@@ -4,7 +4,14 @@
  */
 import * as v from 'valibot';
 import { CONFIG_SCHEMAS, parseConfig, type ConfigField, type RunConfig } from '../core/config.ts';
-import { CONTROLS, PANELS, type ControlName, type PanelName } from '../core/controls.ts';
+import {
+  CONTROLS,
+  OFFSCREEN,
+  PANELS,
+  type ControlName,
+  type OffscreenChoice,
+  type PanelName,
+} from '../core/controls.ts';
 import { decodeDrawing } from '../core/drawing-code.ts';
 import type { Notice } from '../core/notices.ts';
 import { BACKENDS, type BackendChoice, type DataChoice, type Stroke, type WeightsChoice } from '../core/types.ts';
@@ -23,6 +30,7 @@ export interface PageParams {
   /** What the embedded page shows, in the page's own order. */
   readonly panels: readonly PanelName[];
   readonly hide: readonly ControlName[];
+  readonly offscreen: OffscreenChoice;
   readonly language: Language;
   readonly theme: Theme;
   readonly drawing: readonly Stroke[];
@@ -96,6 +104,7 @@ export function parseParams(search: string, preferred: readonly string[]): Parse
     embed: read('embed', flag, false, '0'),
     panels: read('panels', listOf(PANELS), DEFAULT_PANELS),
     hide: read('hide', listOf(CONTROLS), []),
+    offscreen: read('offscreen', v.picklist(OFFSCREEN), 'run'),
     language: read('lang', v.picklist(LANGUAGES), language),
     theme: read('theme', v.picklist(THEMES), 'auto'),
     drawing: read('drawing', drawingCode, []),

@@ -30,3 +30,7 @@ export const CONTROLS = [
   'experiments',
 ] as const;
 export type ControlName = (typeof CONTROLS)[number];
+
+/** Whether a run goes on while the frame that the page is in cannot be seen (`?offscreen=`). */
+export const OFFSCREEN = ['run', 'pause'] as const;
+export type OffscreenChoice = (typeof OFFSCREEN)[number];
