@@ -1,10 +1,11 @@
 /** Reads the URL, opens the session, offers it to scripts and puts the page in its place. */
-import { StrictMode } from 'react';
+import { StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from '../engine/connect.ts';
 import { noticeText } from '../features/notices/notice-text.ts';
 import { messagesOf } from '../i18n/catalogues.ts';
 import { App } from './app.tsx';
+import { hostOf, startEmbedding } from './embedding.ts';
 import { parseParams } from './params.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
@@ -20,12 +21,20 @@ export function startApp(root: Element | null): void {
     notices,
   });
   // The page keeps its language on its root element, wherever it is changed.
-  window.softmaxLive = createScriptInterface(session, (notice) =>
-    noticeText(notice, messagesOf(document.documentElement.lang)),
-  );
+  const api = createScriptInterface(session, (notice) => noticeText(notice, messagesOf(document.documentElement.lang)));
+  window.softmaxLive = api;
+  const host = hostOf(window);
+  const connect = host && (() => startEmbedding(host, { api, session, params, content: root }));
   createRoot(root).render(
     <StrictMode>
       <App session={session} params={params} />
+      {connect && <Afterwards run={connect} />}
     </StrictMode>,
   );
+}
+
+/** Runs when what stands before it has been put in its place, effects included. */
+function Afterwards({ run }: { readonly run: () => () => void }) {
+  useEffect(run, [run]);
+  return null;
 }

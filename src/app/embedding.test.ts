@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../core/config.ts';
+import { EngineError } from '../engine/engine.ts';
+import { createHeightTeller } from './content-height.ts';
+import { talkToHost, type Host } from './embedding.ts';
+import { createScriptInterface } from './script-interface.ts';
+import { createSession } from './session.ts';
+import { deferred, FakeEngine, predictionOf } from './testing/fake-engine.ts';
+
+type Listener = Parameters<Host['listen']>[0];
+
+class FakeHost implements Host {
+  readonly heard: unknown[] = [];
+  readonly listeners = new Set<Listener>();
+  readonly window = {
+    postMessage: (message: unknown, targetOrigin: string) => {
+      expect(targetOrigin).toBe('*');
+      this.heard.push(message);
+    },
+  };
+
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  say(data: unknown, source: unknown = this.window): void {
+    for (const listener of this.listeners) listener({ source, data });
+  }
+}
+
+async function open() {
+  const engine = new FakeEngine();
+  const session = createSession({
+    connect: async () => ({ engine, where: 'worker' }),
+    backend: 'auto',
+    data: 'auto',
+    weights: 'random',
+    config: defaultConfig(),
+    baseUrl: 'https://example.org/',
+    autostart: false,
+    drawing: [],
+    notices: [],
+  });
+  const api = createScriptInterface(session, ({ code }) => code);
+  const host = new FakeHost();
+  const setTheme = vi.fn<(theme: string) => void>();
+  const onPause = vi.fn<() => void>();
+  const talk = talkToHost(host, { api, session, setTheme, height: () => 640, onPause });
+  await api.ready;
+  await Promise.resolve();
+  return { engine, session, host, setTheme, onPause, talk };
+}
+
+const to = (type: string, more: object = {}) => ({ target: 'softmax-live', type, ...more });
+
+describe('the host hears', () => {
+  it('that the page is ready, and with what', async () => {
+    const { host } = await open();
+    expect(host.heard).toContainEqual({
+      source: 'softmax-live',
+      type: 'ready',
+      backend: 'wasm',
+      dataset: 'synthetic',
+      model: 'mlp',
+    });
+  });
+
+  it('of states, epochs, predictions and heights', async () => {
+    const { host, engine, session, talk } = await open();
+    host.heard.length = 0;
+    const result = {
+      epoch: 1,
+      trainLoss: 1,
+      trainAccuracy: 0.5,
+      testLoss: 0.9,
+      testAccuracy: 0.6,
+      correct: 6,
+      total: 10,
+      trainMs: 5,
+      testMs: 1,
+    };
+    engine.enter('running');
+    engine.emit({ type: 'epoch', runId: 1, step: 4, result });
+    session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
+    await vi.waitFor(() => expect(host.heard).toHaveLength(3));
+    talk.tellHeight(480);
+    expect(host.heard).toEqual([
+      { source: 'softmax-live', type: 'state', state: 'running' },
+      { source: 'softmax-live', type: 'epoch', ...result },
+      { source: 'softmax-live', type: 'prediction', ...predictionOf(7) },
+      { source: 'softmax-live', type: 'resize', height: 480 },
+    ]);
+  });
+
+  it('nothing more once it is over', async () => {
+    const { host, engine, talk } = await open();
+    talk.stop();
+    host.heard.length = 0;
+    engine.enter('running');
+    talk.tellHeight(100);
+    expect(host.heard).toEqual([]);
+    expect(host.listeners.size).toBe(0);
+  });
+});
+
+describe('the host may', () => {
+  it.each(['train', 'pause', 'resume', 'reset'] as const)('%s', async (command) => {
+    const { host, engine } = await open();
+    host.say(to(command));
+    await vi.waitFor(() => expect(engine.called(command)).toHaveLength(1));
+  });
+
+  it('clear the pad', async () => {
+    const { host, session } = await open();
+    session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
+    host.say(to('clear'));
+    expect(session.store.getState().drawing.strokes).toEqual([]);
+  });
+
+  it('set the theme and ask for the height', async () => {
+    const { host, setTheme } = await open();
+    host.say(to('theme', { theme: 'dark' }));
+    expect(setTheme).toHaveBeenCalledExactlyOnceWith('dark');
+    host.heard.length = 0;
+    host.say(to('measure'));
+    expect(host.heard).toEqual([{ source: 'softmax-live', type: 'resize', height: 640 }]);
+  });
+
+  it('ask for what is not possible, without the reader being told', async () => {
+    const { host, engine, session } = await open();
+    engine.resume = () => Promise.reject(new EngineError('state', 'There is no paused run'));
+    host.say(to('resume'));
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
+    expect(session.store.getState().notices).toEqual([]);
+  });
+
+  it('say that a pause is its own', async () => {
+    const { host, onPause } = await open();
+    host.say(to('resume'));
+    expect(onPause).not.toHaveBeenCalled();
+    host.say(to('pause'));
+    expect(onPause).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('nothing comes of', () => {
+  it.each([
+    ['a word from another window', to('train'), {}],
+    ['a word from no window', to('train'), null],
+  ])('%s', async (_, data, source) => {
+    const { host, engine } = await open();
+    host.say(data, source);
+    await Promise.resolve();
+    expect(engine.called('train')).toEqual([]);
+  });
+
+  it.each([
+    ['no object', 'train'],
+    ['null', null],
+    ['an array', [to('train')]],
+    ['another target', { target: 'softmax', type: 'train' }],
+    ['our own words', { source: 'softmax-live', type: 'train' }],
+    ['an unknown word', to('destroy')],
+    ['a word of the prototype', to('constructor')],
+    ['a word that is none', { target: 'softmax-live', type: ['train'] }],
+    ['more than is known', to('train', { config: { epochs: 100 } })],
+    ['a theme that is none', to('theme', { theme: 'url(https://example.org)' })],
+    ['a theme left out', to('theme')],
+  ])('%s', async (_, data) => {
+    const { host, engine, session, setTheme } = await open();
+    const calls = engine.calls.length;
+    const told = host.heard.length;
+    host.say(data);
+    await Promise.resolve();
+    expect(engine.calls).toHaveLength(calls);
+    expect(host.heard).toHaveLength(told);
+    expect(setTheme).not.toHaveBeenCalled();
+    expect(session.store.getState().notices).toEqual([]);
+  });
+});
+
+it('a train that fails for a reason is told on the page', async () => {
+  const { host, engine, session } = await open();
+  const run = deferred<'finished'>();
+  engine.runEnd = run.promise;
+  host.say(to('train'));
+  run.reject(new EngineError('internal', 'broken'));
+  await vi.waitFor(() => expect(session.store.getState().notices).toHaveLength(1));
+});
+
+describe('heights', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('are told at once, then at intervals, the latest only and none twice', () => {
+    const told: number[] = [];
+    const teller = createHeightTeller((px) => told.push(px));
+    teller.change(100);
+    expect(told).toEqual([100]);
+    teller.change(110);
+    teller.change(120);
+    teller.change(120);
+    expect(told).toEqual([100]);
+    vi.runAllTimers();
+    expect(told).toEqual([100, 120]);
+    teller.change(120);
+    vi.runAllTimers();
+    expect(told).toEqual([100, 120]);
+  });
+
+  it('are not told any more once it is over', () => {
+    const told: number[] = [];
+    const teller = createHeightTeller((px) => told.push(px));
+    teller.change(100);
+    teller.change(110);
+    teller.dispose();
+    vi.runAllTimers();
+    expect(told).toEqual([100]);
+  });
+});

@@ -1,0 +1,168 @@
+/**
+ * The page as a frame in somebody else's: what it tells its host, and what it lets its host do. Hosts are strangers.
+ * Only the parent window is listened to, and only words that are known; nothing else gets an answer, not even a
+ * complaint. What is told is meant for any host, so it is posted to any origin.
+ */
+import * as v from 'valibot';
+import { EngineError } from '../engine/engine.ts';
+import { createHeightTeller, heightOf, watchHeight } from './content-height.ts';
+import { pauseOffScreen, watchOnScreen } from './off-screen.ts';
+import { THEMES, type PageParams, type Theme } from './params.ts';
+import type { SoftmaxLive } from './script-interface.ts';
+import type { AppSession } from './session.ts';
+
+const NAME = 'softmax-live';
+
+/** The window that this one is framed by. */
+export interface Host {
+  readonly window: { postMessage(message: unknown, targetOrigin: string): void };
+  /** Calls back with every message that comes, whoever sent it; returns how to stop it. */
+  listen(listener: (event: { readonly source: unknown; readonly data: unknown }) => void): () => void;
+}
+
+/** Null where the page has the window for itself. */
+export function hostOf(frame: Window): Host | null {
+  const { parent } = frame;
+  if (parent === frame) return null;
+  return {
+    window: parent,
+    listen(listener) {
+      frame.addEventListener('message', listener);
+      return () => frame.removeEventListener('message', listener);
+    },
+  };
+}
+
+const COMMANDS = ['train', 'pause', 'resume', 'reset', 'clear', 'measure'] as const;
+
+/** `measure` and `theme` are for `embed.js`: it may have come after the last `resize`, and follows its page's light. */
+const incoming = v.variant('type', [
+  v.strictObject({ target: v.literal(NAME), type: v.picklist(COMMANDS) }),
+  v.strictObject({ target: v.literal(NAME), type: v.literal('theme'), theme: v.picklist(THEMES) }),
+]);
+
+export interface Conversation {
+  readonly api: Pick<SoftmaxLive, 'ready' | 'state' | 'on'>;
+  readonly session: Pick<AppSession, 'train' | 'pause' | 'resume' | 'reset' | 'clearDrawing' | 'attempt'>;
+  readonly setTheme: (theme: Theme) => void;
+  readonly height: () => number;
+  /** The host has asked for a pause. */
+  readonly onPause?: () => void;
+}
+
+export interface HostTalk {
+  readonly tellHeight: (px: number) => void;
+  readonly stop: () => void;
+}
+
+/** Tells the host what happens and does what it asks for, until `stop`. */
+export function talkToHost(host: Host, conversation: Conversation): HostTalk {
+  const { api, session, height, onPause } = conversation;
+  let stopped = false;
+  const tell = (type: string, detail: object): void => {
+    if (!stopped) host.window.postMessage({ source: NAME, type, ...detail }, '*');
+  };
+  const tellHeight = (px: number): void => tell('resize', { height: px });
+
+  const stops = [
+    api.on('state', (detail) => tell('state', detail)),
+    api.on('epoch', (detail) => tell('epoch', detail)),
+    api.on('prediction', (detail) => tell('prediction', detail)),
+    host.listen(({ source, data }) => {
+      if (source !== host.window) return;
+      const result = v.safeParse(incoming, data);
+      if (!result.success) return;
+      const message = result.output;
+      switch (message.type) {
+        case 'train':
+          session.attempt(() => session.train());
+          break;
+        case 'pause':
+          onPause?.();
+          session.attempt(() => session.pause());
+          break;
+        case 'resume':
+          session.attempt(() => resumeIfPaused(session));
+          break;
+        case 'reset':
+          session.attempt(() => session.reset());
+          break;
+        case 'clear':
+          session.clearDrawing();
+          break;
+        case 'measure':
+          tellHeight(height());
+          break;
+        case 'theme':
+          conversation.setTheme(message.theme);
+          break;
+        default:
+          message satisfies never;
+      }
+    }),
+  ];
+  void tellReady();
+
+  async function tellReady(): Promise<void> {
+    try {
+      await api.ready;
+    } catch {
+      // The reason is on the page, and the host has heard of the state.
+      return;
+    }
+    const { backend, dataset, model } = api.state();
+    tell('ready', { backend, dataset, model });
+  }
+
+  return {
+    tellHeight,
+    stop() {
+      stopped = true;
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** A host does not know whether there is a paused run; the reader did not ask for one. */
+async function resumeIfPaused(session: Pick<AppSession, 'resume'>): Promise<void> {
+  try {
+    await session.resume();
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === 'state')) throw error;
+  }
+}
+
+export interface EmbeddingOptions {
+  readonly api: SoftmaxLive;
+  readonly session: AppSession;
+  readonly params: Pick<PageParams, 'offscreen'>;
+  /** As tall as what is in it. */
+  readonly content: Element;
+}
+
+/** To be started when the page stands, which would otherwise put its own theme over the host's. */
+export function startEmbedding(host: Host, { api, session, params, content }: EmbeddingOptions): () => void {
+  const offScreen =
+    params.offscreen === 'pause' ? pauseOffScreen(session, (tell) => watchOnScreen(content, tell)) : null;
+  const { tellHeight, stop } = talkToHost(host, {
+    api,
+    session,
+    setTheme,
+    height: () => heightOf(content),
+    onPause: () => offScreen?.release(),
+  });
+  const teller = createHeightTeller(tellHeight);
+  const unwatch = watchHeight(content, teller.change);
+  return () => {
+    unwatch();
+    teller.dispose();
+    stop();
+    offScreen?.dispose();
+  };
+}
+
+function setTheme(theme: Theme): void {
+  const root = document.documentElement;
+  if (theme === 'auto') delete root.dataset['theme'];
+  else root.dataset['theme'] = theme;
+}
