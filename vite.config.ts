@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { lateStart } from './scripts/lib/late-start.ts';
 
 // Embedded in a sandboxed frame the page has an opaque origin: without this header nothing of it would load.
 const cors = { origin: '*' };
@@ -7,7 +8,7 @@ const cors = { origin: '*' };
 export default defineConfig({
   // Relative, so that `dist/` works from any path of any static host.
   base: './',
-  plugins: [react()],
+  plugins: [react(), lateStart()],
   // Only the worker imports these, and later: found at run time, they would make the dev server reload the page.
   optimizeDeps: {
     include: [

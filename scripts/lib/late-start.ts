@@ -1,0 +1,30 @@
+/**
+ * Takes the app's script out of the built index.html and tells `early.js` where it is, which starts it: at once on
+ * the page itself, and in somebody else's page when the frame is seen. A script in the HTML could not wait.
+ */
+import type { Plugin } from 'vite';
+
+const SCRIPT = /^[ \t]*<script type="module"[^>]*? src="([^"]+)"[^>]*><\/script>\n?/gm;
+const PRELOAD = /^[ \t]*<link rel="modulepreload"[^>]*? href="([^"]+)"[^>]*>\n?/gm;
+const EARLY = 'src="./early.js"';
+
+export function lateStart(): Plugin {
+  return {
+    name: 'late-start',
+    apply: 'build',
+    transformIndexHtml: { order: 'post', handler: moveScript },
+  };
+}
+
+/** Throws where the HTML is not as Vite writes it: a page without its script would be a silent loss. */
+export function moveScript(html: string): string {
+  const [app, ...others] = [...html.matchAll(SCRIPT)].map(([, file]) => file);
+  if (app === undefined || others.length > 0 || !html.includes(EARLY)) {
+    throw new Error('index.html has to have one module script, and early.js');
+  }
+  const imports = [...html.matchAll(PRELOAD)].map(([, file]) => file).join(' ');
+  return html
+    .replace(SCRIPT, '')
+    .replace(PRELOAD, '')
+    .replace(EARLY, `${EARLY} data-app="${app}" data-imports="${imports}"`);
+}
