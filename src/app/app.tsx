@@ -36,7 +36,7 @@ export function App({ session, params }: AppProps) {
             {!embed && <Header preferences={preferences} />}
             <Main panels={panels} />
             {!embed && <Explanations />}
-            {!embed && <Footer />}
+            {!embed && <Footer params={params} preferences={preferences} />}
           </div>
         </HiddenControls>
       </SessionContext>

@@ -1,11 +1,13 @@
-/** Whom to thank, and under which terms. */
+/** What to do with the page elsewhere, whom to thank, and under which terms. */
 import { useMessages } from '../i18n/use-messages.ts';
+import { ShareBar, type ShareBarProps } from './share-bar.tsx';
 import styles from './footer.module.css';
 
-export function Footer() {
+export function Footer(props: ShareBarProps) {
   const { app: text, explain } = useMessages();
   return (
     <footer className={styles['footer']}>
+      <ShareBar {...props} />
       <p>
         {text.mnistCredit} <a href="https://yann.lecun.com/exdb/mnist/">yann.lecun.com</a>,{' '}
         <a href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>

@@ -1,0 +1,141 @@
+/** What there is to choose. */
+import { useId } from 'react';
+import { SelectField } from '../../components/field.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { PANELS, type PanelName } from '../../core/controls.ts';
+import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { HEIGHT_PX, type EmbedOptions } from './embed-options.ts';
+import styles from './embed-dialog.module.css';
+
+export interface EmbedChoicesProps {
+  readonly options: EmbedOptions;
+  readonly onChange: (part: Partial<EmbedOptions>) => void;
+}
+
+/** No tag, and so no language. */
+const READERS = '';
+
+export function EmbedChoices({ options, onChange }: EmbedChoicesProps) {
+  const { embedding: text, training } = useMessages();
+  const format = useFormat();
+  const languages = Object.fromEntries(LANGUAGES.map((tag) => [tag, messagesOf(tag).app.languageName]));
+  return (
+    <div className={styles['choices']}>
+      <PanelChoice options={options} onChange={onChange} />
+      <div className={styles['fields']}>
+        <SelectField
+          label={text.model}
+          value={options.model}
+          options={training.models}
+          onChange={(model) => onChange({ model })}
+        />
+        <SelectField
+          label={text.language}
+          value={options.language ?? READERS}
+          options={{ [READERS]: text.readersLanguage, ...languages }}
+          onChange={(language) => onChange({ language: language === READERS ? null : language })}
+        />
+        <SelectField
+          label={text.theme}
+          value={options.theme}
+          options={text.themes}
+          onChange={(theme) => onChange({ theme })}
+        />
+        <SelectField
+          label={text.offscreen}
+          value={options.offscreen}
+          options={text.offscreens}
+          onChange={(offscreen) => onChange({ offscreen })}
+        />
+        <TextField
+          label={text.height}
+          value={options.heightPx}
+          format={String}
+          parse={parseHeight}
+          onChange={(heightPx) => onChange({ heightPx })}
+          expected={text.heightBetween(HEIGHT_PX.min, HEIGHT_PX.max)}
+          inputMode="numeric"
+          hint={format.integer(HEIGHT_PX.min) + '–' + format.integer(HEIGHT_PX.max)}
+        />
+      </div>
+      <div className={styles['checks']}>
+        <Check
+          label={text.autoHeight}
+          checked={options.autoHeight}
+          onChange={(autoHeight) => onChange({ autoHeight })}
+        />
+        <Check label={text.poster} checked={options.poster} onChange={(poster) => onChange({ poster })} />
+        <Check label={text.keep} checked={options.keep} onChange={(keep) => onChange({ keep })} />
+      </div>
+    </div>
+  );
+}
+
+function parseHeight(text: string): number | null {
+  const height = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return height >= HEIGHT_PX.min && height <= HEIGHT_PX.max ? height : null;
+}
+
+/** The last one stays: a frame without any would be empty. */
+function PanelChoice({ options, onChange }: EmbedChoicesProps) {
+  const { embedding: text, drawing, training, charts, softmax, learning, console: console_ } = useMessages();
+  const noteId = useId();
+  const titles: Readonly<Record<PanelName, string>> = {
+    draw: drawing.title,
+    train: training.title,
+    charts: charts.title,
+    settings: training.settings,
+    softmax: softmax.title,
+    learning: learning.title,
+    console: console_.title,
+  };
+  const last = options.panels.length === 1;
+  return (
+    <fieldset className={styles['panels']} aria-describedby={last ? noteId : undefined}>
+      <legend>{text.panels}</legend>
+      {PANELS.map((name) => {
+        const checked = options.panels.includes(name);
+        return (
+          <Check
+            key={name}
+            label={titles[name]}
+            checked={checked}
+            disabled={checked && last}
+            onChange={(wanted) =>
+              onChange({
+                panels: PANELS.filter((panel) => (panel === name ? wanted : options.panels.includes(panel))),
+              })
+            }
+          />
+        );
+      })}
+      {last && (
+        <p className={styles['note']} id={noteId}>
+          {text.panelsMissing}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function Check({ label, checked, disabled = false, onChange }: CheckProps) {
+  return (
+    <label className={styles['check']}>
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+      {label}
+    </label>
+  );
+}

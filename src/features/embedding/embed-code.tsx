@@ -1,0 +1,66 @@
+/** The code, in the form that the other page is written in, to copy. */
+import { useId, useRef, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { SelectField } from '../../components/field.tsx';
+import { useCopy } from '../../components/use-copy.ts';
+import { messagesOf } from '../../i18n/catalogues.ts';
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts';
+import { pageUrl } from '../../core/page-address.ts';
+import type { EmbedOptions } from './embed-options.ts';
+import { JEKYLL_LINE, snippetCode, type SnippetFormat } from './snippets.ts';
+import styles from './embed-dialog.module.css';
+
+export interface EmbedCodeProps {
+  readonly base: string;
+  readonly url: string;
+  readonly options: EmbedOptions;
+}
+
+export function EmbedCode({ base, url, options }: EmbedCodeProps) {
+  const text = useMessages().embedding;
+  const own = useLanguage();
+  const [format, setFormat] = useState<SnippetFormat>('html');
+  const block = useRef<HTMLPreElement>(null);
+  const labelId = useId();
+  // The words within the code are for its readers.
+  const words = messagesOf(options.language ?? own).embedding;
+  const code = snippetCode(format, {
+    url,
+    pageUrl: pageUrl(base, { language: options.language ?? undefined }),
+    scriptUrl: new URL('embed.js', base).href,
+    title: words.frameTitle,
+    heightPx: options.heightPx,
+    autoHeight: options.autoHeight,
+    hostTheme: options.theme === 'host',
+    poster: options.poster ? words.posterText : null,
+  });
+  const { outcome, copy } = useCopy(() => code, block);
+
+  return (
+    <section className={styles['code']} aria-labelledby={labelId}>
+      <h3 className={styles['subtitle']} id={labelId}>
+        {text.code}
+      </h3>
+      <div className={styles['fields']}>
+        <SelectField label={text.format} value={format} options={text.formats} onChange={setFormat} />
+      </div>
+      {/* Focusable, so that it can be scrolled with the keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre ref={block} className={styles['block']} tabIndex={0} role="region" aria-labelledby={labelId} lang="en">
+        <code>{code}</code>
+      </pre>
+      <p className={styles['note']}>
+        {text.hints[format]} {format === 'jekyll' && <code>{JEKYLL_LINE}</code>}
+      </p>
+      <div className={styles['actions']}>
+        <Button variant="primary" onClick={copy}>
+          {text.copyCode}
+        </Button>
+        <output className={styles['note']}>
+          {outcome === 'copied' && text.copied}
+          {outcome === 'failed' && text.copyFailed}
+        </output>
+      </div>
+    </section>
+  );
+}

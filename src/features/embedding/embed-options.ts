@@ -1,0 +1,60 @@
+/** What an embedder chooses, and the address that follows from it. */
+import { defaultConfig, type ModelName, type RunConfig } from '../../core/config.ts';
+import type { OffscreenChoice, PanelName } from '../../core/controls.ts';
+import { pageUrl } from '../../core/page-address.ts';
+import type { DataChoice, Stroke, WeightsChoice } from '../../core/types.ts';
+
+/** `host`: as the page around it has it, which takes `embed.js`. */
+export type EmbedTheme = 'auto' | 'light' | 'dark' | 'host';
+
+export interface EmbedOptions {
+  readonly panels: readonly PanelName[];
+  readonly model: ModelName;
+  /** Take over what the page around the dialog has now. */
+  readonly keep: boolean;
+  /** Null: each reader's own. */
+  readonly language: string | null;
+  readonly theme: EmbedTheme;
+  readonly heightPx: number;
+  readonly autoHeight: boolean;
+  readonly poster: boolean;
+  readonly offscreen: OffscreenChoice;
+}
+
+/** What the page has now. */
+export interface PageNow {
+  readonly config: RunConfig;
+  readonly drawing: readonly Stroke[];
+  readonly data: DataChoice;
+  readonly weights: WeightsChoice;
+}
+
+export const HEIGHT_PX = { min: 200, max: 5000 } as const;
+
+export function initialOptions(model: ModelName, language: string): EmbedOptions {
+  return {
+    panels: ['draw', 'train', 'charts'],
+    model,
+    keep: false,
+    language,
+    theme: 'auto',
+    heightPx: 900,
+    autoHeight: true,
+    poster: false,
+    offscreen: 'run',
+  };
+}
+
+/** `base`: the absolute URL of the page's folder, with its slash. */
+export function embedUrl(base: string, options: EmbedOptions, now: PageNow): string {
+  const { panels, model, keep, language, theme, offscreen } = options;
+  // Another model than the page's comes with what suits it.
+  const config = keep && now.config.model === model ? now.config : defaultConfig(model);
+  return pageUrl(base, {
+    embed: { panels, offscreen },
+    config,
+    language: language ?? undefined,
+    theme: theme === 'host' ? 'auto' : theme,
+    ...(keep && { drawing: now.drawing, data: now.data, weights: now.weights }),
+  });
+}

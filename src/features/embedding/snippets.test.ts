@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../core/config.ts';
+import { embedUrl, initialOptions, type PageNow } from './embed-options.ts';
+import { SNIPPET_FORMATS, snippetCode, type Snippet } from './snippets.ts';
+
+const BASE = 'https://example.org/softmax-live/';
+
+const PLAIN: Snippet = {
+  url: `${BASE}?embed=1&panels=draw,train&lang=en`,
+  pageUrl: `${BASE}?lang=en`,
+  scriptUrl: `${BASE}embed.js`,
+  title: 'Train a network',
+  heightPx: 700,
+  autoHeight: false,
+  hostTheme: false,
+  poster: null,
+};
+
+describe('the code for a page', () => {
+  it('is an iframe that needs no script, where nothing asks for one', () => {
+    expect(snippetCode('html', PLAIN)).toBe(
+      [
+        '<iframe',
+        '  src="https://example.org/softmax-live/?embed=1&amp;panels=draw,train&amp;lang=en"',
+        '  title="Train a network"',
+        '  loading="lazy"',
+        '  style="width: 100%; height: 700px; border: 0"',
+        '></iframe>',
+      ].join('\n'),
+    );
+  });
+
+  it.each(SNIPPET_FORMATS)('has the script in %s only where something needs it', (format) => {
+    expect(snippetCode(format, PLAIN)).not.toContain('embed.js');
+    for (const wish of [{ autoHeight: true }, { hostTheme: true }, { poster: 'Go' }]) {
+      const code = snippetCode(format, { ...PLAIN, ...wish });
+      expect(code).toContain(`${BASE}embed.js`);
+      expect(code).toContain('data-softmax-live');
+    }
+  });
+
+  it.each(SNIPPET_FORMATS)('keeps its height in %s where the script is there for something else', (format) => {
+    expect(snippetCode(format, { ...PLAIN, hostTheme: true })).toContain('data-height="fixed"');
+    expect(snippetCode(format, { ...PLAIN, hostTheme: true, autoHeight: true })).not.toContain('data-height');
+  });
+
+  it.each(SNIPPET_FORMATS)('loads nothing in %s until the poster is pressed', (format) => {
+    const code = snippetCode(format, { ...PLAIN, poster: 'Train it' });
+    expect(code).toContain(' data-src="https://');
+    expect(code).toContain('data-poster="Train it"');
+    expect(code).not.toMatch(/\ssrc="[^"]*embed=1/);
+  });
+
+  it.each(SNIPPET_FORMATS)('cannot be broken out of in %s', (format) => {
+    const title = 'A "b" <script>alert(1)</script> & c';
+    const code = snippetCode(format, { ...PLAIN, title, poster: title });
+    expect(code).toContain('title="A &quot;b&quot; &lt;script&gt;alert(1)&lt;/script&gt; &amp; c"');
+  });
+
+  it('takes panels and height of a Jekyll include from where it is included', () => {
+    const code = snippetCode('jekyll', PLAIN);
+    expect(code).toContain("panels={{ include.panels | default: 'draw,train' }}&amp;lang=en");
+    expect(code).toContain('height: {{ include.height | default: 700 }}px');
+    // Else saving the whole as the include file would make it include itself.
+    expect(code).not.toContain('{% include');
+  });
+
+  it('has in Markdown no line that would end the HTML, and a link below it', () => {
+    const code = snippetCode('markdown', { ...PLAIN, title: 'A [b]', autoHeight: true });
+    const [html, link, ...more] = code.split('\n\n');
+    expect(html?.split('\n').every((line) => line.startsWith('<'))).toBe(true);
+    expect(link).toBe('[A \\[b\\]](https://example.org/softmax-live/?lang=en)');
+    expect(more).toEqual([]);
+  });
+
+  it('is a component in React, with a style that is an object', () => {
+    const code = snippetCode('react', { ...PLAIN, autoHeight: true });
+    expect(code).toContain('export function SoftmaxLive() {');
+    expect(code).toContain("style={{ width: '100%', height: 700, border: 0 }}");
+    expect(code).toContain('script.src = "https://example.org/softmax-live/embed.js";');
+  });
+});
+
+describe('the address of the frame', () => {
+  const now: PageNow = {
+    config: { ...defaultConfig('softmax'), epochs: 2 },
+    drawing: [[[0.5, 0.1], [0.5, 0.9]]], // prettier-ignore
+    data: 'synthetic',
+    weights: 'random',
+  };
+  const options = initialOptions('softmax', 'ko');
+
+  it('has what was chosen, and nothing of the page around it unless that is wanted', () => {
+    expect(embedUrl(BASE, options, now)).toBe(`${BASE}?embed=1&panels=draw,train,charts&model=softmax&lang=ko`);
+    const kept = new URL(embedUrl(BASE, { ...options, keep: true }, now)).searchParams;
+    expect(Object.fromEntries(kept)).toMatchObject({ epochs: '2', data: 'synthetic', weights: 'random' });
+    expect(kept.get('drawing')).toMatch(/^[\w-]+$/);
+  });
+
+  it('does not give one model the settings of another', () => {
+    const url = embedUrl(BASE, { ...options, keep: true, model: 'cnn' }, now);
+    expect(url).toContain('model=cnn');
+    expect(url).not.toContain('epochs');
+  });
+
+  it('leaves language and theme to each reader, or to the page around, where so chosen', () => {
+    const url = embedUrl(BASE, { ...options, language: null, theme: 'host' }, now);
+    expect(url).not.toMatch(/lang=|theme=/);
+    expect(embedUrl(BASE, { ...options, theme: 'dark' }, now)).toContain('theme=dark');
+  });
+});
