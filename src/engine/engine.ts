@@ -191,3 +191,8 @@ export class EngineError extends Error {
     this.code = code;
   }
 }
+
+/** For what there is only once `start` has settled. */
+export function notStarted(): never {
+  throw new EngineError('state', 'The engine is still starting; wait until it is ready');
+}

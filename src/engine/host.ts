@@ -8,11 +8,10 @@ import type { RunConfig } from '../core/config.ts';
 import { defaultConfig } from '../core/config.ts';
 import { messageOf } from '../core/message-of.ts';
 import { type Evaluation, PIXELS, type Prediction, type RunState } from '../core/types.ts';
-import { type ChosenBackend, chooseBackend } from './backends/choose-backend.ts';
+import { BackendInUse } from './backend-in-use.ts';
 import { pretrainedFor } from './checkpoints/pretrained.ts';
 import { decodeWeights, encodeWeights } from './checkpoints/weights-file.ts';
-import type { Dataset } from './data/dataset.ts';
-import { openDataset } from './data/open-dataset.ts';
+import { DatasetInUse } from './dataset-in-use.ts';
 import {
   type DrawingStep,
   type Engine,
@@ -22,6 +21,7 @@ import {
   type RunEnd,
   type Sample,
   type StartOptions,
+  notStarted,
 } from './engine.ts';
 import { type ModelInUse, createModel, disposeModel, reportOf } from './model-in-use.ts';
 import { Network } from './model/network.ts';
@@ -37,27 +37,23 @@ export function createHost(): Engine {
 class Host implements Engine {
   readonly #listeners = new Set<EngineListener>();
   readonly #abort = new AbortController();
+  readonly #backend = new BackendInUse((event) => this.#emit(event));
+  readonly #data = new DatasetInUse((event) => this.#emit(event));
   readonly #watch = new Watch((event) => this.#emit(event));
   readonly #oneStep = new OneStep((event) => this.#emit(event));
   #queue: Promise<unknown> = Promise.resolve();
-  #backend: ChosenBackend | null = null;
-  #dataset: Dataset | null = null;
   #model: ModelInUse | null = null;
   #run: TrainingRun | null = null;
   #runs = 0;
-  #reportedPath = '';
 
   async start(options: StartOptions): Promise<void> {
-    if (this.#backend) throw new EngineError('state', 'The engine has been started already');
+    if (this.#backend.isOpen) throw new EngineError('state', 'The engine has been started already');
     this.#announce('loading');
-    const data = this.#openData(options);
+    const data = this.#data.open(options, this.#abort.signal, (dataset) => this.#run?.replaceDataset(dataset));
     const weights = pretrainedFor(options, this.#abort.signal, (event) => this.#emit(event));
-    this.#backend = await chooseBackend(options.backend, {
-      ...(options.excluded ? { excluded: options.excluded } : {}),
-      onLost: (reason) => this.#fatal(new EngineError('backend', reason)),
-    });
+    await this.#backend.open(options, (reason) => this.#fatal(new EngineError('backend', reason)));
     this.#use(createModel(options.config, await weights));
-    this.#warnOfFallback(options);
+    this.#backend.warnOfFallback(options);
     await data;
     this.#announce('idle');
   }
@@ -144,7 +140,7 @@ class Host implements Engine {
 
   /** With a copy of the weights, so that a run going on does not change them between the first image and the last. */
   async evaluate(): Promise<Evaluation> {
-    const { test } = this.#data();
+    const { test } = this.#data.current;
     await test.whenLoaded(test.total);
     const { network } = this.#modelInUse();
     const copy = new Network(network.spec, await network.values());
@@ -156,12 +152,7 @@ class Host implements Engine {
   }
 
   async sample(index?: number): Promise<Sample> {
-    const { test } = this.#data();
-    if (index !== undefined && index >= test.total)
-      throw new EngineError('range', `index must be below ${test.total}, not ${index}`);
-    await test.whenLoaded((index ?? 0) + 1);
-    const at = index ?? Math.floor(Math.random() * test.loaded);
-    return { index: at, label: test.labels[at] ?? 0, pixels: test.images.slice(at * PIXELS, (at + 1) * PIXELS) };
+    return this.#data.sample(index);
   }
 
   async exportWeights(): Promise<ArrayBuffer> {
@@ -198,43 +189,8 @@ class Host implements Engine {
       this.#oneStep.drop();
       if (this.#model) disposeModel(this.#model);
       this.#model = null;
-      this.#backend?.release();
+      this.#backend.release();
     });
-  }
-
-  /** Settles with the first data set; later ones, after a source has failed, take its place by themselves. */
-  async #openData({ data: choice, baseUrl }: StartOptions): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      openDataset({
-        choice,
-        baseUrl,
-        signal: this.#abort.signal,
-        onReport: (report) => this.#emit({ type: 'data', report }),
-        onNotice: (notice) => this.#emit({ type: 'notice', notice }),
-        onDataset: (dataset) => {
-          this.#dataset = dataset;
-          this.#run?.replaceDataset(dataset);
-          resolve();
-        },
-      }).catch(reject);
-    });
-  }
-
-  /** Where the way to train has become another one. */
-  #reportPath(): void {
-    const { backend, device, software, passedOver } = this.#chosen();
-    const path = this.#modelInUse().path.id;
-    if (path === this.#reportedPath) return;
-    this.#reportedPath = path;
-    this.#emit({ type: 'backend', report: { backend, device, software, passedOver, path } });
-  }
-
-  #warnOfFallback({ backend: requested }: StartOptions): void {
-    const { backend, passedOver } = this.#chosen();
-    const miss = passedOver.find((entry) => entry.backend === requested);
-    if (requested === 'auto' || !miss) return;
-    const params = { requested, used: backend, reason: miss.detail === '' ? miss.why : miss.detail };
-    this.#emit({ type: 'notice', notice: { kind: 'warning', code: 'backend-fallback', params } });
   }
 
   async #newRun(config = this.#modelInUse().config): Promise<TrainingRun> {
@@ -248,7 +204,7 @@ class Host implements Engine {
       config,
       network,
       path,
-      dataset: this.#data(),
+      dataset: this.#data.current,
       emit: (event) => {
         if (event.type === 'epoch') this.#noteEpoch(event.result.epoch, event.result.testAccuracy);
         this.#emit(event);
@@ -290,10 +246,10 @@ class Host implements Engine {
     this.#model = model;
     if (former) disposeModel(former);
     model.path.onChange = () => {
-      if (model === this.#model) this.#reportPath();
+      if (model === this.#model) this.#backend.report(model.path.id);
     };
     this.#emit({ type: 'model', report: reportOf(model) });
-    this.#reportPath();
+    this.#backend.report(model.path.id);
   }
 
   #setOrigin(origin: ModelInUse['origin']): void {
@@ -324,10 +280,6 @@ class Host implements Engine {
     return done;
   }
 
-  #chosen(): ChosenBackend {
-    return this.#backend ?? notStarted();
-  }
-
   #modelInUse(): ModelInUse {
     return this.#model ?? notStarted();
   }
@@ -335,16 +287,8 @@ class Host implements Engine {
   #network(): Network {
     return this.#modelInUse().network;
   }
-
-  #data(): Dataset {
-    return this.#dataset ?? notStarted();
-  }
 }
 
 function momentOf({ id: runId, step }: TrainingRun): { readonly runId: number; readonly step: number } {
   return { runId, step };
-}
-
-function notStarted(): never {
-  throw new EngineError('state', 'The engine is still starting; wait until it is ready');
 }
