@@ -128,7 +128,9 @@ export class PadController {
     }
     // Empty for events made by scripts; missing in older Safari.
     const coalesced = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
-    this.#extend((coalesced.length > 0 ? coalesced : [event]).map((each) => this.#pointOf(each)));
+    // Measured once: after a change of the page each question costs a layout.
+    const box = this.#canvas.getBoundingClientRect();
+    this.#extend((coalesced.length > 0 ? coalesced : [event]).map((each) => this.#pointOf(each, box)));
   };
 
   /** A cancelled stroke stays: the visitor has seen its ink, and can undo it. */
@@ -152,8 +154,7 @@ export class PadController {
     }
   }
 
-  #pointOf(event: PointerEvent): Point {
-    const box = this.#canvas.getBoundingClientRect();
+  #pointOf(event: PointerEvent, box: DOMRect = this.#canvas.getBoundingClientRect()): Point {
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   }
 
