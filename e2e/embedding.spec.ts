@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { FrameLocator, Page } from '@playwright/test';
 import { openBlog, type Blog } from './support/blog.ts';
-import { ONE } from './support/digits.ts';
+import { CORNER, ONE } from './support/digits.ts';
 import { expect, test } from './support/live-page.ts';
 import { minutes, PATIENCE_MS } from './support/patience.ts';
 
@@ -228,15 +228,19 @@ test('the link carries the settings and the drawing', async ({ page, live, conte
   const folder = blog.folder.replace('127.0.0.1', 'localhost');
   await page.goto(`${folder}?data=synthetic&layers=32,16&weights=random&epochs=3`);
   await page.evaluate(() => window.softmaxLive.ready);
-  await live.drawByScript(ONE);
+  await live.drawByScript(CORNER);
   const before = await live.rasterPixels();
-  await live.press('Copy link');
-  await expect(page.getByText('Link copied')).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = async () => {
+    await live.press('Copy link');
+    await expect(page.getByText('Link copied')).toBeVisible();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const link = await copied();
   await page.goto(link);
   await page.evaluate(() => window.softmaxLive.ready);
   expect((await live.state()).config).toMatchObject({ layers: [32, 16], epochs: 3 });
   const after = await live.rasterPixels();
   expect(Math.max(...after.map((value, i) => Math.abs(value - (before[i] ?? 0))))).toBeLessThan(40);
+  expect(await copied()).toBe(link);
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
 });

@@ -46,7 +46,7 @@ export function EmbedCode({ base, url, options }: EmbedCodeProps) {
       </div>
       {/* Focusable, so that it can be scrolled with the keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre ref={block} className={styles['block']} tabIndex={0} role="region" aria-labelledby={labelId} lang="en">
+      <pre ref={block} className={styles['block']} tabIndex={0} role="group" aria-labelledby={labelId} lang="en">
         <code>{code}</code>
       </pre>
       <p className={styles['note']}>
