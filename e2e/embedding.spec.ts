@@ -26,10 +26,12 @@ interface FrameOptions {
   /** More attributes. */
   readonly more?: string;
   readonly source?: 'src' | 'data-src';
+  readonly folder?: string;
 }
 
-function frameTag(id: string, { query = '', more = '', source = 'src' }: FrameOptions = {}): string {
-  const url = `${blog.folder}?${RUN}${query}`.replaceAll('&', '&amp;');
+function frameTag(id: string, options: FrameOptions = {}): string {
+  const { query = '', more = '', source = 'src', folder = blog.folder } = options;
+  const url = `${folder}?${RUN}${query}`.replaceAll('&', '&amp;');
   return `<iframe id="${id}" ${source}="${url}" title="${id}" ${more} style="width: 100%; height: 600px; border: 0"></iframe>`;
 }
 
@@ -73,6 +75,12 @@ test('in an iframe of another site it learns and reads a digit', async ({ page }
 
 test('so it does in a sandbox, where there is no storage and no origin', async ({ page }) => {
   await page.goto(blog.post(frameTag('live', { more: 'sandbox="allow-scripts"' })));
+  await expectToLearnAndRead(page, 'live');
+  await expect(inFrame(page, 'live').getByTestId('notice')).toHaveCount(0);
+});
+
+test('so it does under a strict embedder policy, with the headers that the README names', async ({ page }) => {
+  await page.goto(blog.post(frameTag('live', { folder: blog.isolatedFolder }), { isolated: true }));
   await expectToLearnAndRead(page, 'live');
   await expect(inFrame(page, 'live').getByTestId('notice')).toHaveCount(0);
 });

@@ -11,7 +11,12 @@ import { gzipSync } from 'node:zlib';
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** Where the page is on the blog, with its slash. */
-export const FOLDER = '/blog/assets/softmax-live/';
+const FOLDER = '/blog/assets/softmax-live/';
+/** The same again, with the headers that a page under a strict embedder policy asks for. */
+const ISOLATED_FOLDER = '/blog/isolated/softmax-live/';
+
+const REQUIRE_CORP = { 'cross-origin-embedder-policy': 'require-corp' };
+const ISOLATED = { ...REQUIRE_CORP, 'cross-origin-resource-policy': 'cross-origin' };
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -24,29 +29,37 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface Blog {
   /** The folder of the page, absolute, as `127.0.0.1`; a frame of it on `post` is another site's. */
   readonly folder: string;
+  /** The same with headers for posts that are isolated. */
+  readonly isolatedFolder: string;
   /** Puts a post online and gives its address, on `localhost`. */
-  post(body: string): string;
+  post(body: string, options?: { readonly isolated: boolean }): string;
   /** What of the folder has been sent since the last call: path within it, and bytes on the wire without headers. */
   takeSent(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
+interface Answer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
 export async function openBlog(): Promise<Blog> {
-  const posts = new Map<string, string>();
+  const posts = new Map<string, Answer>();
   let sent = new Map<string, number>();
 
-  async function answer(pathname: string): Promise<{ readonly type: string; readonly body: Buffer } | null> {
+  async function answer(pathname: string): Promise<Answer | null> {
     const post = posts.get(pathname);
-    if (post !== undefined) return { type: 'text/html; charset=utf-8', body: Buffer.from(post) };
-    if (!pathname.startsWith(FOLDER)) return null;
-    const name = pathname.slice(FOLDER.length) || 'index.html';
+    if (post) return post;
+    const folder = [FOLDER, ISOLATED_FOLDER].find((start) => pathname.startsWith(start));
+    if (folder === undefined) return null;
+    const name = pathname.slice(folder.length) || 'index.html';
     const file = path.join(DIST, path.normalize(`/${name}`));
     try {
-      const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-      const content = await readFile(file);
-      const body = gzipSync(content);
+      const body = gzipSync(await readFile(file));
       sent.set(name, (sent.get(name) ?? 0) + body.length);
-      return { type, body };
+      const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+      const headers = { 'content-type': type, 'content-encoding': 'gzip', 'access-control-allow-origin': '*' };
+      return { headers: folder === FOLDER ? headers : { ...headers, ...ISOLATED }, body };
     } catch {
       return null;
     }
@@ -55,15 +68,7 @@ export async function openBlog(): Promise<Blog> {
   const server = createServer((request, response) => {
     void (async () => {
       const found = await answer(new URL(request.url ?? '/', 'http://localhost').pathname);
-      const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
-      if (!found) {
-        response.writeHead(404, headers).end();
-        return;
-      }
-      const packed = posts.has(new URL(request.url ?? '/', 'http://localhost').pathname)
-        ? {}
-        : { 'content-encoding': 'gzip' };
-      response.writeHead(200, { ...headers, ...packed, 'content-type': found.type }).end(found.body);
+      response.writeHead(found ? 200 : 404, { 'cache-control': 'no-store', ...found?.headers }).end(found?.body);
     })();
   });
   await new Promise<void>((resolve) => {
@@ -75,9 +80,12 @@ export async function openBlog(): Promise<Blog> {
 
   return {
     folder: `http://127.0.0.1:${port}${FOLDER}`,
-    post(body) {
+    isolatedFolder: `http://127.0.0.1:${port}${ISOLATED_FOLDER}`,
+    post(body, { isolated } = { isolated: false }) {
       const pathname = `/blog/2026/post-${posts.size}/`;
-      posts.set(pathname, `<!doctype html><html lang="en"><meta charset="utf-8"><title>A post</title>${body}</html>`);
+      const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A post</title>${body}</html>`;
+      const headers = { 'content-type': 'text/html; charset=utf-8', ...(isolated && REQUIRE_CORP) };
+      posts.set(pathname, { headers, body: Buffer.from(html) });
       return `http://localhost:${port}${pathname}`;
     },
     takeSent() {
