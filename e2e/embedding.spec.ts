@@ -9,6 +9,7 @@ import { minutes, PATIENCE_MS } from './support/patience.ts';
 test.describe.configure({ timeout: minutes(4) });
 
 const SHELL_LIMIT_BYTES = 30_000;
+const SCRIPT_LIMIT_BYTES = 2_000;
 /** Trains fast anywhere, and no longer than a test looks on. */
 const RUN = 'embed=1&backend=wasm&data=synthetic&layers=32&batch=64&epochs=1&weights=random&lang=en';
 const FAR_BELOW = '<div style="height: 400vh"></div>';
@@ -161,7 +162,9 @@ test('a poster costs nothing until it is pressed, with the keyboard too', async 
   const link = inFrame(page, 'live').getByRole('link', { name: 'Train it <here>' });
   await link.waitFor();
   await page.waitForLoadState('networkidle');
-  expect([...blog.takeSent().keys()]).toEqual(['embed.js']);
+  const sent = blog.takeSent();
+  expect([...sent.keys()]).toEqual(['embed.js']);
+  expect(sent.get('embed.js')).toBeLessThan(SCRIPT_LIMIT_BYTES);
 
   await link.focus();
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-/* Softmax Live in your own page: <script src="…/embed.js" async></script>. What it does is in the README. */
+/* Softmax Live in your own page: <script src=".../embed.js" async></script>. What it does is in the README. */
 (function () {
   'use strict';
   // Included twice, or again by a page that has added a frame: look for new frames and no more.
@@ -43,9 +43,11 @@
     frame.srcdoc =
       '<!doctype html><meta name="color-scheme" content="' +
       (themeOf(frame) || 'light dark') +
-      '"><style>html,body{height:100%;margin:0}a{display:grid;place-content:center;height:100%;padding:1em;' +
-      'box-sizing:border-box;font:600 1.1em/1.5 system-ui,sans-serif;text-align:center}' +
-      'a:focus-visible{outline:3px solid;outline-offset:-6px}</style>' +
+      '"><style>html,body{height:100%;margin:0}a{display:grid;place-content:center;justify-items:center;gap:.6em;' +
+      'height:100%;padding:1em;box-sizing:border-box;border:1px solid #8888;border-radius:16px;color:CanvasText;' +
+      'font:600 1.1em/1.5 system-ui,sans-serif;text-align:center;text-decoration:none}' +
+      'a:before{content:"\\25B6"/"";color:#6366f1;font-size:3em;line-height:1}a:hover{text-decoration:underline}' +
+      'a:focus-visible{outline:3px solid #6366f1;outline-offset:-6px}</style>' +
       text.outerHTML;
   }
 
