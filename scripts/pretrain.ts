@@ -32,7 +32,7 @@ interface Recipe extends Partial<RunConfig> {
 const RECIPES: Record<ModelName, Recipe> = {
   mlp: { optimizer: 'adam', lr: 0.001, init: 'he', batch: 128, epochs: 16, vary: true },
   softmax: { epochs: 5, vary: false },
-  cnn: { optimizer: 'adam', lr: 0.002, batch: 128, epochs: 8, vary: true },
+  cnn: { optimizer: 'adam', lr: 0.002, batch: 128, epochs: 16, vary: true },
 };
 
 /** Digits that the project draws itself, for forms that MNIST's writers did not use: a crossed 7, a 1 with a foot. */
