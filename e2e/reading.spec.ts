@@ -55,7 +55,7 @@ test.describe('digits of MNIST', () => {
   test('are read from images, small or large, wherever they stand', async ({ live }) => {
     await live.open(SHIPPED);
     const random = new Random(1);
-    const digits = testDigits(20);
+    const digits = testDigits(12);
     let [right, same] = [0, 0];
     for (const digit of digits) {
       const size = random.between(0.4, 1);
@@ -69,8 +69,8 @@ test.describe('digits of MNIST', () => {
       if (read === digit.label) right++;
       if (read === direct) same++;
     }
-    expect(right).toBeGreaterThanOrEqual(19);
-    expect(same).toBeGreaterThanOrEqual(19);
+    expect(right).toBeGreaterThanOrEqual(11);
+    expect(same).toBeGreaterThanOrEqual(11);
   });
 
   for (const [name, paper, ink] of [
@@ -89,14 +89,14 @@ test.describe('digits of MNIST', () => {
   }
 
   for (const [model, least] of [
-    ['mlp', 19],
-    ['cnn', 19],
+    ['mlp', 11],
+    ['cnn', 12],
   ] as const) {
     test(`are read by the ${model} as a mouse writes them, of any size, anywhere`, async ({ live }) => {
       await live.open({ ...SHIPPED, model });
       const random = new Random(2);
       let right = 0;
-      for (const { label, pixels } of testDigits(20)) {
+      for (const { label, pixels } of testDigits(12)) {
         const size = random.between(0.4, 1);
         const [left, top] = [random.next() * (1 - size), random.next() * (1 - size)];
         const strokes = strokesAlongSkeleton(pixels).map((stroke): Stroke =>
