@@ -39,7 +39,7 @@ interface Row {
 export async function measureReading({ quick }: Options): Promise<Outcome> {
   const deactivate = await activateInNode('wasm');
   const { test } = await loadMnist();
-  const total = quick ? 500 : test.total;
+  const total = quick ? 1000 : test.total;
   const random = new Random(0);
   const image = rasters(test, total, (pixels) => throughPicture(pixels, random));
   const pen = rasters(test, total, (pixels) => throughPen(pixels, random));
