@@ -38,6 +38,12 @@ async function choose(live: LivePage, name: string, buffer: Buffer, mimeType = '
   await live.part('image-input').setInputFiles({ name, mimeType, buffer });
 }
 
+/** Chooses a digit's picture and waits until it is on the pad. */
+async function show(live: LivePage, name: string, picture: Buffer): Promise<void> {
+  await choose(live, name, picture);
+  await expect(live.page.getByText(`From your image ${name}`, { exact: true })).toBeVisible();
+}
+
 /** What the network says of what is on the pad now, once the page shows it. */
 async function reading(live: LivePage): Promise<number> {
   const digit = await live.page.evaluate(async () => {
@@ -57,10 +63,10 @@ test.describe('digits of MNIST', () => {
     const random = new Random(1);
     const digits = testDigits(12);
     let [right, same] = [0, 0];
-    for (const digit of digits) {
+    for (const [i, digit] of digits.entries()) {
       const size = random.between(0.4, 1);
       const corner: Point = [random.next() * (1 - size), random.next() * (1 - size)];
-      await choose(live, 'digit.png', pictureOf(digit, size, corner, BLACK, WHITE));
+      await show(live, `digit-${i}.png`, pictureOf(digit, size, corner, BLACK, WHITE));
       const read = await reading(live);
       const direct = await live.page.evaluate(
         async (pixels) => (await window.softmaxLive.predict(Uint8Array.from(pixels))).digit,
@@ -81,8 +87,8 @@ test.describe('digits of MNIST', () => {
   ] as const) {
     test(`are read ${name}`, async ({ live }) => {
       await live.open(SHIPPED);
-      for (const digit of testDigits(3)) {
-        await choose(live, 'digit.png', pictureOf(digit, 0.5, [0.4, 0.1], paper, ink));
+      for (const [i, digit] of testDigits(3).entries()) {
+        await show(live, `digit-${i}.png`, pictureOf(digit, 0.5, [0.4, 0.1], paper, ink));
         expect(await reading(live)).toBe(digit.label);
       }
     });
