@@ -44,13 +44,17 @@ async function show(live: LivePage, name: string, picture: Buffer): Promise<void
   await expect(live.page.getByText(`From your image ${name}`, { exact: true })).toBeVisible();
 }
 
-/** What the network says of what is on the pad now, once the page shows it. */
+/** What the network says of what is on the pad now, once the page shows that: the pen's last ink comes a frame later. */
 async function reading(live: LivePage): Promise<number> {
-  const digit = await live.page.evaluate(async () => {
-    const { softmaxLive } = window;
-    return (await softmaxLive.predict(softmaxLive.raster())).digit;
-  });
-  await expect(live.part('prediction')).toHaveAttribute('data-digit', String(digit));
+  let digit = Number.NaN;
+  const shown = async (): Promise<boolean> => {
+    digit = await live.page.evaluate(async () => {
+      const { softmaxLive } = window;
+      return (await softmaxLive.predict(softmaxLive.raster())).digit;
+    });
+    return (await live.part('prediction').getAttribute('data-digit')) === String(digit);
+  };
+  await expect.poll(shown).toBe(true);
   return digit;
 }
 
