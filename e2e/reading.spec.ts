@@ -193,7 +193,7 @@ test.describe('what is no digit', () => {
     }
     await live.part('certainty').getByText('How sure, in numbers').click();
     for (const name of ['Margin', 'Entropy', 'Largest logit', 'Ink']) {
-      await expect(live.part('certainty').getByText(name)).toBeVisible();
+      await expect(live.part('certainty').locator('dt').filter({ hasText: name })).toBeVisible();
     }
     await live.press('Clear');
     await expect(live.part('certainty')).toHaveCount(0);
