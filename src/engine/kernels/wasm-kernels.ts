@@ -37,7 +37,8 @@ let compiled: Compiled | null | undefined;
 
 /** Null where the engine has no WebAssembly SIMD. What is returned throws a RangeError where memory is short. */
 export function wasmKernels(): CreateKernels | null {
-  compiled ??= compile();
+  // Not ??=, which would try again each time where there is none.
+  if (compiled === undefined) compiled = compile();
   const found = compiled;
   return found && ((needs) => instantiate(found, needs));
 }
