@@ -25,8 +25,8 @@ const RECIPES: readonly Recipe[] = [
     label: 'mlp, Adam, batch 128',
     config: { model: 'mlp', optimizer: 'adam', lr: 0.001, init: 'he', batch: 128, epochs: 20 },
   },
-  { label: 'cnn, the default (Adam)', config: { model: 'cnn', epochs: 10 } },
-  { label: 'cnn, Adam, batch 128', config: { model: 'cnn', lr: 0.002, batch: 128, epochs: 10 } },
+  { label: 'cnn, the default (SGD)', config: { model: 'cnn', epochs: 10 } },
+  { label: 'cnn, Adam, batch 128', config: { model: 'cnn', optimizer: 'adam', lr: 0.002, batch: 128, epochs: 10 } },
 ];
 
 /** A run's share of the time; the plain CPU's CNN would take hours. */
