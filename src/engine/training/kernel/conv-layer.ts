@@ -8,7 +8,7 @@ import { type Kernels, type Piece, type Pooling, type View, padded } from '../..
 import type { ConvSpec } from '../../model/spec.ts';
 import { type Activation, type Arena, mapsOf } from './arena.ts';
 import type { KernelLayer } from './kernel-layer.ts';
-import type { UpdateRule } from './update-rule.ts';
+import type { HeapOptimizer } from './heap-optimizer.ts';
 
 const TAPS = 3;
 /** Rows of A that a kernel reads at a time. */
@@ -42,7 +42,7 @@ export class ConvLayer implements KernelLayer {
   /** 1, 0, 0, 0: the column that biases meet, and as a row their gradient's. */
   readonly #one: number;
 
-  constructor(arena: Arena, images: number, spec: ConvSpec, rule: UpdateRule, parts: ConvParts) {
+  constructor(arena: Arena, images: number, spec: ConvSpec, optimizer: HeapOptimizer, parts: ConvParts) {
     const { side, inputs, outputs } = spec;
     this.#spec = spec;
     this.#parts = parts;
@@ -55,7 +55,7 @@ export class ConvLayer implements KernelLayer {
     const matrix = (): number => arena.reserve(padded(this.#rows) * row);
     this.#weights = { at: matrix(), row, column: 1 };
     this.#gradients = { at: matrix(), row, column: 1 };
-    this.#state = Array.from({ length: rule.states }, matrix);
+    this.#state = Array.from({ length: optimizer.states }, matrix);
     const turnedRows = TAPS * TAPS * outputs;
     this.#turned = { at: arena.reserve(turnedRows * padded(inputs)), row: padded(inputs), column: 1 };
     this.#identity = { at: arena.reserve(padded(outputs) * row), row, column: 1 };
@@ -85,7 +85,7 @@ export class ConvLayer implements KernelLayer {
     }
   }
 
-  *backward(kernels: Kernels, images: number, rule: UpdateRule): Generator<void, void> {
+  *backward(kernels: Kernels, images: number, optimizer: HeapOptimizer): Generator<void, void> {
     const { inputs, outputs } = this.#spec;
     const { input, output, needInput } = this.#parts;
     const { heap } = kernels;
@@ -112,7 +112,7 @@ export class ConvLayer implements KernelLayer {
     // The update is an epilogue: it wants a product to follow upon, and the gradients have been summed already.
     this.#clearFilling(heap);
     const gradients = { ...this.#gradients, columns: outputs };
-    kernels.multiply([gradients], this.#identity, this.#weights, this.#rows, outputs, rule.epilogue(this.#state));
+    kernels.multiply([gradients], this.#identity, this.#weights, this.#rows, outputs, optimizer.epilogue(this.#state));
   }
 
   /** The windows around every pixel of an image's lines, one piece for each line of the window. */

@@ -6,7 +6,7 @@ import { type Kernels, type View, padded, transposed } from '../../kernels/kerne
 import type { DenseSpec } from '../../model/spec.ts';
 import type { Activation, Arena } from './arena.ts';
 import type { KernelLayer } from './kernel-layer.ts';
-import type { UpdateRule } from './update-rule.ts';
+import type { HeapOptimizer } from './heap-optimizer.ts';
 
 export interface DenseParts {
   readonly input: Activation;
@@ -22,12 +22,12 @@ export class DenseLayer implements KernelLayer {
   readonly #weights: View;
   readonly #state: readonly number[];
 
-  constructor(arena: Arena, rows: number, spec: DenseSpec, rule: UpdateRule, parts: DenseParts) {
+  constructor(arena: Arena, rows: number, spec: DenseSpec, optimizer: HeapOptimizer, parts: DenseParts) {
     this.#spec = spec;
     this.#parts = parts;
     const floats = padded(spec.inputs + 1) * padded(spec.outputs);
     this.#weights = { at: arena.reserve(floats), row: padded(spec.outputs), column: 1 };
-    this.#state = Array.from({ length: rule.states }, () => arena.reserve(floats));
+    this.#state = Array.from({ length: optimizer.states }, () => arena.reserve(floats));
     arena.expect(rows, spec.inputs + 1);
     arena.expect(rows, spec.outputs);
     arena.expect(spec.inputs + 1, rows);
@@ -44,7 +44,7 @@ export class DenseLayer implements KernelLayer {
     yield;
   }
 
-  *backward(kernels: Kernels, rows: number, rule: UpdateRule): Generator<void, void> {
+  *backward(kernels: Kernels, rows: number, optimizer: HeapOptimizer): Generator<void, void> {
     const { inputs, outputs } = this.#spec;
     const { input, output, needInput } = this.#parts;
     const dy = { at: output.gradients, row: output.image, column: 1 };
@@ -58,7 +58,7 @@ export class DenseLayer implements KernelLayer {
       yield;
     }
     const x = { at: input.values, row: input.image, column: 1 };
-    const update = rule.epilogue(this.#state);
+    const update = optimizer.epilogue(this.#state);
     kernels.multiply([{ ...transposed(x), columns: rows }], dy, this.#weights, inputs + 1, outputs, update);
     yield;
   }

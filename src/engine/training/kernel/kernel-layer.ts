@@ -1,5 +1,5 @@
 import type { Kernels } from '../../kernels/kernels.ts';
-import type { UpdateRule } from './update-rule.ts';
+import type { HeapOptimizer } from './heap-optimizer.ts';
 
 /**
  * A layer on the kernels' heap. Its passes are generators that yield between pieces of work, so that a slow machine
@@ -9,7 +9,7 @@ export interface KernelLayer {
   /** From the input's values to the output's, `rows` of them. */
   forward(kernels: Kernels, rows: number): Generator<void, void>;
   /** From the output's gradients to the input's, if anybody needs them, and then the update of the weights. */
-  backward(kernels: Kernels, rows: number, rule: UpdateRule): Generator<void, void>;
+  backward(kernels: Kernels, rows: number, optimizer: HeapOptimizer): Generator<void, void>;
   /** Between the network's layout (`ModelSpec.parameters`) and the heap's. */
   load(heap: Float32Array, weight: Float32Array, bias: Float32Array): void;
   store(heap: Float32Array): { readonly weight: Float32Array; readonly bias: Float32Array };

@@ -19,7 +19,7 @@ import { ConvLayer } from './conv-layer.ts';
 import { type BatchScore, crossEntropy } from './cross-entropy.ts';
 import { DenseLayer } from './dense-layer.ts';
 import type { KernelLayer } from './kernel-layer.ts';
-import { UpdateRule } from './update-rule.ts';
+import { HeapOptimizer } from './heap-optimizer.ts';
 
 /** Work this long lets messages in, even in the middle of a step. */
 const PATIENCE_MS = 25;
@@ -29,7 +29,7 @@ const SCORED_ROWS = 64;
 export class KernelPath implements TrainingPath {
   readonly id: string;
   readonly #network: Network;
-  readonly #rule: UpdateRule;
+  readonly #optimizer: HeapOptimizer;
   readonly #kernels: Kernels;
   readonly #layers: readonly KernelLayer[];
   readonly #input: Activation;
@@ -44,10 +44,10 @@ export class KernelPath implements TrainingPath {
 
   constructor(network: Network, config: RunConfig, create: CreateKernels) {
     this.#network = network;
-    this.#rule = new UpdateRule(config);
+    this.#optimizer = new HeapOptimizer(config);
     const arena = new Arena();
     const rows = Math.max(config.batch, SCORED_ROWS);
-    const { layers, input, logits } = plan(arena, network, rows, this.#rule);
+    const { layers, input, logits } = plan(arena, network, rows, this.#optimizer);
     [this.#layers, this.#input, this.#logits] = [layers, input, logits];
     this.#kernels = create(arena);
     this.id = `${getBackend()}-${this.#kernels.name}`;
@@ -56,7 +56,7 @@ export class KernelPath implements TrainingPath {
   }
 
   setLearningRate(lr: number): void {
-    this.#rule.learningRate = lr;
+    this.#optimizer.learningRate = lr;
   }
 
   weightsChanged(): void {
@@ -104,8 +104,8 @@ export class KernelPath implements TrainingPath {
     // Where messages will be let in before the last update, they find the weights of the step before.
     if (performance.now() - startedAt > PATIENCE_MS / 4) this.#toVariables();
     this.#updating = true;
-    this.#rule.nextStep();
-    for (const layer of this.#layers.toReversed()) yield* layer.backward(this.#kernels, rows.length, this.#rule);
+    this.#optimizer.nextStep();
+    for (const layer of this.#layers.toReversed()) yield* layer.backward(this.#kernels, rows.length, this.#optimizer);
     this.#updating = false;
     this.#variablesBehind = true;
     return score;
@@ -158,7 +158,7 @@ function assign(variable: Variable | undefined, values: Float32Array): void {
 }
 
 /** Reserves everything that the step needs; what lies between two layers belongs to both of them. */
-function plan(arena: Arena, { spec }: Network, batch: number, rule: UpdateRule) {
+function plan(arena: Arena, { spec }: Network, batch: number, optimizer: HeapOptimizer) {
   const [first] = spec.layers;
   const input = first?.kind === 'conv' ? arena.framed(batch, SIDE, 1) : arena.rows(batch, PIXELS, SIDE);
   let output = input;
@@ -167,14 +167,14 @@ function plan(arena: Arena, { spec }: Network, batch: number, rule: UpdateRule) 
     switch (layer.kind) {
       case 'dense':
         output = arena.rows(batch, layer.outputs);
-        return new DenseLayer(arena, batch, layer, rule, { ...parts, output });
+        return new DenseLayer(arena, batch, layer, optimizer, { ...parts, output });
       case 'conv': {
         const side = layer.side / 2;
         output =
           spec.layers[i + 1]?.kind === 'conv'
             ? arena.framed(batch, side, layer.outputs)
             : arena.rows(batch, side * side * layer.outputs, side * layer.outputs);
-        return new ConvLayer(arena, batch, layer, rule, { ...parts, output });
+        return new ConvLayer(arena, batch, layer, optimizer, { ...parts, output });
       }
       default:
         return layer satisfies never;

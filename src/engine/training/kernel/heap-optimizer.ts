@@ -6,7 +6,7 @@ import { ADAM, adamScalars } from '../optimizer.ts';
 /** Where one weight matrix keeps its optimiser's state: velocity, or first and second moment. */
 export type RuleState = readonly number[];
 
-export class UpdateRule {
+export class HeapOptimizer {
   learningRate: number;
   readonly #optimizer: RunConfig['optimizer'];
   readonly #momentum: number;
