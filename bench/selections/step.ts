@@ -27,6 +27,7 @@ export async function compareSteps(model: ModelName, options: Options): Promise<
     }),
   );
   const { results, started } = await measureInPages(choices, options);
+  const script = model === 'mlp' && options.backends.includes('webgpu') ? await measureScript(options) : [];
   const text = [
     model === 'mlp'
       ? `### The post's network, batch ${BATCH}: milliseconds a step`
@@ -34,8 +35,44 @@ export async function compareSteps(model: ModelName, options: Options): Promise<
     describeBackends(started),
     stepTable(results, started),
     acrossBackends(results),
+    scriptTable(script),
   ];
-  return { text: text.filter((part) => part !== '').join('\n\n'), data: { backends: started, results } };
+  return { text: text.filter((part) => part !== '').join('\n\n'), data: { backends: started, results, script } };
+}
+
+/** The post's network at a twentieth of its widths. */
+const NARROW: readonly number[] = [26, 16, 12, 6];
+
+/**
+ * JavaScript's time a step on WebGPU as where the device is fast: what JavaScript does depends on a network's depth
+ * alone, so a narrow one lets a slow device take many steps at a time as well.
+ */
+async function measureScript(options: Options): Promise<readonly Result[]> {
+  const workload = { model: 'mlp', batch: BATCH, layers: NARROW } as const;
+  const choices = contendersOf('mlp', 'webgpu').map((contender): EntryChoice => {
+    return { backend: 'webgpu', contender, workload };
+  });
+  return (await measureInPages(choices, options)).results;
+}
+
+function scriptTable(results: readonly Result[]): string {
+  const ours = results.find(({ contender }) => contender === 'ours')?.jsMsPerStep ?? null;
+  if (ours === null) return '';
+  const table = markdownTable<Result>(
+    [
+      {
+        title: 'step',
+        value: ({ contender, detail }) => (contender === 'ours' ? `ours: ${detail ?? '?'}` : contender),
+      },
+      { title: 'JS ms', value: ({ jsMsPerStep }) => jsMsPerStep },
+      { title: '× ours', value: ({ jsMsPerStep }) => ratio(jsMsPerStep, ours) },
+      { title: 'ms a step', value: ({ msPerStep }) => msPerStep },
+      { title: 'steps', value: ({ steps }) => steps },
+      { title: 'note', value: ({ failure }) => failure ?? '' },
+    ],
+    results,
+  );
+  return `#### JavaScript a step on WebGPU, as deep a network with layers of ${NARROW.join(', ')}\n\n${table}`;
 }
 
 export async function measureInPages(choices: readonly EntryChoice[], options: Options, budgetS = 60) {
