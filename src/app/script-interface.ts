@@ -115,7 +115,9 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
     clear: async () => session.clearDrawing(),
     raster: () => store.getState().drawing.raster?.slice() ?? new Uint8Array(PIXELS),
     exportWeights: async () => session.exportWeights(),
-    importWeights: async (file) => session.importWeights(checkFile(file)),
+    async importWeights(file) {
+      await session.importWeights(checkFile(file));
+    },
     on(event, listener) {
       if (typeof listener !== 'function') throw new TypeError('listener: expected a function');
       if (!Object.hasOwn(sources, event)) {

@@ -42,8 +42,9 @@ function scripted(methods: Partial<Engine>): Engine {
     undoLearning: nothing,
     evaluate: unexpected,
     sample: unexpected,
+    retryData: nothing,
     exportWeights: unexpected,
-    importWeights: nothing,
+    importWeights: unexpected,
     subscribe: () => () => undefined,
     dispose: () => undefined,
     ...methods,
@@ -149,6 +150,14 @@ describe('an error', () => {
     const failure = await failureOf(client.evaluate());
     expect(failure).toBeInstanceOf(EngineError);
     expect(failure).toMatchObject({ code, message: thrown.message, stack: thrown.stack });
+  });
+
+  test('about a file keeps what is to be said of it in any language', async () => {
+    const fault = { problem: 'missing', part: 'l1.bias', found: '', expected: '' } as const;
+    const { client } = connected({
+      importWeights: () => Promise.reject(new EngineError('weights', 'l1.bias is missing', { fault })),
+    });
+    expect(await failureOf(client.importWeights(new ArrayBuffer(8)))).toMatchObject({ code: 'weights', fault });
   });
 
   test('is the answer to an argument that does not fit, and the engine is left alone', async () => {

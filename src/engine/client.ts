@@ -104,6 +104,7 @@ export function createClient(worker: WorkerLike): Engine {
     undoLearning: () => send('undoLearning'),
     evaluate: () => send('evaluate'),
     sample: (index) => send('sample', index),
+    retryData: () => send('retryData'),
     exportWeights: () => send('exportWeights'),
     importWeights: (file) => send('importWeights', file),
     subscribe: (listener) => {
@@ -117,8 +118,8 @@ export function createClient(worker: WorkerLike): Engine {
   };
 }
 
-function fromWire({ code, message, stack }: WireError): EngineError {
-  const error = new EngineError(code, message);
+function fromWire({ code, message, stack, fault }: WireError): EngineError {
+  const error = new EngineError(code, message, { fault });
   // The worker's own: where it happened is more than where it arrived.
   if (stack !== undefined) error.stack = stack;
   return error;

@@ -4,6 +4,7 @@
  */
 import type { ModelName, RunConfig } from '../core/config.ts';
 import type { DataProblem, DataSourceName, Notice } from '../core/notices.ts';
+import type { WeightsFault } from '../core/weights-fault.ts';
 import type {
   BackendChoice,
   BackendName,
@@ -77,6 +78,15 @@ export interface ModelReport {
 
 /** How a run came to its end, as `train` tells it. */
 export type RunEnd = 'finished' | 'paused' | 'reset' | 'error';
+
+/** What a weights file says of itself. */
+export interface ImportedWeights {
+  readonly model: ModelName;
+  /** Epochs of training behind the weights, 0 where the file says nothing. */
+  readonly epochs: number;
+  /** In [0, 1]; null where the file says nothing. */
+  readonly testAccuracy: number | null;
+}
 
 export interface Sample {
   readonly index: number;
@@ -173,20 +183,34 @@ export interface Engine {
   sample(index?: number): Promise<Sample>;
   /** A safetensors file. */
   exportWeights(): Promise<ArrayBuffer>;
-  /** Checks everything before it touches the model in use. */
-  importWeights(file: ArrayBuffer): Promise<void>;
+  /** Checks everything before it touches the model in use; rejects ('weights') with a `fault`. */
+  importWeights(file: ArrayBuffer): Promise<ImportedWeights>;
+  /** The model in use and its run, in any state once started; while it trains, after one of its steps. */
+  snapshot(): Promise<Snapshot>;
+  /**
+   * Puts the snapshot's model and run in the place of those in use. The run is paused, or finished, under a new id;
+   * `train()` or `resume()` goes on with it. On another data set than the snapshot's, the epoch under way starts over.
+   * Everything is checked first: rejects ('argument', 'weights', 'memory') with the former model untouched.
+   */
+  restore(snapshot: Snapshot): Promise<void>;
   subscribe(listener: EngineListener): () => void;
   dispose(): void;
 }
 
 export type EngineErrorCode =
-  'argument' | 'range' | 'state' | 'backend' | 'data' | 'weights' | 'aborted' | 'crashed' | 'internal';
+  'argument' | 'range' | 'state' | 'backend' | 'data' | 'weights' | 'aborted' | 'memory' | 'crashed' | 'internal';
+
+export interface EngineErrorOptions extends ErrorOptions {
+  readonly fault?: WeightsFault | undefined;
+}
 
 /** The one error that crosses the worker's border. `message` is English and says what to do next. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code: EngineErrorCode;
-  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+  /** Of code 'weights', where a file is to blame: the same as the message, to be said in any language. */
+  readonly fault: WeightsFault | undefined;
+  constructor(code: EngineErrorCode, message: string, { fault, ...options }: EngineErrorOptions = {}) {
     super(message, options);
     this.code = code;
   }
@@ -196,3 +220,4 @@ export class EngineError extends Error {
 export function notStarted(): never {
   throw new EngineError('state', 'The engine is still starting; wait until it is ready');
 }
+    this.fault = fault;

@@ -18,6 +18,7 @@ import {
   EngineError,
   type EngineEvent,
   type EngineListener,
+  type ImportedWeights,
   type RunEnd,
   type Sample,
   type StartOptions,
@@ -160,7 +161,7 @@ class Host implements Engine {
     return encodeWeights({ config, values: await network.values(), epochs, testAccuracy });
   }
 
-  async importWeights(file: ArrayBuffer): Promise<void> {
+  async importWeights(file: ArrayBuffer): Promise<ImportedWeights> {
     const decoded = decodeWeights(file);
     await this.#exclusive(async () => {
       await this.#dropRun();
@@ -177,6 +178,8 @@ class Host implements Engine {
 
   subscribe(listener: EngineListener): () => void {
     this.#listeners.add(listener);
+    const { config, epochs, testAccuracy } = decoded;
+    return { model: config.model, epochs, testAccuracy };
     return () => this.#listeners.delete(listener);
   }
 

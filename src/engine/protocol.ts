@@ -2,6 +2,7 @@
  * What crosses the worker's border. A command's name fixes its arguments and its reply, because both are
  * taken from `Engine` itself; events are `EngineEvent`; errors travel as data and become `EngineError` again.
  */
+import type { WeightsFault } from '../core/weights-fault.ts';
 import type { Engine, EngineErrorCode, EngineEvent } from './engine.ts';
 
 export type CommandName = Exclude<keyof Engine, 'subscribe' | 'dispose'>;
@@ -21,6 +22,7 @@ export interface WireError {
   readonly code: EngineErrorCode;
   readonly message: string;
   readonly stack?: string | undefined;
+  readonly fault?: WeightsFault | undefined;
 }
 
 export type ToPage =

@@ -40,7 +40,8 @@ async function answer(
 
 export function toWire(cause: unknown): WireError {
   if (!(cause instanceof Error)) return { code: 'internal', message: String(cause) };
-  return { code: codeOf(cause), message: cause.message, stack: cause.stack };
+  const fault = cause instanceof EngineError ? cause.fault : undefined;
+  return { code: codeOf(cause), message: cause.message, stack: cause.stack, ...(fault && { fault }) };
 }
 
 function codeOf(error: Error): EngineErrorCode {

@@ -8,11 +8,13 @@ import type {
   Engine,
   EngineEvent,
   EngineListener,
+  ImportedWeights,
   ModelReport,
   RunEnd,
   Sample,
   StartOptions,
 } from '../../engine/engine.ts';
+import type { Snapshot } from '../../engine/snapshot.ts';
 
 export interface Call {
   readonly name: keyof Engine;
@@ -45,6 +47,11 @@ export function modelReport(config: RunConfig = defaultConfig()): ModelReport {
 export function predictionOf(digit: number): Prediction {
   const probabilities = Array.from({ length: 10 }, (_, i) => (i === digit ? 0.91 : 0.01));
   return { digit, logits: probabilities.map((p) => Math.log(p)), probabilities };
+}
+
+/** Without weights and without a run, unless `run` says otherwise. */
+export function snapshotOf(config: RunConfig = defaultConfig(), run: Snapshot['run'] = null): Snapshot {
+  return { version: 1, config, origin: 'training', epochs: 0, testAccuracy: null, weights: [], run };
 }
 
 export class FakeEngine implements Engine {
@@ -118,6 +125,10 @@ export class FakeEngine implements Engine {
     return { before: predictionOf(7), after: predictionOf(label), rate: 0.25 };
   }
 
+  async retryData(): Promise<void> {
+    this.#note('retryData');
+  }
+
   async undoLearning(): Promise<void> {
     this.#note('undoLearning');
     this.emit({ type: 'learned', steps: 0 });
@@ -138,8 +149,24 @@ export class FakeEngine implements Engine {
     return new ArrayBuffer(8);
   }
 
-  async importWeights(file: ArrayBuffer): Promise<void> {
+  async importWeights(file: ArrayBuffer): Promise<ImportedWeights> {
     this.#note('importWeights', file);
+    return { model: 'mlp', epochs: 9, testAccuracy: 0.97 };
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    this.#note('snapshot');
+    return snapshotOf();
+  }
+
+  async restore(snapshot: Snapshot): Promise<void> {
+    this.#note('restore', snapshot);
+    const { config, origin, run } = snapshot;
+    this.emit({ type: 'model', report: { ...modelReport(config), weights: origin } });
+    const stepsPerEpoch = Math.ceil(DATA.trainTotal / config.batch);
+    const [epoch, step] = run ? [run.epoch + 1, run.epoch * stepsPerEpoch + run.batch] : [0, 0];
+    const state = run ? (run.finished ? 'finished' : 'paused') : 'idle';
+    this.emit({ type: 'state', runId: 2, state, epoch: Math.min(epoch, config.epochs), step });
   }
 
   subscribe(listener: EngineListener): () => void {

@@ -2,8 +2,9 @@
  * The safetensors container (https://github.com/huggingface/safetensors, "Format"): eight bytes with the length of
  * a JSON header, the header, then the tensors' bytes. This module knows the container and nothing of models.
  */
-import * as v from 'valibot';
-import { EngineError } from '../engine.ts';
+import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
+import { refuse } from './refuse.ts';
+import { BYTES, type ReadableType, parseHeader, sizeOf } from './safetensors-header.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -19,84 +20,54 @@ export interface TensorFile {
 
 export type StoredType = 'F32' | 'F16';
 
-const BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
 /** Far above any model here; a header is a few hundred bytes a tensor. */
 const MAX_HEADER_BYTES = 1_000_000;
-/** Six hidden layers of 2,048 take 91 MB. */
-const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
-const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FILE_BYTES));
-const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_FILE_BYTES));
-const entry = v.object({
-  dtype: v.picklist(['F32', 'F16', 'BF16']),
-  shape: v.pipe(v.array(dimension), v.minLength(1), v.maxLength(4)),
-  data_offsets: v.tuple([offset, offset]),
-});
-const metadata = v.record(v.string(), v.string());
-const header = v.record(v.string(), v.unknown());
-
-function refuse(reason: string): never {
-  throw new EngineError('weights', reason);
-}
-
-/** Throws an `EngineError` ('weights') that names what is wrong; reads nothing outside the file. */
+/** Throws an `EngineError` ('weights') with a fault that names what is wrong; reads nothing outside the file. */
 export function decodeSafetensors(file: ArrayBuffer): TensorFile {
-  if (file.byteLength > MAX_FILE_BYTES) refuse(`the file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`);
-  if (file.byteLength < 8) refuse('the file is too short to be safetensors');
+  if (file.byteLength > MAX_WEIGHTS_BYTES) {
+    const [found, expected] = [megabytes(file.byteLength), megabytes(MAX_WEIGHTS_BYTES)];
+    refuse('too-large', `the file has ${found}, ${expected} are the limit`, { found, expected });
+  }
+  if (file.byteLength < 8) refuse('too-short', 'the file is too short to be safetensors');
   const headerBytes = new DataView(file).getBigUint64(0, true);
   if (headerBytes > MAX_HEADER_BYTES || 8 + Number(headerBytes) > file.byteLength)
-    refuse('the header is longer than the file: this is no safetensors file, or it was cut off');
+    refuse('no-safetensors', 'the header is longer than the file: this is no safetensors file, or it was cut off');
   const dataStart = 8 + Number(headerBytes);
-  const { __metadata__, ...entries } = parseHeader(new Uint8Array(file, 8, Number(headerBytes)));
-  const meta = v.safeParse(metadata, __metadata__ ?? {});
-  if (!meta.success) refuse('the metadata is not a table of texts');
+  const { stored, metadata } = parseHeader(new Uint8Array(file, 8, Number(headerBytes)));
 
   let end = 0;
-  const stored = Object.entries(entries).map(([name, value]) => ({ name, ...parseEntry(name, value) }));
-  for (const { name, data_offsets } of stored.toSorted((a, b) => a.data_offsets[0] - b.data_offsets[0])) {
+  for (const { name, from, to } of stored.toSorted((a, b) => a.from - b.from)) {
     // The format allows neither overlaps nor holes.
-    if (data_offsets[0] !== end) refuse(`${name} does not begin where the tensor before it ends`);
-    [, end] = data_offsets;
+    if (from !== end) {
+      const [found, expected] = [String(from), String(end)];
+      refuse('place', `${name} begins at ${found}, not at ${expected}, where the tensor before it ends`, {
+        part: name,
+        found,
+        expected,
+      });
+    }
+    end = to;
   }
-  if (dataStart + end !== file.byteLength)
-    refuse(`the file has ${file.byteLength - dataStart} bytes of data, its header says ${end}`);
-  const tensors = stored.map(({ name, dtype, shape, data_offsets: [from] }) => {
+  const dataBytes = file.byteLength - dataStart;
+  if (end !== dataBytes) {
+    const [found, expected] = [String(dataBytes), String(end)];
+    refuse('length', `the file has ${found} bytes of data, its header says ${expected}`, { found, expected });
+  }
+  const tensors = stored.map(({ name, dtype, shape, from }) => {
     const values = readValues(file, dataStart + from, dtype, sizeOf(shape));
-    if (!values.every(Number.isFinite)) refuse(`${name} contains a value that is not a finite number`);
+    if (!values.every(Number.isFinite))
+      refuse('not-finite', `${name} contains a value that is not a finite number`, { part: name });
     return { name, shape, values };
   });
-  return { tensors, metadata: meta.output };
+  return { tensors, metadata };
 }
 
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    refuse('the header is not JSON');
-  }
-  const parsed = v.safeParse(header, json);
-  return parsed.success ? parsed.output : refuse('the header is not a JSON object');
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024 / 1024)} MB`;
 }
 
-function parseEntry(name: string, value: unknown): v.InferOutput<typeof entry> {
-  const parsed = v.safeParse(entry, value);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    refuse(`${name}: ${v.getDotPath(issue) ?? 'entry'}: ${issue.message}`);
-  }
-  const { dtype, shape, data_offsets } = parsed.output;
-  const bytes = sizeOf(shape) * BYTES[dtype];
-  if (data_offsets[1] - data_offsets[0] !== bytes)
-    refuse(`${name} needs ${bytes} bytes and has ${data_offsets[1] - data_offsets[0]}`);
-  return parsed.output;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, n) => size * n, 1);
-}
-
-function readValues(file: ArrayBuffer, at: number, dtype: keyof typeof BYTES, count: number): Float32Array {
+function readValues(file: ArrayBuffer, at: number, dtype: ReadableType, count: number): Float32Array {
   const view = new DataView(file, at, count * BYTES[dtype]);
   const values = new Float32Array(count);
   const bits = new Uint32Array(1);

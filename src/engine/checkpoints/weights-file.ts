@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { type RunConfig, parseConfig } from '../../core/config.ts';
 import { EngineError } from '../engine.ts';
 import { type LayerSpec, type ModelSpec, type ParameterSpec, describeModel } from '../model/spec.ts';
+import { refuse } from './refuse.ts';
 import { type StoredType, type TensorFile, decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 const FORMAT_VERSION = '1';
@@ -79,13 +80,18 @@ export function decodeWeights(bytes: ArrayBuffer): WeightsFile {
   const config = configOf(file);
   const spec = describeModel(config);
   const extra = file.tensors.find(({ name }) => !spec.parameters.some((parameter) => parameter.name === name));
-  if (extra) throw new EngineError('weights', `${extra.name} has no place in the model ${config.model}`);
+  if (extra) {
+    refuse('extra', `${extra.name} has no place in the model ${config.model}`, { part: extra.name });
+  }
   const values = spec.parameters.map((parameter) => {
     const stored = file.tensors.find(({ name }) => name === parameter.name);
-    if (!stored) throw new EngineError('weights', `${parameter.name} is missing`);
+    if (!stored) refuse('missing', `${parameter.name} is missing`, { part: parameter.name });
     const expected = torchShape(parameter).join(' × ');
     const actual = stored.shape.join(' × ');
-    if (actual !== expected) throw new EngineError('weights', `${parameter.name} is ${actual}, expected ${expected}`);
+    if (actual !== expected) {
+      const message = `${parameter.name} is ${actual}, expected ${expected}`;
+      refuse('other-shape', message, { part: parameter.name, found: actual, expected });
+    }
     const inMemory = new Float32Array(stored.values.length);
     let from = 0;
     for (const to of memoryIndices(layerOf(spec, parameter), parameter)) inMemory[to] = stored.values[from++] ?? 0;
@@ -101,11 +107,13 @@ function configOf({ metadata, tensors }: TensorFile): RunConfig {
       v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
       metadata['config'],
     );
-    if (!parsed.success) throw new EngineError('weights', 'the config in the metadata is not JSON');
+    if (!parsed.success) refuse('config', 'the config in the metadata is not JSON', { part: 'config' });
     const { config, problems } = parseConfig(parsed.output);
     const [problem] = problems;
-    if (problem)
-      throw new EngineError('weights', `the config in the metadata is wrong: ${problem.name}: ${problem.reason}`);
+    if (problem) {
+      const message = `the config in the metadata is wrong: ${problem.name}: ${problem.reason}`;
+      refuse('config', message, { part: problem.name });
+    }
     return config;
   }
   if (tensors.some(({ name }) => name === 'conv1.weight')) return parseConfig({ model: 'cnn' }).config;
@@ -113,13 +121,12 @@ function configOf({ metadata, tensors }: TensorFile): RunConfig {
     .filter(({ name }) => /^l[1-7]\.bias$/.test(name))
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .map(({ shape }) => shape[0] ?? 0);
-  if (widths.length === 0)
-    throw new EngineError('weights', 'there is no l1.bias: these are no weights of this network');
+  if (widths.length === 0) refuse('no-model', 'there is no l1.bias: these are no weights of this network');
   const { config, problems } = parseConfig(
     widths.length === 1 ? { model: 'softmax' } : { model: 'mlp', layers: widths.slice(0, -1) },
   );
   const [problem] = problems;
-  if (problem) throw new EngineError('weights', `layers: ${problem.reason}`);
+  if (problem) refuse('config', `layers: ${problem.reason}`, { part: 'layers', found: widths.slice(0, -1).join(', ') });
   return config;
 }
 

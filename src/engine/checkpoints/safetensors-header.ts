@@ -1,0 +1,140 @@
+/** The JSON at the beginning of a safetensors file: what tensors it says there are, and where. */
+import * as v from 'valibot';
+import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
+import { brief, refuse } from './refuse.ts';
+
+export const BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
+export type ReadableType = keyof typeof BYTES;
+const MAX_DIMENSIONS = 4;
+
+const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WEIGHTS_BYTES));
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_WEIGHTS_BYTES));
+const SHAPE = v.pipe(v.array(dimension), v.minLength(1), v.maxLength(MAX_DIMENSIONS));
+const OFFSETS = v.tuple([offset, offset]);
+const ENTRY = v.object({ dtype: v.unknown(), shape: v.unknown(), data_offsets: v.unknown() });
+const METADATA = v.record(v.string(), v.string());
+const METADATA_NAME = '__metadata__';
+
+export interface StoredTensor {
+  readonly name: string;
+  readonly dtype: ReadableType;
+  readonly shape: readonly number[];
+  /** Within the data, from … to; `to` is not part of it. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Header {
+  readonly stored: readonly StoredTensor[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Throws an `EngineError` ('weights') with a fault; whether the tensors fill the file is for the caller to see. */
+export function parseHeader(bytes: Uint8Array): Header {
+  const text = decodeText(bytes);
+  const json = parseJson(text);
+  // Its own properties and no inherited ones: a tensor may be called anything, `__proto__` included.
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    refuse('header', 'the header is not a JSON object');
+  const entries = Object.entries(json) as (readonly [string, unknown])[];
+  const twice = repeatedKey(text);
+  if (twice !== undefined) refuse('duplicate', `${twice} is in the header twice`, { part: twice });
+  const metadata = v.safeParse(METADATA, Object.hasOwn(json, METADATA_NAME) ? valueOf(entries, METADATA_NAME) : {});
+  if (!metadata.success) refuse('metadata', 'the metadata is not a table of texts');
+  const stored = entries.filter(([name]) => name !== METADATA_NAME).map(([name, value]) => parseEntry(name, value));
+  return { stored, metadata: metadata.output };
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return refuse('header', 'the header is not UTF-8');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse('header', 'the header is not JSON');
+  }
+}
+
+function valueOf(entries: readonly (readonly [string, unknown])[], name: string): unknown {
+  return entries.find(([key]) => key === name)?.[1];
+}
+
+/**
+ * A key that stands twice in the outermost object of `text`, which is valid JSON. `JSON.parse` would keep the last
+ * one in silence, other readers the first, and they would see different weights in one file.
+ */
+function repeatedKey(text: string): string | undefined {
+  const seen = new Set<string>();
+  let depth = 0;
+  // Strings as a whole, brackets, and the colon that makes a string a key.
+  for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1 && key !== undefined) {
+      // Escapes undone: "\u0061" is "a".
+      const name = String(JSON.parse(key));
+      if (seen.has(name)) return name;
+      seen.add(name);
+    }
+  }
+  return undefined;
+}
+
+function parseEntry(name: string, value: unknown): StoredTensor {
+  const entry = v.safeParse(ENTRY, value);
+  if (!entry.success) refuse('entry', `${name}: the header gives no dtype, shape and data_offsets`, { part: name });
+  const { dtype, shape, data_offsets } = entry.output;
+  if (!isReadable(dtype)) {
+    const [found, expected] = [textOf(dtype), Object.keys(BYTES).join(', ')];
+    refuse('dtype', `${name}: the dtype ${found} is none of ${expected}`, { part: name, found, expected });
+  }
+  const dimensions = v.safeParse(SHAPE, shape);
+  if (!dimensions.success) {
+    const found = textOf(shape);
+    refuse('shape', `${name}: the shape ${brief(found)} is none of one to ${MAX_DIMENSIONS} sizes`, {
+      part: name,
+      found,
+    });
+  }
+  const place = v.safeParse(OFFSETS, data_offsets);
+  if (!place.success) {
+    const found = textOf(data_offsets);
+    refuse('offsets', `${name}: the data_offsets ${brief(found)} are not two positions in the file`, {
+      part: name,
+      found,
+    });
+  }
+  const [from, to] = place.output;
+  // Four dimensions of at most 2²⁷ stay below 2¹⁰⁸, which a double holds well enough to be unequal to any offset.
+  const bytes = sizeOf(dimensions.output) * BYTES[dtype];
+  if (to - from !== bytes) {
+    const [found, expected] = [String(to - from), String(bytes)];
+    refuse('offsets', `${name} needs ${expected} bytes and has ${found}`, { part: name, found, expected });
+  }
+  return { name, dtype, shape: dimensions.output, from, to };
+}
+
+function isReadable(dtype: unknown): dtype is ReadableType {
+  return typeof dtype === 'string' && Object.hasOwn(BYTES, dtype);
+}
+
+/** Not by `JSON.stringify`: a value nested some hundred thousand deep would overflow its stack. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.slice(0, 8).map(plain).join(', ')}${value.length > 8 ? ', …' : ''}]`;
+  return plain(value);
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '…' : String(value);
+}
+
+/** Elements of a tensor of this shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, n) => size * n, 1);
+}
