@@ -8,7 +8,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { fetchBytes } from '../../src/engine/data/fetch-bytes.ts';
+import { DataError } from '../../src/engine/data/data-error.ts';
+import { openRequest } from '../../src/engine/data/fetch-bytes.ts';
 import type { Fetch } from '../../src/engine/data/fetch-bytes.ts';
 import { MIRRORS, MNIST_FILES } from '../../src/engine/data/mnist-files.ts';
 import type { IdxFile } from '../../src/engine/data/mnist-files.ts';
@@ -109,17 +110,25 @@ async function fromMirrors(
 
 async function download(url: string, file: IdxFile, fetchIt: Fetch, progress: Progress): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  const bytes = fetchBytes({
+  const request = await openRequest({
     url,
     file: file.name,
     fetch: fetchIt,
     signal: new AbortController().signal,
     stallMs: STALL_MS,
-    onLength: (length) => progress.expect(length),
   });
-  for await (const chunk of bytes) {
-    chunks.push(chunk);
-    progress.add(chunk.length);
+  try {
+    const { ok, status, headers } = request.response;
+    if (!ok) throw new DataError('http', file.name, `HTTP ${status}`);
+    // With a Content-Encoding the length is that of the packed bytes, but unpacked ones arrive.
+    const length = headers.get('content-encoding') ? 0 : Number(headers.get('content-length'));
+    progress.expect(Number.isSafeInteger(length) && length > 0 ? length : null);
+    for await (const chunk of request.bytes) {
+      chunks.push(chunk);
+      progress.add(chunk.length);
+    }
+  } finally {
+    request.close();
   }
   return Buffer.concat(chunks);
 }

@@ -218,6 +218,7 @@ export function createSession(options: SessionOptions): AppSession {
       store.dispatch({ type: 'lesson', drawingId, label, step });
     },
     undoLearning: async () => (await current).undoLearning(),
+    retryData: async () => (await current).retryData(),
     setLens: (lens) => store.dispatch({ type: 'lens', lens }),
     notify,
     dismissNotice: (id) => store.dispatch({ type: 'notice-dismissed', id }),

@@ -23,6 +23,13 @@ export interface NoticeParams {
   };
   /** The page runs on its built-in digits although MNIST was wanted. */
   'data-synthetic': Readonly<Record<string, never>>;
+  /** MNIST was asked for again, and failed again; the last source's failure. */
+  'data-again-failed': {
+    readonly file: string;
+    readonly source: DataSourceName;
+    readonly problem: DataProblem;
+    readonly detail: string;
+  };
   'worker-unavailable': { readonly reason: string };
   'worker-crashed': { readonly reason: string };
   /** The loss is no longer a finite number. */
@@ -62,6 +69,7 @@ export type DataProblem =
   | 'shape'
   | 'truncated'
   | 'too-long'
+  | 'changed'
   | 'gzip'
   | 'checksum'
   | 'labels'

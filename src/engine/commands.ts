@@ -52,6 +52,7 @@ const CALLS: { readonly [Name in CommandName]: Call<Name> } = {
   sample: call('sample', v.tuple([v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))]), (engine, args) =>
     engine.sample(...args),
   ),
+  retryData: call('retryData', v.tuple([]), (engine) => engine.retryData()),
   exportWeights: call('exportWeights', v.tuple([]), (engine) => engine.exportWeights()),
   importWeights: call('importWeights', v.tuple([v.instance(ArrayBuffer)]), (engine, args) =>
     engine.importWeights(...args),

@@ -1,15 +1,24 @@
-/** The data set that there is now; another takes its place where a source fails later. */
+/** The data set that there is now; another takes its place where a source fails later, or MNIST is tried again. */
 import { PIXELS } from '../core/types.ts';
 import type { Dataset } from './data/dataset.ts';
-import { openDataset } from './data/open-dataset.ts';
+import { openDataset, type OpenDatasetOptions } from './data/open-dataset.ts';
 import { EngineError, type EngineEvent, type Sample, type StartOptions, notStarted } from './engine.ts';
+
+/** For tests. */
+type Overrides = OpenDatasetOptions['overrides'];
 
 export class DatasetInUse {
   readonly #emit: (event: EngineEvent) => void;
+  readonly #overrides: Overrides;
   #dataset: Dataset | null = null;
+  #reopen: (() => Promise<void>) | null = null;
+  #retrying: Promise<void> | null = null;
+  /** Ends the opening that the data set in use comes from. */
+  #endCurrent: () => void = () => undefined;
 
-  constructor(emit: (event: EngineEvent) => void) {
+  constructor(emit: (event: EngineEvent) => void, overrides?: Overrides) {
     this.#emit = emit;
+    this.#overrides = overrides;
   }
 
   get current(): Dataset {
@@ -17,24 +26,55 @@ export class DatasetInUse {
   }
 
   /** Settles with the first data set; later ones are told to `onDataset` as well. */
-  async open(
+  async open(options: StartOptions, signal: AbortSignal, onDataset: (dataset: Dataset) => void): Promise<void> {
+    this.#reopen = () => this.#openFrom(options, signal, onDataset, true);
+    await this.#openFrom(options, signal, onDataset, false);
+  }
+
+  /** As `Engine.retryData`. Asked for again meanwhile, it is the same attempt. */
+  async retry(): Promise<void> {
+    if (this.#retrying) return this.#retrying;
+    if (this.current.name === 'mnist') throw new EngineError('state', 'MNIST is in use already');
+    this.#retrying = (this.#reopen ?? notStarted)();
+    try {
+      await this.#retrying;
+    } finally {
+      this.#retrying = null;
+    }
+  }
+
+  async #openFrom(
     { data: choice, baseUrl }: StartOptions,
     signal: AbortSignal,
     onDataset: (dataset: Dataset) => void,
+    again: boolean,
   ): Promise<void> {
+    const opening = new AbortController();
+    const abort = () => opening.abort(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    const end = () => {
+      signal.removeEventListener('abort', abort);
+      opening.abort();
+    };
     await new Promise<void>((resolve, reject) => {
       openDataset({
         choice,
         baseUrl,
-        signal,
+        again,
+        signal: opening.signal,
         onReport: (report) => this.#emit({ type: 'data', report }),
         onNotice: (notice) => this.#emit({ type: 'notice', notice }),
         onDataset: (dataset) => {
           this.#dataset = dataset;
+          // First the new one, then the end of the former: whoever waits for its images looks for another then.
           onDataset(dataset);
+          if (this.#endCurrent !== end) this.#endCurrent();
+          this.#endCurrent = end;
           resolve();
         },
-      }).catch(reject);
+        ...(this.#overrides && { overrides: this.#overrides }),
+      }).then(resolve, reject);
+      if (signal.aborted) abort();
     });
   }
 

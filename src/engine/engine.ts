@@ -60,6 +60,8 @@ export interface DataReport {
   readonly testTotal: number;
   /** Why an earlier source was not used, oldest first. */
   readonly failures: readonly DataFailure[];
+  /** True while the connection has broken off and is tried again. */
+  readonly interrupted?: boolean;
 }
 
 export interface DataFailure {
@@ -181,6 +183,12 @@ export interface Engine {
   evaluate(): Promise<Evaluation>;
   /** An image of the test set: the one at `index`, or any. Waits until one is there. */
   sample(index?: number): Promise<Sample>;
+  /**
+   * Looks for MNIST again where the built-in digits stand in for it. Settles when it is in use, its first block loaded,
+   * or when it has failed again, which a notice tells. A run goes on with it, from the start of an epoch, with the
+   * weights it has. Rejects ('state') where MNIST is in use.
+   */
+  retryData(): Promise<void>;
   /** A safetensors file. */
   exportWeights(): Promise<ArrayBuffer>;
   /** Checks everything before it touches the model in use; rejects ('weights') with a `fault`. */

@@ -156,6 +156,10 @@ class Host implements Engine {
     return this.#data.sample(index);
   }
 
+  async retryData(): Promise<void> {
+    await this.#data.retry();
+  }
+
   async exportWeights(): Promise<ArrayBuffer> {
     const { config, network, epochs, testAccuracy } = this.#modelInUse();
     return encodeWeights({ config, values: await network.values(), epochs, testAccuracy });

@@ -4,7 +4,7 @@
  */
 import type { Notice } from '../core/notices.ts';
 import type { Evaluation, Prediction, RunState } from '../core/types.ts';
-import type { DrawingStep, EngineEvent, MetricsEvent, PredictionEvent } from '../engine/engine.ts';
+import type { DataReport, DrawingStep, EngineEvent, MetricsEvent, PredictionEvent } from '../engine/engine.ts';
 import { appendLines, batchLines, endLines, epochLines, headerLines } from './console-lines.ts';
 import { append, emptySeries } from './series.ts';
 import { EMPTY_STRIP, record } from './strip.ts';
@@ -65,7 +65,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'backend':
       return { ...state, backend: action.report };
     case 'data':
-      return { ...state, data: action.report };
+      return { ...state, data: action.report, notices: stillTrue(state.notices, action.report) };
     case 'model':
       return { ...state, model: action.report };
     case 'state':
@@ -108,6 +108,14 @@ export function reduce(state: AppState, action: Action): AppState {
     default:
       return action satisfies never;
   }
+}
+
+/** That MNIST isn't there must not be read beside MNIST. */
+function stillTrue(notices: AppState['notices'], { dataset }: DataReport): AppState['notices'] {
+  const isOver = (code: Notice['code']) => code === 'data-synthetic' || code === 'data-again-failed';
+  return dataset === 'mnist' && notices.some(({ notice }) => isOver(notice.code))
+    ? notices.filter(({ notice }) => !isOver(notice.code))
+    : notices;
 }
 
 function reducePrediction(state: AppState, { prediction, watchId, moment }: PredictionEvent): AppState {

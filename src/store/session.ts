@@ -22,6 +22,7 @@ export interface Session extends Pick<
   | 'exportWeights'
   | 'importWeights'
   | 'undoLearning'
+  | 'retryData'
 > {
   readonly store: StoreApi<AppState>;
   /** Replaces what is on the pad and asks for its prediction. */

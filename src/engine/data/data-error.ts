@@ -1,15 +1,22 @@
 import type { DataProblem } from '../../core/notices.ts';
 
+interface DataErrorOptions extends ErrorOptions {
+  /** The same request may well work a moment later. */
+  readonly passing?: boolean;
+}
+
 /** One file of a data source can't be used. The catalogues have the words; `detail` has the numbers, in English. */
 export class DataError extends Error {
   override readonly name = 'DataError';
   readonly problem: DataProblem;
   readonly file: string;
   readonly detail: string;
-  constructor(problem: DataProblem, file: string, detail: string, options?: ErrorOptions) {
+  readonly passing: boolean;
+  constructor(problem: DataProblem, file: string, detail: string, options?: DataErrorOptions) {
     super(`${file}: ${problem}: ${detail}`, options);
     this.problem = problem;
     this.file = file;
     this.detail = detail;
+    this.passing = options?.passing ?? false;
   }
 }

@@ -1,70 +1,109 @@
-/** A file's bytes as they arrive, and nothing hanging: whoever sends nothing for too long is given up. */
+/** One request for a file, and nothing hanging: whoever sends nothing, or next to nothing, for too long is given up. */
 import { DataError } from './data-error.ts';
 
 /** Never over shared memory, which streams would refuse. */
 export type Bytes = AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export interface FetchBytesOptions {
+export interface RequestOptions {
   readonly url: string;
   /** Its name in errors. */
   readonly file: string;
   readonly fetch: Fetch;
   readonly signal: AbortSignal;
-  /** Longest silence allowed, before the first byte and between two. */
+  /** The longest wait for an answer, and for each `LEAST_BYTES` of it. */
   readonly stallMs: number;
-  /** Bytes to come as the host announces them; null if it doesn't. */
-  readonly onLength?: (bytes: number | null) => void;
 }
 
-/** Throws a `DataError` (network, http, timeout), or the signal's reason. Leaving the loop ends the request. */
-export async function* fetchBytes(options: FetchBytesOptions): Bytes {
-  const { url, file, signal } = options;
+export interface OpenRequest {
+  readonly response: Response;
+  /** To be gone through once, if at all. Throws as `openRequest` does. */
+  readonly bytes: Bytes;
+  /** Ends the request; to be called in any case. */
+  close(): void;
+}
+
+/** In 15 seconds less than the slowest mobile networks give; a server that drips is as good as a silent one. */
+const LEAST_BYTES = 32 * 1024;
+
+/** Whatever the status of the answer. Rejects with a passing `DataError` (network, timeout), or the signal's reason. */
+export async function openRequest(
+  options: RequestOptions,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<OpenRequest> {
+  const { url, signal } = options;
   signal.throwIfAborted();
   const request = new AbortController();
   const abort = () => request.abort(signal.reason);
-  signal.addEventListener('abort', abort);
-  try {
-    const response = await settled(options.fetch(url, { signal: request.signal }), options);
-    if (!response.ok) throw new DataError('http', file, `HTTP ${response.status}`);
-    options.onLength?.(announcedLength(response));
-    if (!response.body) return;
-    const reader = response.body.getReader();
-    for (;;) {
-      const { done, value } = await settled(reader.read(), options);
-      if (done) return;
-      yield value;
-    }
-  } finally {
+  const close = () => {
     signal.removeEventListener('abort', abort);
     request.abort();
+  };
+  signal.addEventListener('abort', abort);
+  try {
+    const patience = new Patience(options);
+    const response = await patience.wait(options.fetch(url, { headers, signal: request.signal }));
+    return { response, bytes: bytesOf(response, patience), close };
+  } catch (error) {
+    close();
+    throw error;
   }
 }
 
-function announcedLength(response: Response): number | null {
-  // With a Content-Encoding the length is that of the packed bytes, but unpacked ones arrive.
-  if (response.headers.get('content-encoding')) return null;
-  const length = Number(response.headers.get('content-length') ?? Number.NaN);
-  return Number.isSafeInteger(length) && length > 0 ? length : null;
+async function* bytesOf(response: Response, patience: Patience): Bytes {
+  if (!response.body) return;
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await patience.wait(reader.read());
+    if (done) return;
+    patience.restore(value.length);
+    yield value;
+  }
 }
 
-async function settled<T>(work: Promise<T>, options: FetchBytesOptions): Promise<T> {
-  const { file, signal, stallMs } = options;
-  const end = new AbortController();
-  const interruption = new Promise<never>((_, reject) => {
-    const stalled = () => reject(new DataError('timeout', file, `no data for ${stallMs / 1000} s`));
-    const timer = setTimeout(stalled, stallMs);
-    signal.addEventListener('abort', () => reject(signal.reason), { signal: end.signal });
-    end.signal.addEventListener('abort', () => clearTimeout(timer));
-  });
-  try {
-    return await Promise.race([work, interruption]);
-  } catch (error) {
-    // Aborting makes a fetch fail in its own words first: the signal knows why.
-    signal.throwIfAborted();
-    throw error instanceof DataError ? error : new DataError('network', file, reasonOf(error), { cause: error });
-  } finally {
-    end.abort();
+/** Counts only the time spent on waiting for the host: what is done with its bytes in between is not its fault. */
+class Patience {
+  readonly #options: RequestOptions;
+  #leftMs: number;
+  #bytes = 0;
+
+  constructor(options: RequestOptions) {
+    this.#options = options;
+    this.#leftMs = options.stallMs;
+  }
+
+  /** So many bytes have come. */
+  restore(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes < LEAST_BYTES) return;
+    this.#bytes = 0;
+    this.#leftMs = this.#options.stallMs;
+  }
+
+  async wait<T>(work: Promise<T>): Promise<T> {
+    const { file, signal, stallMs } = this.#options;
+    const end = new AbortController();
+    const startedAt = performance.now();
+    const interruption = new Promise<never>((_, reject) => {
+      const detail = this.#bytes === 0 ? 'no data' : `only ${this.#bytes} bytes`;
+      const stalled = () =>
+        reject(new DataError('timeout', file, `${detail} for ${stallMs / 1000} s`, { passing: true }));
+      const timer = setTimeout(stalled, this.#leftMs);
+      signal.addEventListener('abort', () => reject(signal.reason), { signal: end.signal });
+      end.signal.addEventListener('abort', () => clearTimeout(timer));
+    });
+    try {
+      return await Promise.race([work, interruption]);
+    } catch (error) {
+      // Aborting makes a fetch fail in its own words first: the signal knows why.
+      signal.throwIfAborted();
+      throw error instanceof DataError
+        ? error
+        : new DataError('network', file, reasonOf(error), { cause: error, passing: true });
+    } finally {
+      end.abort();
+      this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - startedAt));
+    }
   }
 }
 

@@ -9,12 +9,13 @@ import type { EngineError } from '../engine.ts';
 import { yieldToMessages } from '../yield.ts';
 import { DataError } from './data-error.ts';
 import type { Dataset } from './dataset.ts';
-import { fetchBytes } from './fetch-bytes.ts';
+import { download, type Line } from './download.ts';
 import type { Fetch } from './fetch-bytes.ts';
 import { GrowingImageSet } from './growing-image-set.ts';
 import { gunzipIfPacked } from './gunzip.ts';
 import { IdxReader } from './idx.ts';
 import type { IdxFile, IdxFiles } from './mnist-files.ts';
+import type { Reconnection } from './reconnection.ts';
 
 /** Short enough that a prediction asked for meanwhile isn't felt to wait. */
 const SLICE_MS = 8;
@@ -24,6 +25,10 @@ export interface OpenSource {
   readonly dataset: Dataset;
   /** Settles when everything is there; rejects with a `DataError`, or the signal's reason. */
   readonly complete: Promise<void>;
+  /** The connection has broken off and is tried again. */
+  readonly interrupted: boolean;
+  /** Some file was put together from more than one answer; what is wrong with it may come from that. */
+  readonly pieced: boolean;
   /** Tells whoever waits for this data set that no more will come. */
   discard(error: EngineError): void;
 }
@@ -35,9 +40,10 @@ export interface MnistOptions {
   readonly fetch: Fetch;
   readonly signal: AbortSignal;
   readonly stallMs: number;
+  readonly reconnection: Reconnection;
   /** Training images with which a run may begin; the test files are fetched from then on, beside the rest. */
   readonly firstBlock: number;
-  /** More has arrived. Called once a chunk. */
+  /** More has arrived, once a chunk; or `interrupted` has changed. */
   readonly onProgress: () => void;
 }
 
@@ -45,9 +51,16 @@ export function openMnist(options: MnistOptions): OpenSource {
   const { files } = options;
   const train = new GrowingImageSet(files.trainImages.count);
   const test = new GrowingImageSet(files.testImages.count);
+  const line: Line = { proven: false, pieced: false, cuts: 0 };
   return {
     dataset: { name: 'mnist', train, test },
-    complete: loadAll(options, train, test),
+    complete: loadAll({ ...options, line }, train, test),
+    get interrupted() {
+      return line.cuts > 0;
+    },
+    get pieced() {
+      return line.pieced;
+    },
     discard: (error) => {
       train.fail(error);
       test.fail(error);
@@ -55,8 +68,10 @@ export function openMnist(options: MnistOptions): OpenSource {
   };
 }
 
+type LoadOptions = MnistOptions & { readonly line: Line };
+
 /** When one file fails, the others are no longer fetched. */
-async function loadAll(options: MnistOptions, train: GrowingImageSet, test: GrowingImageSet): Promise<void> {
+async function loadAll(options: LoadOptions, train: GrowingImageSet, test: GrowingImageSet): Promise<void> {
   const { files, firstBlock } = options;
   const group = new AbortController();
   const abort = () => group.abort(options.signal.reason);
@@ -75,7 +90,7 @@ async function loadAll(options: MnistOptions, train: GrowingImageSet, test: Grow
 }
 
 /** Labels first: they are small, and an image without its label is of no use. */
-async function loadSet(options: MnistOptions, labels: IdxFile, images: IdxFile, set: GrowingImageSet): Promise<void> {
+async function loadSet(options: LoadOptions, labels: IdxFile, images: IdxFile, set: GrowingImageSet): Promise<void> {
   await loadFile(options, labels, set.labels, () => undefined);
   await loadFile(options, images, set.images, (items) => {
     set.advance(Math.min(items, set.total - 1));
@@ -86,13 +101,13 @@ async function loadSet(options: MnistOptions, labels: IdxFile, images: IdxFile, 
 }
 
 async function loadFile(
-  options: MnistOptions,
+  options: LoadOptions,
   file: IdxFile,
   target: Uint8Array,
   onItems: (items: number) => void,
 ): Promise<void> {
   const url = `${options.folderUrl}${file.name}.gz`;
-  const packed = fetchBytes({ ...options, url, file: file.name });
+  const packed = download({ ...options, url, file: file.name, onLine: options.onProgress });
   const reader = new IdxReader(file, target);
   const hash = sha256.create();
   let sliceEnd = performance.now() + SLICE_MS;

@@ -8,6 +8,7 @@ import { GrowingImageSet } from './growing-image-set.ts';
 import { SMALL_FILES, gzipped, idxBytes } from './idx-fixtures.ts';
 import { CORS_MIRROR } from './mnist-files.ts';
 import { openDataset } from './open-dataset.ts';
+import type { Reconnection } from './reconnection.ts';
 
 const PAGE = 'https://page.test/a/';
 
@@ -45,6 +46,9 @@ function withTail(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   longer.set(bytes);
   return longer;
 }
+
+/** Tries again at once, three times. */
+const AT_ONCE: Reconnection = { pausesMs: [0, 0, 0], isOnline: () => true, onOnline: () => () => undefined };
 
 interface Hosts {
   readonly page?: Readonly<Record<string, Answer>>;
@@ -90,6 +94,7 @@ function open(
     },
     overrides: {
       files: SMALL_FILES,
+      reconnection: AT_ONCE,
       firstBlock: 8,
       stallMs,
       createBuiltIn: builtInDigits,
@@ -172,6 +177,7 @@ describe('a data set from the page', () => {
       },
       overrides: {
         files: SMALL_FILES,
+        reconnection: AT_ONCE,
         firstBlock: 8,
         fetch: (url, init) =>
           (url.endsWith('train-images.gz') ? slow : (SOUND[url.slice(url.lastIndexOf('/') + 1)] ?? unreachable))(
@@ -251,6 +257,7 @@ describe('a file that is no good', () => {
       },
       overrides: {
         files: SMALL_FILES,
+        reconnection: AT_ONCE,
         firstBlock: 8,
         createBuiltIn: builtInDigits,
         fetch: async (url, init) => {
@@ -328,6 +335,7 @@ describe('an abort', () => {
       },
       overrides: {
         files: SMALL_FILES,
+        reconnection: AT_ONCE,
         firstBlock: 50,
         fetch: async (url, init) => {
           const name = url.slice(url.lastIndexOf('/') + 1);

@@ -14,6 +14,7 @@ import { CORS_MIRROR, MNIST_FILES } from './mnist-files.ts';
 import type { IdxFiles } from './mnist-files.ts';
 import { openMnist } from './mnist.ts';
 import type { OpenSource } from './mnist.ts';
+import { PLATFORM_RECONNECTION, type Reconnection } from './reconnection.ts';
 import { throttle } from './throttle.ts';
 
 /** Images with which training may begin. */
@@ -34,6 +35,11 @@ export interface OpenDatasetOptions {
    * its source fails later; waiters for the former one's images are rejected right after.
    */
   readonly onDataset: (dataset: Dataset) => void;
+  /**
+   * The built-in digits are in use and stay so until MNIST's first block is there: nothing is said and nothing
+   * reported before, and where MNIST fails again, that is all that happens.
+   */
+  readonly again?: boolean;
   /** For tests. */
   readonly overrides?: Partial<Overrides>;
 }
@@ -43,6 +49,7 @@ interface Overrides {
   readonly fetch: Fetch;
   readonly stallMs: number;
   readonly firstBlock: number;
+  readonly reconnection: Reconnection;
   readonly createBuiltIn: (options: { signal: AbortSignal; onProgress: () => void }) => Promise<Dataset>;
 }
 
@@ -51,15 +58,22 @@ const DEFAULTS: Overrides = {
   fetch: (url, init) => fetch(url, init),
   stallMs: STALL_MS,
   firstBlock: FIRST_BLOCK,
+  reconnection: PLATFORM_RECONNECTION,
   createBuiltIn: async (options) => (await import('./synthetic.ts')).createSyntheticDataset(options),
 };
 
 /**
- * Settles when one source has been read to its end. Rejects with the signal's reason when aborted, with an
- * `EngineError` ('data') when every source has failed.
+ * Settles when one source has been read to its end; `again` also when none could be handed over. Rejects with the
+ * signal's reason when aborted, with an `EngineError` ('data') when every source has failed.
  */
 export async function openDataset(options: OpenDatasetOptions): Promise<void> {
   await new Opening(options).run();
+}
+
+interface Failure {
+  readonly error: DataError;
+  /** It was put together from parts, and something in it is wrong. */
+  readonly mayBeSoundInOnePiece: boolean;
 }
 
 class Opening {
@@ -77,12 +91,7 @@ class Opening {
   async run(): Promise<void> {
     const { signal } = this.#options;
     try {
-      const sources = sourcesFor(this.#options.choice);
-      for (const [index, source] of sources.entries()) {
-        const failure = await this.#attempt(source);
-        if (!failure) return;
-        this.#report(failure, source, sources[index + 1]);
-      }
+      await this.#tryInTurn(this.#sources());
     } catch (error) {
       const gone = signal.aborted
         ? new EngineError('aborted', 'The data set is no longer wanted.')
@@ -92,10 +101,34 @@ class Opening {
     }
   }
 
+  #sources(): readonly DataSourceName[] {
+    return sourcesFor(this.#options.again === true ? 'mnist' : this.#options.choice);
+  }
+
+  async #tryInTurn(sources: readonly DataSourceName[]): Promise<void> {
+    for (const [index, source] of sources.entries()) {
+      const next = sources[index + 1];
+      let failure = await this.#attempt(source);
+      if (failure?.mayBeSoundInOnePiece === true) {
+        this.#report(failure.error, source, source);
+        failure = await this.#attempt(source);
+      }
+      if (!failure) return;
+      this.#report(failure.error, source, next);
+      if (next === 'built-in' && this.#isSilent) {
+        this.#sayInVain(failure.error, source);
+        return;
+      }
+    }
+  }
+
   /** Null when the source was read to its end. */
-  async #attempt(name: DataSourceName): Promise<DataError | null> {
+  async #attempt(name: DataSourceName): Promise<Failure | null> {
     let source: OpenSource | null = null;
-    const progress = throttle(() => source && this.#options.onReport(this.#describe(name, source)), REPORT_INTERVAL_MS);
+    const tell = () => {
+      if (source && !this.#isSilent) this.#options.onReport(this.#describe(name, source));
+    };
+    const progress = throttle(tell, REPORT_INTERVAL_MS);
     try {
       source = await this.#open(name, () => progress.call());
       progress.call();
@@ -103,16 +136,23 @@ class Opening {
       const firstBlock = Math.min(this.#with.firstBlock, train.total);
       await Promise.race([train.whenLoaded(firstBlock), source.complete]);
       this.#handOver(source);
+      // Whoever took it is to know how much there is, which nobody may have said yet.
+      progress.call();
       await source.complete;
       progress.flush();
       return null;
     } catch (error) {
       this.#options.signal.throwIfAborted();
-      if (error instanceof DataError) return error;
-      throw error;
+      if (!(error instanceof DataError)) throw error;
+      return { error, mayBeSoundInOnePiece: source?.pieced === true && !error.passing };
     } finally {
       progress.cancel();
     }
+  }
+
+  /** What is in use is not this opening's, and not to be talked over. */
+  get #isSilent(): boolean {
+    return this.#options.again === true && this.#current === null;
   }
 
   #handOver(source: OpenSource): void {
@@ -129,11 +169,16 @@ class Opening {
     const { file, problem, detail } = failure;
     this.#failures.push({ source, file, problem, detail });
     if (next === undefined) throw failure;
+    if (this.#isSilent) return;
     const params = { file, source, problem, detail, next };
     this.#options.onNotice({ kind: 'warning', code: 'data-source-failed', params });
   }
 
-  #describe(source: DataSourceName, { dataset }: OpenSource): DataReport {
+  #sayInVain({ file, problem, detail }: DataError, source: DataSourceName): void {
+    this.#options.onNotice({ kind: 'warning', code: 'data-again-failed', params: { file, source, problem, detail } });
+  }
+
+  #describe(source: DataSourceName, { dataset, interrupted }: OpenSource): DataReport {
     const { train, test } = dataset;
     return {
       dataset: dataset.name,
@@ -143,6 +188,7 @@ class Opening {
       trainTotal: train.total,
       testTotal: test.total,
       failures: [...this.#failures],
+      ...(interrupted && { interrupted }),
     };
   }
 
@@ -186,5 +232,5 @@ async function openBuiltIn(created: Promise<Dataset>): Promise<OpenSource> {
   });
   const sets = [dataset.train, dataset.test];
   const complete = Promise.all(sets.map((set) => set.whenLoaded(set.total))).then(() => undefined);
-  return { dataset, complete, discard: () => undefined };
+  return { dataset, complete, interrupted: false, pieced: false, discard: () => undefined };
 }

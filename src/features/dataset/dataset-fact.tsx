@@ -1,8 +1,10 @@
 /** What the network learns from, how much of it is there, and why it is not MNIST where it is not. */
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
 import { Fact } from '../../components/fact.tsx';
 import type { DataFailure, DataReport } from '../../engine/engine.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
-import { useAppState } from '../../store/session.ts';
+import { useAppState, useSession } from '../../store/session.ts';
 import styles from './dataset-fact.module.css';
 
 export function DatasetFact() {
@@ -35,6 +37,7 @@ export function DatasetFact() {
           max={report.total}
         />
       )}
+      {report?.interrupted === true && <p role="status">{text.interrupted}</p>}
       {report && <About report={report} />}
     </Fact>
   );
@@ -44,17 +47,43 @@ function About({ report }: { readonly report: DataReport }) {
   const text = useMessages().dataset;
   if (report.failures.length === 0) return null;
   return (
-    <details>
-      <summary>{text.why}</summary>
-      <ul>
-        {report.failures.map((failure) => (
-          <Failure key={`${failure.source} ${failure.file}`} failure={failure} />
-        ))}
-      </ul>
-      <p>
-        {text.whatToDo} <code>npm run data</code> {text.whatToDoEnd}
-      </p>
-    </details>
+    <>
+      <details>
+        <summary>{text.why}</summary>
+        <ul>
+          {report.failures.map((failure, i) => (
+            // A source may fail twice over one file; failures are only ever added.
+            <Failure key={`${i} ${failure.source} ${failure.file}`} failure={failure} />
+          ))}
+        </ul>
+        <p>
+          {text.whatToDo} <code>npm run data</code> {text.whatToDoEnd}
+        </p>
+      </details>
+      {report.dataset === 'synthetic' && <Again />}
+    </>
+  );
+}
+
+/** Looks for MNIST once more; the drawing, the weights and, until it is there, the run stay as they are. */
+function Again() {
+  const text = useMessages().dataset;
+  const session = useSession();
+  const [trying, setTrying] = useState(false);
+  const retry = async () => {
+    setTrying(true);
+    try {
+      await session.retryData();
+    } finally {
+      setTrying(false);
+    }
+  };
+  return (
+    <p>
+      <Button disabled={trying} onClick={() => session.attempt(retry)}>
+        {trying ? text.trying : text.again}
+      </Button>
+    </p>
   );
 }
 

@@ -23,6 +23,10 @@ export function noticeText(notice: Notice, { notices, backend, dataset, training
         dataset.sources[next],
       );
     }
+    case 'data-again-failed': {
+      const { file, source, problem, detail } = notice.params;
+      return text.dataAgainFailed(file, dataset.sources[source], dataset.problems[problem], detail);
+    }
     case 'data-synthetic':
       return text.dataSynthetic;
     case 'worker-unavailable':

@@ -261,6 +261,9 @@ export const en = {
     why: 'Why not MNIST?',
     whatToDo: 'If this is your own copy of the page,',
     whatToDoEnd: 'fetches MNIST.',
+    again: 'Try MNIST again',
+    trying: 'Looking for MNIST',
+    interrupted: 'The connection is lost. The rest follows as soon as it is back.',
     failure: (source: string, file: string, problem: string) => `${source}, ${file}: ${problem}.`,
     problems: {
       network: 'it could not be reached',
@@ -271,6 +274,7 @@ export const en = {
       shape: 'it has other dimensions than MNIST',
       truncated: 'the file ends too early',
       'too-long': 'the file is longer than it should be',
+      changed: 'it changed while it was being loaded',
       gzip: 'it can’t be unpacked',
       checksum: 'its checksum is wrong',
       labels: 'it has labels that are no digits',
@@ -304,6 +308,8 @@ export const en = {
       dataSourceFailed: (file: string, source: string, problem: string, detail: string, next: string) =>
         `${file} from ${source} can’t be used: ${problem}${detail && ` (${detail})`}. Next: ${next}.`,
       dataSynthetic: 'MNIST isn’t here, so the network learns from digits that the page draws itself.',
+      dataAgainFailed: (file: string, source: string, problem: string, detail: string) =>
+        `MNIST still can’t be used. ${file} from ${source}: ${problem}${detail && ` (${detail})`}. The network goes on with the digits that the page draws.`,
       workerUnavailable: (reason: string) =>
         `The work can’t be moved to the background here, so the page may stutter while it trains.${reason && ` (${reason})`}`,
       workerCrashed: (reason: string) =>

@@ -259,6 +259,9 @@ export const ko: Messages = {
     why: '왜 MNIST가 아닌가요?',
     whatToDo: '직접 띄운 페이지라면',
     whatToDoEnd: '명령으로 MNIST를 받을 수 있어요.',
+    again: 'MNIST 다시 받기',
+    trying: 'MNIST를 찾고 있어요',
+    interrupted: '연결이 끊겼어요. 다시 이어지는 대로 나머지를 받아요.',
     failure: (source: string, file: string, problem: string) => `${source}, ${file}: ${problem}.`,
     problems: {
       network: '연결할 수 없었어요',
@@ -269,6 +272,7 @@ export const ko: Messages = {
       shape: '크기가 MNIST와 달라요',
       truncated: '파일이 중간에 끊겼어요',
       'too-long': '파일이 너무 길어요',
+      changed: '받는 동안 파일이 바뀌었어요',
       gzip: '압축을 풀 수 없어요',
       checksum: '체크섬이 맞지 않아요',
       labels: '숫자가 아닌 레이블이 있어요',
@@ -302,6 +306,8 @@ export const ko: Messages = {
       dataSourceFailed: (file: string, source: string, problem: string, detail: string, next: string) =>
         `${file} 파일(${source})을 쓸 수 없어요. ${problem}${detail && ` (${detail})`}. 다음으로 시도할 곳: ${next}.`,
       dataSynthetic: 'MNIST가 없어서 이 페이지가 직접 그린 숫자로 배워요.',
+      dataAgainFailed: (file: string, source: string, problem: string, detail: string) =>
+        `이번에도 MNIST를 쓸 수 없어요. ${file} 파일(${source}): ${problem}${detail && ` (${detail})`}. 이 페이지가 그린 숫자로 계속 배워요.`,
       workerUnavailable: (reason: string) =>
         `여기서는 계산을 뒤에서 돌릴 수 없어서 학습하는 동안 화면이 버벅일 수 있어요.${reason && ` (${reason})`}`,
       workerCrashed: (reason: string) =>

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Line, download } from './download.ts';
+import { gzipped } from './idx-fixtures.ts';
+import type { Reconnection } from './reconnection.ts';
+import { ScriptedHost } from './scripted-host.ts';
+
+/** Looks like gzip to whoever looks at its beginning, and no two places of it are alike. */
+const FILE = Uint8Array.from({ length: 20_000 }, (_, i) => (i === 0 ? 0x1f : i === 1 ? 0x8b : (i * 7919) >> 3));
+/** The same with another beginning, as it looks when a `Content-Encoding` has been undone on the way. */
+const UNPACKED = FILE.slice().fill(0, 0, 2);
+const AT_ONCE: Reconnection = { pausesMs: [0, 0, 0], isOnline: () => true, onOnline: () => () => undefined };
+
+interface Setting {
+  readonly reconnection?: Reconnection;
+  readonly proven?: boolean;
+  readonly stallMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+async function load(host: ScriptedHost, setting: Setting = {}) {
+  const line: Line = { proven: setting.proven ?? false, pieced: false, cuts: 0 };
+  const cuts: number[] = [];
+  const parts: Uint8Array[] = [];
+  const bytes = download({
+    url: 'https://page.test/mnist/file.gz',
+    file: 'file',
+    fetch: host.fetch,
+    signal: setting.signal ?? new AbortController().signal,
+    stallMs: setting.stallMs ?? 20_000,
+    reconnection: setting.reconnection ?? AT_ONCE,
+    line,
+    onLine: () => cuts.push(line.cuts),
+  });
+  for await (const chunk of bytes) parts.push(chunk.slice());
+  return { bytes: Buffer.concat(parts), line, cuts };
+}
+
+const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+
+describe('a connection that breaks', () => {
+  it('is taken up again where it was, as often as it takes', async () => {
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { cutAfter: 5500 }]);
+    const { bytes, line, cuts } = await load(host);
+    expect(same(bytes, FILE)).toBe(true);
+    expect(host.asked).toEqual([
+      { range: null, ifRange: null },
+      { range: 'bytes=7000-', ifRange: '"1"' },
+      { range: 'bytes=12500-', ifRange: '"1"' },
+    ]);
+    expect(line).toEqual({ proven: true, pieced: true, cuts: 0 });
+    expect(cuts).toEqual([1, 0, 1, 0]);
+  });
+
+  it('gives the same bytes wherever it breaks, and whatever the host knows of ranges', async () => {
+    const script = fc.record({ cutAfter: fc.integer({ min: 0, max: FILE.length }), ignoreRange: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(script, { maxLength: 3 }),
+        fc.constantFrom('"1"', 'W/"1"', null),
+        fc.constantFrom(FILE, UNPACKED),
+        fc.constantFrom<ResponseType>('basic', 'cors'),
+        async (scripts, etag, file, type) => {
+          const { bytes } = await load(new ScriptedHost(file, scripts, etag, type), { proven: true });
+          expect(same(bytes, file)).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is read on by leaving out what is there, where the host answers with everything', async () => {
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { ignoreRange: true }]);
+    expect(same((await load(host)).bytes, FILE)).toBe(true);
+  });
+
+  it('asks for no range where the bytes were unpacked on their way', async () => {
+    const host = new ScriptedHost(UNPACKED, [{ cutAfter: 7000 }]);
+    expect(same((await load(host)).bytes, UNPACKED)).toBe(true);
+    expect(host.asked).toEqual([
+      { range: null, ifRange: null },
+      { range: null, ifRange: null },
+    ]);
+  });
+
+  it('asks for no range where the host says that it packed the bytes', async () => {
+    const headers = { 'content-encoding': 'gzip' };
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000, headers }, { headers }]);
+    expect(same((await load(host)).bytes, FILE)).toBe(true);
+    expect(host.asked[1]?.range).toBeNull();
+  });
+
+  it('asks another origin without the header that would need its consent, and once more for everything', async () => {
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { refused: true }], '"1"', 'cors');
+    expect(same((await load(host)).bytes, FILE)).toBe(true);
+    expect(host.asked).toEqual([
+      { range: null, ifRange: null },
+      { range: 'bytes=7000-', ifRange: null },
+      { range: null, ifRange: null },
+    ]);
+  });
+
+  it('that broke after the last byte was whole', async () => {
+    const host = new ScriptedHost(FILE, [{ cutAfter: FILE.length }]);
+    const { bytes, line } = await load(host);
+    expect(same(bytes, FILE)).toBe(true);
+    expect(line.pieced).toBe(false);
+  });
+
+  it('that ends without a word is told by the length', async () => {
+    const short = { body: FILE.slice(0, 9000), headers: { 'content-length': String(FILE.length) } };
+    const host = new ScriptedHost(FILE, [short]);
+    expect(same((await load(host)).bytes, FILE)).toBe(true);
+    expect(host.asked).toHaveLength(2);
+  });
+
+  it('may come back to a server that is still busy, or to the page of a café’s network', async () => {
+    const page = { body: new Uint8Array(30_000), ignoreRange: true, headers: { 'content-type': 'text/html' } };
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { status: 503 }, page]);
+    expect(same((await load(host)).bytes, FILE)).toBe(true);
+  });
+
+  it('is given up when nothing more comes', async () => {
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, ...Array<object>(9).fill({ refused: true })]);
+    await expect(load(host)).rejects.toMatchObject({ name: 'DataError', problem: 'network' });
+    expect(host.asked).toHaveLength(4);
+  });
+
+  it('is not waited for at a host that has never sent anything', async () => {
+    const host = new ScriptedHost(FILE, [{ refused: true }]);
+    await expect(load(host)).rejects.toMatchObject({ problem: 'network' });
+    expect(host.asked).toHaveLength(1);
+  });
+
+  it('is waited for at a host that has sent another file', async () => {
+    const host = new ScriptedHost(FILE, [{ refused: true }]);
+    expect(same((await load(host, { proven: true })).bytes, FILE)).toBe(true);
+  });
+
+  it('is tried again at once when the network is back', async () => {
+    const online = new EventTarget();
+    const reconnection: Reconnection = {
+      pausesMs: [1e9],
+      isOnline: () => true,
+      onOnline(listener) {
+        online.addEventListener('online', listener);
+        queueMicrotask(() => online.dispatchEvent(new Event('online')));
+        return () => online.removeEventListener('online', listener);
+      },
+    };
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { refused: true }, { refused: true }]);
+    expect(same((await load(host, { reconnection })).bytes, FILE)).toBe(true);
+  });
+
+  it('ends with the signal while it is waited for', async () => {
+    const controller = new AbortController();
+    const reconnection: Reconnection = {
+      pausesMs: [1e9],
+      isOnline: () => true,
+      onOnline() {
+        queueMicrotask(() => controller.abort(new Error('enough')));
+        return () => undefined;
+      },
+    };
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }]);
+    await expect(load(host, { reconnection, signal: controller.signal })).rejects.toThrow('enough');
+  });
+});
+
+describe('a host that drips', () => {
+  it('is asked once more and then given up, however regularly it sends', async () => {
+    const slow = { silentAfter: 10 };
+    const host = new ScriptedHost(FILE, Array<object>(9).fill(slow));
+    await expect(load(host, { stallMs: 30 })).rejects.toMatchObject({ problem: 'timeout' });
+    expect(host.asked).toHaveLength(2);
+  });
+});
+
+describe('a file that is another one after the cut', () => {
+  it.each<[string, (host: ScriptedHost) => void]>([
+    ['by its tag', () => undefined],
+    ['by its length', (host) => (host.file = FILE.slice(0, 15_000))],
+    ['by having become shorter than what is there', (host) => (host.file = FILE.slice(0, 100))],
+  ])('is told %s', async (name, change) => {
+    const isTag = name === 'by its tag';
+    const host = new ScriptedHost(
+      FILE,
+      [{ cutAfter: 7000 }, isTag ? { headers: { etag: '"2"' } } : {}],
+      isTag ? '"1"' : null,
+    );
+    const loading = load(host, {
+      reconnection: {
+        ...AT_ONCE,
+        onOnline() {
+          change(host);
+          return () => undefined;
+        },
+      },
+    });
+    await expect(loading).rejects.toMatchObject({ problem: 'changed' });
+  });
+
+  it('is told by a part that begins elsewhere', async () => {
+    const headers = { 'content-range': 'bytes 8000-19999/20000' };
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { headers }]);
+    await expect(load(host)).rejects.toMatchObject({ problem: 'changed' });
+  });
+});
+
+describe('what is packed', () => {
+  it('is packed where these tests say so', async () => {
+    expect([...(await gzipped(new Uint8Array(9))).subarray(0, 2)]).toEqual([...FILE.subarray(0, 2)]);
+  });
+});

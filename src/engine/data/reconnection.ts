@@ -1,0 +1,47 @@
+/** When to try again after a cut. */
+
+export interface Reconnection {
+  /** After the first, second, … failure in a row without anything gained in between. */
+  readonly pausesMs: readonly number[];
+  /** False where the platform knows that there is no network. */
+  isOnline(): boolean;
+  /** Calls back when the network is there again; returns how to stop listening. */
+  onOnline(listener: () => void): () => void;
+}
+
+/** While the platform says that there is no network, nothing else is worth trying for so long. */
+const OFFLINE_MS = 60_000;
+
+/** In a worker as in a page; Node tells nothing of its network. */
+export const PLATFORM_RECONNECTION: Reconnection = {
+  pausesMs: [500, 1500, 4000, 10_000],
+  isOnline: () => typeof navigator === 'undefined' || (navigator.onLine as boolean | undefined) !== false,
+  onOnline(listener) {
+    if (typeof globalThis.addEventListener !== 'function') return () => undefined;
+    globalThis.addEventListener('online', listener);
+    return () => globalThis.removeEventListener('online', listener);
+  },
+};
+
+/** Settles after the pause, or with `true` as soon as the network is back. Rejects with the signal's reason. */
+export async function pauseBeforeRetry(
+  { isOnline, onOnline }: Reconnection,
+  pauseMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  signal.throwIfAborted();
+  const end = new AbortController();
+  try {
+    return await new Promise<boolean>((resolve, reject) => {
+      const timer = setTimeout(() => resolve(false), isOnline() ? pauseMs : Math.max(pauseMs, OFFLINE_MS));
+      const stop = onOnline(() => resolve(true));
+      signal.addEventListener('abort', () => reject(signal.reason), { signal: end.signal });
+      end.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        stop();
+      });
+    });
+  } finally {
+    end.abort();
+  }
+}
