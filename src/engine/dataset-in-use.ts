@@ -76,6 +76,8 @@ export class DatasetInUse {
       }).then(resolve, reject);
       if (signal.aborted) abort();
     });
+    // Nothing of it is in use: MNIST was looked for in vain.
+    if (this.#endCurrent !== end) end();
   }
 
   /** An image of the test set: the one at `index`, or any that is there. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Line, download } from './download.ts';
 import { gzipped } from './idx-fixtures.ts';
 import type { Reconnection } from './reconnection.ts';
-import { ScriptedHost } from './scripted-host.ts';
+import { type Script, ScriptedHost } from './scripted-host.ts';
 
 /** Looks like gzip to whoever looks at its beginning, and no two places of it are alike. */
 const FILE = Uint8Array.from({ length: 20_000 }, (_, i) => (i === 0 ? 0x1f : i === 1 ? 0x8b : (i * 7919) >> 3));
@@ -36,6 +36,7 @@ async function load(host: ScriptedHost, setting: Setting = {}) {
   return { bytes: Buffer.concat(parts), line, cuts };
 }
 
+const nineTimes = (script: Script): readonly Script[] => Array.from({ length: 9 }, () => script);
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
 describe('a connection that breaks', () => {
@@ -121,7 +122,7 @@ describe('a connection that breaks', () => {
   });
 
   it('is given up when nothing more comes', async () => {
-    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, ...Array<object>(9).fill({ refused: true })]);
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, ...nineTimes({ refused: true })]);
     await expect(load(host)).rejects.toMatchObject({ name: 'DataError', problem: 'network' });
     expect(host.asked).toHaveLength(4);
   });
@@ -169,8 +170,7 @@ describe('a connection that breaks', () => {
 
 describe('a host that drips', () => {
   it('is asked once more and then given up, however regularly it sends', async () => {
-    const slow = { silentAfter: 10 };
-    const host = new ScriptedHost(FILE, Array<object>(9).fill(slow));
+    const host = new ScriptedHost(FILE, nineTimes({ silentAfter: 10 }));
     await expect(load(host, { stallMs: 30 })).rejects.toMatchObject({ problem: 'timeout' });
     expect(host.asked).toHaveLength(2);
   });

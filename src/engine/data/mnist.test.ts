@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { findMnistFile } from '../../../scripts/lib/mnist-folder.ts';
 import { MNIST_FILES } from './mnist-files.ts';
 import { openMnist } from './mnist.ts';
+import { PLATFORM_RECONNECTION } from './reconnection.ts';
 
 const folder = process.env['MNIST_DIR'];
 
@@ -24,6 +25,7 @@ describe('the real MNIST', () => {
       files: MNIST_FILES,
       fetch: fetchFromFolder,
       signal: new AbortController().signal,
+      reconnection: PLATFORM_RECONNECTION,
       stallMs: 60_000,
       firstBlock: 4096,
       onProgress: () => seen.push(source.dataset.train.loaded),

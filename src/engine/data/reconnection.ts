@@ -25,7 +25,7 @@ export const PLATFORM_RECONNECTION: Reconnection = {
 
 /** Settles after the pause, or with `true` as soon as the network is back. Rejects with the signal's reason. */
 export async function pauseBeforeRetry(
-  { isOnline, onOnline }: Reconnection,
+  reconnection: Reconnection,
   pauseMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -33,8 +33,8 @@ export async function pauseBeforeRetry(
   const end = new AbortController();
   try {
     return await new Promise<boolean>((resolve, reject) => {
-      const timer = setTimeout(() => resolve(false), isOnline() ? pauseMs : Math.max(pauseMs, OFFLINE_MS));
-      const stop = onOnline(() => resolve(true));
+      const timer = setTimeout(() => resolve(false), reconnection.isOnline() ? pauseMs : Math.max(pauseMs, OFFLINE_MS));
+      const stop = reconnection.onOnline(() => resolve(true));
       signal.addEventListener('abort', () => reject(signal.reason), { signal: end.signal });
       end.signal.addEventListener('abort', () => {
         clearTimeout(timer);
