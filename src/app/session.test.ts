@@ -100,6 +100,8 @@ describe('the session', () => {
   });
 });
 
+const MISSING = { problem: 'missing', part: 'l1.weight', found: '', expected: '' } as const;
+
 describe('a failure', () => {
   it('to start is shown, and rejects what waits for the engine', async () => {
     const engine = new FakeEngine();
@@ -127,7 +129,7 @@ describe('a failure', () => {
     const { session, codes } = open();
     await session.ready;
     session.attempt(() => Promise.reject(new EngineError('aborted', 'stopped')));
-    session.attempt(() => Promise.reject(new EngineError('weights', 'l1.weight is missing')));
+    session.attempt(() => Promise.reject(new EngineError('weights', 'l1.weight is missing', { fault: MISSING })));
     session.attempt(() => {
       throw new Error('thrown at once');
     });

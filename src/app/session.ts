@@ -15,9 +15,12 @@ import {
   type EngineEvent,
   type EngineListener,
   type PassedOver,
+import type { Snapshot } from '../engine/snapshot.ts';
   type StartOptions,
 } from '../engine/engine.ts';
 import { createAppStore } from '../store/create-store.ts';
+import { type Story, storyOf } from '../store/story.ts';
+import { EngineInUse } from './engine-in-use.ts';
 import type { Session } from '../store/session.ts';
 import type { DrawingView } from '../store/state.ts';
 import { createPredictionLoop, toPixels } from './prediction-loop.ts';
@@ -40,17 +43,20 @@ export interface AppSession extends Session {
   dispose(): void;
 }
 
-/** A page that has lost this many engines won't be helped by another one. */
-const MAX_RESTARTS = 4;
+/** What stood before weights were imported. */
+interface Former {
+  readonly snapshot: Snapshot;
+  readonly story: Story;
+  readonly settings: RunConfig;
+}
 
 export function createSession(options: SessionOptions): AppSession {
   const store = createAppStore();
   const settings = createStore<RunConfig>()(() => options.config);
   const listeners = new Set<EngineListener>();
-  const excluded: PassedOver[] = [];
-  let restarts = 0;
-  let disposed = false;
-  let live: Engine | null = null;
+  let former: Former | null = null;
+  const { runs, locks } = options;
+  const keeper = new RunKeeper({ storage: runs, locks, read: store.getState, notify });
 
   /** Ids of the drawings that the one on the pad has grown out of, stroke by stroke. */
   const continues = new Set<number>();
@@ -72,8 +78,8 @@ export function createSession(options: SessionOptions): AppSession {
   function fail(error: unknown): void {
     if (error instanceof EngineError) {
       if (error.code === 'aborted' || error.code === 'crashed') return;
-      if (error.code === 'weights') {
-        notify({ kind: 'error', code: 'weights-invalid', params: { reason: error.message } });
+      if (error.fault) {
+        notify({ kind: 'error', code: 'weights-invalid', params: { name: '', ...error.fault } });
         return;
       }
     }
@@ -202,8 +208,26 @@ export function createSession(options: SessionOptions): AppSession {
       store.dispatch({ type: 'evaluated', evaluation });
       return evaluation;
     },
-    exportWeights: async () => (await current).exportWeights(),
-    importWeights: async (file) => (await current).importWeights(file),
+    exportWeights: async () => (await engines.current).exportWeights(),
+    async importWeights(file, name = '') {
+      const engine = await engines.current;
+      const before: Former = {
+        snapshot: await engine.snapshot(),
+        story: storyOf(store.getState()),
+        settings: settings.getState(),
+      };
+      const weights = await engine.importWeights(file);
+      former = before;
+      store.dispatch({ type: 'imported', name, weights });
+      return weights;
+    },
+    async undoImport() {
+      if (!former) throw new EngineError('state', 'There is no import to take back');
+      const { snapshot, story, settings: controls } = former;
+      await (await engines.current).restore(snapshot);
+      settings.setState(controls, true);
+      store.dispatch({ type: 'import-undone', story });
+    },
     setStrokes,
     async showSample(index) {
       const { pixels, label, index: found } = await (await current).sample(index);
@@ -237,6 +261,10 @@ export function createSession(options: SessionOptions): AppSession {
   };
 
   for (const notice of options.notices) notify(notice);
+  // Megabytes, and of no use once the way back has ended.
+  store.subscribe(({ importUndo }, before) => {
+    if (!importUndo && before.importUndo) former = null;
+  });
   if (options.drawing.length > 0) setStrokes(options.drawing);
   if (options.autostart) {
     attempt(async () => {

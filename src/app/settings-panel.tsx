@@ -1,6 +1,6 @@
-/** What the next run will be, and the weights to take away. */
+/** What the next run will be, and the weights to take away or to bring. */
 import { Panel } from '../components/panel.tsx';
-import { DownloadWeights } from '../features/training/download-weights.tsx';
+import { WeightsArea } from '../features/checkpoints/weights-area.tsx';
 import { Settings } from '../features/training/settings.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
 
@@ -9,7 +9,7 @@ export function SettingsPanel() {
   return (
     <Panel title={text.settings} id="settings">
       <Settings />
-      <DownloadWeights />
+      <WeightsArea />
     </Panel>
   );
 }

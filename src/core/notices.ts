@@ -2,7 +2,9 @@
  * Every message that the engine or the page may show, by code. The words live in the catalogues
  * (`src/i18n`), so an engine never speaks a language; the parameters are what the words need.
  */
+import type { ModelName } from './config.ts';
 import type { BackendName } from './types.ts';
+import type { WeightsFault } from './weights-fault.ts';
 
 export type NoticeKind = 'info' | 'warning' | 'error';
 
@@ -35,8 +37,10 @@ export interface NoticeParams {
   /** The loss is no longer a finite number. */
   diverged: { readonly lr: number; readonly step: number };
   'parameter-invalid': { readonly name: string; readonly value: string; readonly used: string };
-  'weights-invalid': { readonly reason: string };
-  'weights-imported': { readonly model: string };
+  /** A file of this name can't be used; whatever is wrong, the model in use has not been touched. */
+  'weights-invalid': { readonly name: string } & WeightsFault;
+  /** `name`: of the file; empty where a script has given it. `accuracy`: in [0, 1], by the file's own account. */
+  'weights-imported': { readonly name: string; readonly model: ModelName; readonly accuracy: number | null };
   'pretrained-unavailable': { readonly reason: string };
   /** The file or the clipboard held no image with a digit in it. */
   'picture-unusable': { readonly name: string; readonly problem: PictureProblem; readonly detail: string };

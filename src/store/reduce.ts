@@ -4,11 +4,19 @@
  */
 import type { Notice } from '../core/notices.ts';
 import type { Evaluation, Prediction, RunState } from '../core/types.ts';
-import type { DataReport, DrawingStep, EngineEvent, MetricsEvent, PredictionEvent } from '../engine/engine.ts';
+import type {
+  DataReport,
+  DrawingStep,
+  EngineEvent,
+  ImportedWeights,
+  MetricsEvent,
+  PredictionEvent,
+} from '../engine/engine.ts';
 import { appendLines, batchLines, endLines, epochLines, headerLines } from './console-lines.ts';
 import { append, emptySeries } from './series.ts';
 import { EMPTY_STRIP, record } from './strip.ts';
-import type { AppState, DrawingView, LensView, RunView } from './state.ts';
+import type { AppState, DrawingView, LensView, RunView, SavedRunView } from './state.ts';
+import { type Story, withStory } from './story.ts';
 
 export type Action =
   | EngineEvent
@@ -19,6 +27,10 @@ export type Action =
   | { readonly type: 'lens'; readonly lens: Partial<LensView> }
   /** The test set was gone through outside a run. */
   | { readonly type: 'evaluated'; readonly evaluation: Evaluation }
+  /** Weights from a file of this name are in use; what stood before can be brought back. */
+  | { readonly type: 'imported'; readonly name: string; readonly weights: ImportedWeights }
+  /** What stood before is in use again, its run included. */
+  | { readonly type: 'import-undone'; readonly story: Story }
   | { readonly type: 'notice-dismissed'; readonly id: number }
   /** A fresh engine takes the place of one that has gone; its run ids begin again. */
   | { readonly type: 'engine-restarted' };
@@ -60,6 +72,8 @@ export const INITIAL_STATE: AppState = {
   nextNoticeId: 1,
 };
 
+  importUndo: null,
+  savedRun: null,
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
     case 'backend':
@@ -67,7 +81,12 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'data':
       return { ...state, data: action.report, notices: stillTrue(state.notices, action.report) };
     case 'model':
-      return { ...state, model: action.report };
+      // Trained on, drawn anew or loaded from elsewhere, they are others: the way back has ended.
+      return {
+        ...state,
+        model: action.report,
+        importUndo: action.report.weights === 'imported' ? state.importUndo : null,
+      };
     case 'state':
     case 'metrics':
     case 'epoch':
@@ -104,9 +123,30 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) };
     case 'engine-restarted':
       // The curve and the console stay until the next run begins: the reader may be looking at them.
-      return { ...state, run: INITIAL_RUN, backend: null, data: null, model: null, lesson: null, undoableSteps: 0 };
+      return {
+        ...state,
+        run: INITIAL_RUN,
+        backend: null,
+        data: null,
+        model: null,
+        lesson: null,
+        undoableSteps: 0,
+        importUndo: null,
+      };
+    case 'restored':
+      return withStory(state, action.story);
+    case 'saved-run':
+      return { ...state, savedRun: action.run };
     default:
       return action satisfies never;
+    case 'imported': {
+      const { name, weights } = action;
+      const { model, testAccuracy: accuracy } = weights;
+      const notice = { kind: 'info', code: 'weights-imported', params: { name, model, accuracy } } as const;
+      return { ...addNotice(withoutImportNotices(state), notice), importUndo: { name } };
+    }
+    case 'import-undone':
+      return { ...withStory(withoutImportNotices(state), action.story), importUndo: null };
   }
 }
 
@@ -243,6 +283,11 @@ function addNotice(state: AppState, notice: Notice): AppState {
 }
 
 /** The parameters of a notice are flat: strings and numbers. */
+/** What they say is over with the next import, or its undoing. */
+function withoutImportNotices(state: AppState): AppState {
+  return { ...state, notices: state.notices.filter(({ notice }) => notice.code !== 'weights-imported') };
+}
+
 function sameNotice(a: Notice, b: Notice): boolean {
   if (a.code !== b.code) return false;
   const mine = new Map<string, unknown>(Object.entries(a.params));

@@ -8,23 +8,22 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
 import type { Notice } from '../core/notices.ts';
 import type { Stroke } from '../core/types.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, ImportedWeights } from '../engine/engine.ts';
 import type { AppState, LensView } from './state.ts';
 
 export interface Session extends Pick<
   Engine,
-  | 'train'
-  | 'pause'
-  | 'resume'
-  | 'step'
-  | 'reset'
-  | 'setLearningRate'
-  | 'exportWeights'
-  | 'importWeights'
-  | 'undoLearning'
-  | 'retryData'
+  'train' | 'pause' | 'resume' | 'step' | 'reset' | 'setLearningRate' | 'exportWeights' | 'undoLearning' | 'retryData'
 > {
   readonly store: StoreApi<AppState>;
+  /** As the engine does it, and what stood before is kept: see `importUndo` in the state. `name`: of the file. */
+  importWeights(file: ArrayBuffer, name?: string): Promise<ImportedWeights>;
+  /** Brings back the model, and its run, that the last import has replaced. Rejects ('state') where that has ended. */
+  undoImport(): Promise<void>;
+  /** Goes on with `savedRun`; settles as `train` does. The run on the page, if any, is saved first. */
+  continueRun(): Promise<void>;
+  /** Takes `savedRun` out of storage. */
+  discardSavedRun(): Promise<void>;
   /** Replaces what is on the pad and asks for its prediction. */
   setStrokes(strokes: readonly Stroke[]): void;
   /** Puts an image of the test set on the pad. */

@@ -76,3 +76,6 @@ export interface AppState {
   readonly notices: readonly NoticeEntry[];
   readonly nextNoticeId: number;
 }
+  /** The file whose weights have taken the place of others, as long as those can be brought back. */
+  readonly importUndo: { readonly name: string } | null;
+  readonly savedRun: SavedRunView | null;

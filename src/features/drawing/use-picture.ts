@@ -36,7 +36,8 @@ export function usePictureDrop() {
       onDrop(event: DragEvent) {
         setOver(false);
         const [file] = event.dataTransfer.files;
-        if (!file) return;
+        // Taken already: weights may be let go anywhere on the page.
+        if (!file || event.isDefaultPrevented()) return;
         event.preventDefault();
         show(file);
       },

@@ -33,7 +33,9 @@ function Entries({ entries }: { readonly entries: readonly NoticeEntry[] }) {
   return entries.map(({ id, notice }) => (
     <div key={id} className={styles['notice']} data-testid="notice" data-kind={notice.kind}>
       <Icon kind={notice.kind} label={text.kinds[notice.kind]} />
-      <p className={styles['text']}>{noticeText(notice, messages)}</p>
+      <p className={styles['text']}>
+        {noticeText(notice, messages)} {notice.code === 'weights-imported' && <UndoImport />}
+      </p>
       <button
         type="button"
         className={styles['dismiss']}
@@ -49,6 +51,27 @@ function Entries({ entries }: { readonly entries: readonly NoticeEntry[] }) {
       </button>
     </div>
   ));
+}
+
+/** As long as there is a way back. */
+function UndoImport() {
+  const text = useMessages().checkpoints;
+  const session = useSession();
+  const possible = useAppState(({ importUndo }) => importUndo !== null);
+  return (
+    possible && (
+      <button
+        type="button"
+        className={styles['action']}
+        title={text.undoHint}
+        onClick={() => {
+          session.attempt(() => session.undoImport());
+        }}
+      >
+        {text.undo}
+      </button>
+    )
+  );
 }
 
 function Icon({ kind, label }: { readonly kind: NoticeKind; readonly label: string }) {

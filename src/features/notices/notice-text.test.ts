@@ -16,7 +16,11 @@ const NOTICES: readonly Notice[] = [
   },
   { kind: 'warning', code: 'worker-unavailable', params: { reason: REASON } },
   { kind: 'error', code: 'worker-crashed', params: { reason: REASON } },
-  { kind: 'error', code: 'weights-invalid', params: { reason: REASON } },
+  {
+    kind: 'error',
+    code: 'weights-invalid',
+    params: { name: 'a.safetensors', problem: 'config', part: 'lr', found: REASON, expected: '' },
+  },
   { kind: 'warning', code: 'pretrained-unavailable', params: { reason: REASON } },
   { kind: 'error', code: 'engine-error', params: { reason: REASON } },
 ];

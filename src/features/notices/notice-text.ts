@@ -1,8 +1,9 @@
 /** A notice in a reader's words. */
-import type { Notice } from '../../core/notices.ts';
+import type { Notice, NoticeParams } from '../../core/notices.ts';
 import type { Messages } from '../../i18n/messages.ts';
 
-export function noticeText(notice: Notice, { notices, backend, dataset, training }: Messages): string {
+export function noticeText(notice: Notice, messages: Messages): string {
+  const { notices, backend, dataset } = messages;
   const text = notices.codes;
   switch (notice.code) {
     case 'backend-fallback': {
@@ -40,11 +41,10 @@ export function noticeText(notice: Notice, { notices, backend, dataset, training
       return text.parameterInvalid(name, value, used);
     }
     case 'weights-invalid':
-      return text.weightsInvalid(notice.params.reason);
+      return faultText(notice.params, messages);
     case 'weights-imported': {
-      const { model } = notice.params;
-      const names: Readonly<Record<string, string>> = training.models;
-      return text.weightsImported(names[model] ?? model);
+      const { name, model, accuracy } = notice.params;
+      return messages.checkpoints.imported(name, messages.training.models[model], accuracy);
     }
     case 'pretrained-unavailable':
       return text.pretrainedUnavailable(notice.params.reason);
@@ -57,4 +57,9 @@ export function noticeText(notice: Notice, { notices, backend, dataset, training
     default:
       return notice satisfies never;
   }
+}
+
+function faultText(params: NoticeParams['weights-invalid'], { checkpoints: text }: Messages): string {
+  const { name, problem, part, found, expected } = params;
+  return text.invalid(name, text.problems[problem](part, found, expected));
 }

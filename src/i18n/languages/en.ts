@@ -1,4 +1,5 @@
 import { createFormat } from '../format.ts';
+import { checkpoints } from './en/checkpoints.ts';
 import { explanation } from './en/explanation.ts';
 
 const format = createFormat('en');
@@ -89,7 +90,6 @@ export const en = {
     appliesAtTrain: 'Takes effect when you press Train.',
     appliesAtReset: 'Takes effect with the next run. Press Reset to begin it now.',
     restore: 'Back to the defaults',
-    download: 'Download weights',
   },
   charts: {
     title: 'Live curves',
@@ -245,6 +245,7 @@ export const en = {
       timeout: (name: string) => `${name} didn’t answer in time.`,
       'self-test': (name: string) => `${name} gave wrong results in its self-test.`,
       error: (name: string) => `${name} failed to start.`,
+  ...checkpoints,
       lost: (name: string) => `${name} was lost while in use.`,
     },
     path: (path: string) => `Training path: ${path}`,
@@ -318,8 +319,6 @@ export const en = {
         `The loss grew beyond all bounds at step ${format.integer(step)}. A learning rate below ${format.plain(lr)} may help; press Reset.`,
       parameterInvalid: (name: string, value: string, used: string) =>
         `In the address, ${name}=${value} isn’t possible; ${used === '' ? 'it is left out' : `${used} is used`}.`,
-      weightsInvalid: (reason: string) => `This weights file can’t be used: ${reason}`,
-      weightsImported: (model: string) => `The weights from your file are in use (${model}).`,
       pretrainedUnavailable: (reason: string) =>
         `The trained weights could not be loaded, so the network begins with random ones.${reason && ` (${reason})`}`,
       pictureUnusable: (name: string, problem: string, detail: string) =>

@@ -1,5 +1,6 @@
 import { createFormat } from '../format.ts';
 import type { Messages } from '../messages.ts';
+import { checkpoints } from './ko/checkpoints.ts';
 import { explanation } from './ko/explanation.ts';
 
 const format = createFormat('ko');
@@ -90,7 +91,6 @@ export const ko: Messages = {
     appliesAtTrain: '학습을 누르면 적용돼요.',
     appliesAtReset: '다음 학습부터 적용돼요. 바로 적용하려면 초기화를 누르세요.',
     restore: '기본값으로',
-    download: '가중치 내려받기',
   },
   charts: {
     title: '실시간 곡선',
@@ -243,6 +243,7 @@ export const ko: Messages = {
       software: (name: string) => `${name}: 여기서는 흉내만 낼 수 있어서 더 느려요.`,
       timeout: (name: string) => `${name}: 제때 응답하지 않았어요.`,
       'self-test': (name: string) => `${name}: 자체 점검에서 틀린 결과를 냈어요.`,
+  ...checkpoints,
       error: (name: string) => `${name}: 시작하지 못했어요.`,
       lost: (name: string) => `${name}: 쓰는 도중에 끊겼어요.`,
     },
@@ -316,8 +317,6 @@ export const ko: Messages = {
         `${format.integer(step)}스텝에서 손실이 끝없이 커졌어요. 학습률을 ${format.plain(lr)}보다 낮추고 초기화를 눌러 보세요.`,
       parameterInvalid: (name: string, value: string, used: string) =>
         `주소에 있는 ${name}=${value} 값은 쓸 수 없어서 ${used === '' ? '무시했어요' : `${used} 값을 써요`}.`,
-      weightsInvalid: (reason: string) => `이 가중치 파일은 쓸 수 없어요: ${reason}`,
-      weightsImported: (model: string) => `파일에서 가져온 가중치를 쓰고 있어요(${model}).`,
       pretrainedUnavailable: (reason: string) =>
         `미리 학습된 가중치를 불러오지 못해서 무작위 가중치로 시작해요.${reason && ` (${reason})`}`,
       pictureUnusable: (name, problem, detail) =>

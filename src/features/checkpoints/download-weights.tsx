@@ -1,0 +1,27 @@
+/** The weights as a file that PyTorch's own tools read. */
+import { Button } from '../../components/button.tsx';
+import { Control } from '../../components/control.tsx';
+import { saveFile } from '../../components/save-file.ts';
+import { useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession, type Session } from '../../store/session.ts';
+import { weightsName } from './pytorch-script.ts';
+
+export function DownloadWeights() {
+  const text = useMessages().checkpoints;
+  const session = useSession();
+  const known = useAppState(({ model }) => model !== null);
+  return (
+    <Control name="download">
+      <Button disabled={!known} onClick={() => session.attempt(() => downloadWeights(session))}>
+        {text.download}
+      </Button>
+    </Control>
+  );
+}
+
+/** Of the model in use. */
+export async function downloadWeights(session: Session): Promise<void> {
+  const model = session.store.getState().model?.model;
+  const file = await session.exportWeights();
+  saveFile(file, weightsName(model ?? 'mlp'), 'application/octet-stream');
+}

@@ -1,0 +1,116 @@
+/** The script that goes on in PyTorch, to copy or to save, for the model and the settings of this moment. */
+import { useEffect, useId, useRef, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { SelectField } from '../../components/field.tsx';
+import { saveFile } from '../../components/save-file.ts';
+import { useCopy } from '../../components/use-copy.ts';
+import { defaultConfig } from '../../core/config.ts';
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import { downloadWeights } from './download-weights.tsx';
+import { SCRIPT_NAME, commands, pytorchScript, weightsName, type ScriptVariant } from './pytorch-script.ts';
+import { continuation } from './remaining-epochs.ts';
+import styles from './pytorch-dialog.module.css';
+
+export interface PytorchDialogProps {
+  readonly onClose: () => void;
+}
+
+export function PytorchDialog({ onClose }: PytorchDialogProps) {
+  const text = useMessages().pytorch;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const headingId = useId();
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+  }, []);
+
+  return (
+    // Closing gives the focus back to where it was; only then may the element go.
+    <dialog ref={dialog} className={styles['dialog']} aria-labelledby={headingId} onClose={onClose}>
+      <header className={styles['header']}>
+        <h2 className={styles['title']} id={headingId}>
+          {text.title}
+        </h2>
+        <Button variant="quiet" onClick={() => dialog.current?.close()}>
+          {text.close}
+        </Button>
+      </header>
+      <Body />
+    </dialog>
+  );
+}
+
+function Body() {
+  const { pytorch: text, checkpoints } = useMessages();
+  const language = useLanguage();
+  const session = useSession();
+  const [variant, setVariant] = useState<ScriptVariant>('single');
+  const block = useRef<HTMLPreElement>(null);
+  const labelId = useId();
+  // As it was when the dialog opened: a script that changes under the reader's eyes can't be copied by hand.
+  const [{ config, more, synthetic }] = useState(() => {
+    const { model, run, epochs, data } = session.store.getState();
+    const used = model?.config ?? defaultConfig();
+    return {
+      config: used,
+      more: continuation(run, epochs.length, used.epochs),
+      synthetic: data?.dataset === 'synthetic',
+    };
+  });
+  const script = pytorchScript({
+    variant,
+    config,
+    weights: weightsName(config.model),
+    epochs: more.epochs,
+    comments: text.comments,
+  });
+  const { outcome, copy } = useCopy(() => script, block);
+  const usable = useAppState(({ model }) => model !== null);
+
+  return (
+    <div className={styles['body']}>
+      <p className={styles['text']}>{text.intro}</p>
+      <div className={styles['row']}>
+        <SelectField label={text.processes} value={variant} options={text.variants} onChange={setVariant} />
+      </div>
+      <pre className={styles['commands']} lang="en">
+        <code>{commands(variant).join('\n')}</code>
+      </pre>
+      <h3 className={styles['subtitle']} id={labelId}>
+        {text.code}
+      </h3>
+      {/* Focusable, so that it can be scrolled with the keyboard. */}
+      <pre
+        ref={block}
+        className={styles['block']}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="group"
+        aria-labelledby={labelId}
+        lang={language}
+        data-testid="pytorch-script"
+      >
+        <code>{script}</code>
+      </pre>
+      <div className={styles['row']}>
+        <Button variant="primary" onClick={copy}>
+          {text.copy}
+        </Button>
+        <Button onClick={() => saveFile(script, SCRIPT_NAME, 'text/x-python;charset=utf-8')}>{text.download}</Button>
+        <Button disabled={!usable} onClick={() => session.attempt(() => downloadWeights(session))}>
+          {checkpoints.download}
+        </Button>
+        <output className={styles['text']}>
+          {outcome === 'copied' && text.copied}
+          {outcome === 'failed' && text.copyFailed}
+        </output>
+      </div>
+      <p className={styles['text']}>
+        {more.rest ? text.remaining(more.epochs) : text.epochs(more.epochs)} {text.notExact}
+        {synthetic && ` ${text.synthetic}`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MODELS, type RunConfig, defaultConfig } from '../../core/config.ts';
+import { describeModel } from '../../engine/model/spec.ts';
+import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { SCRIPT_VARIANTS, type ScriptOptions, commands, pytorchScript, weightsName } from './pytorch-script.ts';
+
+const CONFIGS: readonly (readonly [name: string, config: RunConfig])[] = [
+  ...MODELS.map((model) => [model, defaultConfig(model)] as const),
+  ['one narrow layer and Adam', { ...defaultConfig('mlp'), layers: [1], optimizer: 'adam', lr: 1e-6 }],
+  ['six layers', { ...defaultConfig('mlp'), layers: [2048, 1024, 512, 256, 128, 64], batch: 1024, seed: 0xffff_ffff }],
+];
+
+const CASES = LANGUAGES.flatMap((language) =>
+  SCRIPT_VARIANTS.flatMap((variant) =>
+    CONFIGS.map(([name, config]): readonly [string, ScriptOptions] => [
+      `${name}, ${variant}, ${language}`,
+      {
+        variant,
+        config,
+        weights: weightsName(config.model),
+        epochs: 4,
+        comments: messagesOf(language).pytorch.comments,
+      },
+    ]),
+  ),
+);
+
+const python = (...args: readonly string[]): string =>
+  execFileSync('python3', args, { encoding: 'utf8', stdio: 'pipe' });
+
+function hasPython(): boolean {
+  try {
+    python('--version');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The names and shapes that the modules of the script have, by PyTorch's own rule for each. */
+function parametersOf(script: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, name = '', inputs, outputs] of script.matchAll(/self\.(l\d) = nn\.Linear\((\d+), (\d+)\)/g)) {
+    found.set(`${name}.weight`, `${outputs},${inputs}`).set(`${name}.bias`, `${outputs}`);
+  }
+  for (const [, name = '', inputs, outputs] of script.matchAll(
+    /self\.(conv\d) = nn\.Conv2d\((\d+), (\d+), 3, padding=1\)/g,
+  )) {
+    found.set(`${name}.weight`, `${outputs},${inputs},3,3`).set(`${name}.bias`, `${outputs}`);
+  }
+  return found;
+}
+
+describe('the script for PyTorch', () => {
+  it.each(CASES)('has the parameters of the file: %s', (_, options) => {
+    const expected = describeModel(options.config).parameters.map(({ name, shape }) => {
+      const [a = 0, b = 0, c = 0, d = 0] = shape;
+      return [name, (shape.length === 4 ? [d, c, a, b] : shape.length === 2 ? [b, a] : [a]).join()] as const;
+    });
+    expect(parametersOf(pytorchScript(options))).toEqual(new Map(expected));
+  });
+
+  it.each(CASES)('goes on with the same settings: %s', (_, options) => {
+    const { config, variant } = options;
+    const script = pytorchScript(options);
+    expect(script).toContain(`\nBATCH = ${config.batch}\n`);
+    expect(script).toContain(`\nSEED = ${config.seed}\n`);
+    expect(script).toContain('\nEPOCHS = 4\n');
+    expect(script).toContain(`"${options.weights}"`);
+    expect(script).toContain(
+      config.optimizer === 'sgd'
+        ? `torch.optim.SGD(net.parameters(), lr=${config.lr}, momentum=${config.momentum})`
+        : `torch.optim.Adam(net.parameters(), lr=${config.lr})`,
+    );
+    for (const command of commands(variant)) expect(script).toContain(command);
+    expect(script.includes('DistributedDataParallel')).toBe(variant === 'torchrun');
+    for (const line of script.split('\n')) expect(line).toBe(line.trimEnd());
+  });
+
+  it('is the post’s network, line by line', () => {
+    const [options] = CASES.map(([, given]) => given);
+    expect(options && pytorchScript(options)).toContain(
+      [
+        'class Net(nn.Module):',
+        '    def __init__(self):',
+        '        super().__init__()',
+        '        self.l1 = nn.Linear(784, 520)',
+        '        self.l2 = nn.Linear(520, 320)',
+        '        self.l3 = nn.Linear(320, 240)',
+        '        self.l4 = nn.Linear(240, 120)',
+        '        self.l5 = nn.Linear(120, 10)',
+        '',
+        '    def forward(self, x):',
+        '        x = x.view(-1, 784)',
+        '        x = F.relu(self.l1(x))',
+        '        x = F.relu(self.l2(x))',
+        '        x = F.relu(self.l3(x))',
+        '        x = F.relu(self.l4(x))',
+        '        return self.l5(x)',
+      ].join('\n'),
+    );
+  });
+
+  // Where there is no Python the compiler of the language can't be asked, and the reporter says that it was not.
+  describe.skipIf(!hasPython())('by Python’s own compiler', () => {
+    let folder = '';
+    beforeAll(() => {
+      folder = mkdtempSync(path.join(tmpdir(), 'softmax-live-'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('is Python in every variant', () => {
+      const files = CASES.map(([, options], i) => {
+        const file = path.join(folder, `script-${i}.py`);
+        writeFileSync(file, pytorchScript(options));
+        return file;
+      });
+      expect(python('-m', 'py_compile', ...files)).toBe('');
+    });
+  });
+});

@@ -1,0 +1,17 @@
+import type { WeightsFault } from '../../core/weights-fault.ts';
+
+/** What a weights file is called. */
+export const EXTENSION = /\.safetensors$/i;
+
+const MB = 1024 * 1024;
+
+/** What is wrong with a file of this size, so that it need not be read to be refused; null where nothing is. */
+export function sizeFault(bytes: number, limitBytes: number): WeightsFault | null {
+  if (bytes <= limitBytes) return null;
+  return {
+    problem: 'too-large',
+    part: '',
+    found: `${Math.ceil(bytes / MB)} MB`,
+    expected: `${Math.floor(limitBytes / MB)} MB`,
+  };
+}
