@@ -137,6 +137,11 @@ describe('a wrong parameter', () => {
     expect(notice?.code === 'parameter-invalid' && notice.params.value.length).toBeLessThan(60);
   });
 
+  it('is refused at once, however long it is', () => {
+    // By a pattern that could match digits in two ways this took a minute.
+    expect(rejected(`?lr=${'1'.repeat(200_000)}x`)).toEqual(['lr=0.01']);
+  });
+
   it('does not take the others with it', () => {
     const { params } = parse('?lr=abc&batch=32');
     expect(params.config).toMatchObject({ lr: 0.01, batch: 32 });

@@ -114,8 +114,11 @@ export function parseParams(search: string, preferred: readonly string[]): Parse
 
 export const CONFIG_NAMES = Object.keys(CONFIG_SCHEMAS) as readonly ConfigField[];
 
-/** Plain decimal notation with an optional exponent; JavaScript's own `Number` would also take '' and '0x10'. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/**
+ * Plain decimal notation with an optional exponent; JavaScript's own `Number` would also take '' and '0x10'. Digits
+ * can be matched in one way only, so that it is quick to refuse a hundred thousand of them.
+ */
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** What `CONFIG_SCHEMAS[name]` judges: numbers as numbers, lists as lists, and the text itself where it is neither. */
 export function fromText(name: ConfigField, text: string): unknown {

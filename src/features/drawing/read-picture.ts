@@ -1,13 +1,21 @@
 /**
  * A file, whatever it claims to be, as pixels of a bounded size. The browser decodes it as an image, so that of an
- * animation the first frame counts and an SVG's scripts never run.
+ * animation the first frame counts and an SVG's scripts never run, nor is anything fetched for it. Before a pixel is
+ * decoded the size is known and within bounds: from the file's header where the format is known here, and in any case
+ * from the browser, which has read no more than the header when it says that an image is loaded.
  */
+import { isSvgBomb, pictureSize, type PictureSize } from '../../core/image-size.ts';
 import { inkFromPicture } from '../../core/picture.ts';
 import { rasterFromInk } from '../../core/raster.ts';
 import type { PictureProblem } from '../../core/notices.ts';
 
 const MAX_BYTES = 32 * 2 ** 20;
+/** 256 MB decoded; the largest that phones take by default has 50 million. */
 const MAX_PIXELS = 64e6;
+/** Within these the header of a photograph says its size, behind what the camera has noted down. */
+const HEADER_BYTES = 256 * 1024;
+/** It is drawn in the page's own time, and a drawing of a digit takes a few thousand. */
+const MAX_SVG_BYTES = 2 ** 20;
 /** Longer sides are scaled down to this: much finer than 28×28 needs, even where the digit fills a corner only. */
 const MAX_SIDE = 512;
 
@@ -23,6 +31,7 @@ export class PictureError extends Error {
 /** The 784 bytes that the network sees of the digit in `file`; rejects with a `PictureError`. */
 export async function readPicture(file: Blob): Promise<Uint8Array> {
   if (file.size > MAX_BYTES) throw new PictureError('too-large', `${file.size} bytes`);
+  await checkBeforeDecoding(file);
   const { data, width, height } = await decode(file);
   const ink = inkFromPicture(data, width, height);
   const raster = ink && rasterFromInk(ink, width, height);
@@ -30,25 +39,47 @@ export async function readPicture(file: Blob): Promise<Uint8Array> {
   return raster;
 }
 
+async function checkBeforeDecoding(file: Blob): Promise<void> {
+  if (file.type.includes('svg')) {
+    if (file.size > MAX_SVG_BYTES) throw new PictureError('too-large', `an SVG of ${file.size} bytes`);
+    if (isSvgBomb(await file.text())) throw new PictureError('too-large', 'an SVG that multiplies its own parts');
+    return;
+  }
+  const size = pictureSize(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()));
+  if (size) checkSize(size);
+}
+
+function checkSize({ width, height }: PictureSize): void {
+  if (width === 0 || height === 0) throw new PictureError('unreadable', 'an image without a size');
+  if (width * height > MAX_PIXELS) throw new PictureError('too-large', `${width} × ${height} pixels`);
+}
+
 async function decode(file: Blob): Promise<ImageData> {
   const address = URL.createObjectURL(file);
   try {
-    const image = new Image();
-    image.src = address;
-    await image.decode().catch((cause: unknown) => {
-      throw new PictureError('unreadable', 'not an image that this browser can read', { cause });
-    });
+    const image = await load(address);
+    checkSize({ width: image.naturalWidth, height: image.naturalHeight });
+    await image.decode();
     return pixelsOf(image);
+  } catch (cause) {
+    if (cause instanceof PictureError) throw cause;
+    throw new PictureError('unreadable', 'not an image that this browser can read', { cause });
   } finally {
     URL.revokeObjectURL(address);
   }
 }
 
+function load(address: string): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.addEventListener('load', () => resolve(image));
+    image.addEventListener('error', () => reject(new Error('the browser could not load it')));
+    image.src = address;
+  });
+}
+
 function pixelsOf(image: HTMLImageElement): ImageData {
   const { naturalWidth, naturalHeight } = image;
-  if (naturalWidth === 0 || naturalHeight === 0) throw new PictureError('unreadable', 'an image without a size');
-  if (naturalWidth * naturalHeight > MAX_PIXELS)
-    throw new PictureError('too-large', `${naturalWidth} × ${naturalHeight} pixels`);
   const scale = Math.min(1, MAX_SIDE / Math.max(naturalWidth, naturalHeight));
   const width = Math.max(1, Math.round(naturalWidth * scale));
   const height = Math.max(1, Math.round(naturalHeight * scale));

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isSvgBomb, pictureSize } from './image-size.ts';
+
+const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const text = (content: string) => Array.from(content, (char) => char.charCodeAt(0));
+
+/** The first bytes of files of 300 × 200 pixels (BMP: from the top), as encoders write them. */
+const HEADS: Readonly<Record<string, Uint8Array>> = {
+  png: bytesOf('89504e470d0a1a0a0000000d494844520000012c000000c80806000000'),
+  gif: Uint8Array.from([...text('GIF89a'), 0x2c, 0x01, 0xc8, 0x00, 0xf7, 0x00, 0x00]),
+  jpeg: bytesOf('ffd8ffe000104a46494600010100000100010000fffe0004abcdffc200110800c8012c03012200021101'),
+  'webp, lossy': Uint8Array.from([
+    ...text('RIFF'), 0, 0, 0, 0, ...text('WEBPVP8 '), 0, 0, 0, 0, 0x30, 1, 0, 0x9d, 0x01, 0x2a, 0x2c, 0x01, 0xc8, 0,
+  ]), // prettier-ignore
+  'webp, lossless': Uint8Array.from([
+    ...text('RIFF'), 0, 0, 0, 0, ...text('WEBPVP8L'), 0, 0, 0, 0, 0x2f, 0x2b, 0xc1, 0x31, 0, 0, 0, 0, 0, 0,
+  ]), // prettier-ignore
+  'webp, extended': Uint8Array.from([
+    ...text('RIFF'), 0, 0, 0, 0, ...text('WEBPVP8X'), 10, 0, 0, 0, 0, 0, 0, 0, 0x2b, 0x01, 0, 0xc7, 0, 0,
+  ]), // prettier-ignore
+  bmp: bytesOf('424d000000000000000036000000280000002c01000038ffffff01001800'),
+};
+
+describe('the size that a picture announces', () => {
+  it.each(Object.entries(HEADS))('is read from the header of a %s', (_, head) => {
+    expect(pictureSize(head)).toEqual({ width: 300, height: 200 });
+  });
+
+  it('is the bomb’s own word: nothing needs to be decoded to see it', () => {
+    const bomb = (HEADS['png'] ?? new Uint8Array()).slice();
+    new DataView(bomb.buffer).setUint32(16, 100_000);
+    expect(pictureSize(bomb)).toEqual({ width: 100_000, height: 200 });
+  });
+
+  it('is not known of what is cut short, or is something else', () => {
+    for (const head of Object.values(HEADS)) expect(pictureSize(head.subarray(0, 9))).toBeNull();
+    expect(pictureSize(new Uint8Array())).toBeNull();
+    expect(pictureSize(Uint8Array.from(text('<svg xmlns="http://www.w3.org/2000/svg"/>')))).toBeNull();
+  });
+
+  it('is a size or none, whatever the bytes', () => {
+    const head = fc.constantFrom(...Object.values(HEADS));
+    const patch = fc.array(fc.tuple(fc.nat(40), fc.nat(255)), { maxLength: 6 });
+    fc.assert(
+      fc.property(head, patch, fc.nat(40), fc.uint8Array({ maxLength: 300 }), (start, changes, cut, rest) => {
+        const bytes = Uint8Array.from([...start.subarray(0, cut), ...rest]);
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        const size = pictureSize(bytes);
+        if (size === null) return;
+        for (const side of [size.width, size.height]) {
+          expect(Number.isInteger(side)).toBe(true);
+          expect(side).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+});
+
+describe('an SVG', () => {
+  const use = '<use href="#a"/>';
+  it.each([
+    ['with a path', '<svg><path d="M0 0L9 9"/></svg>', false],
+    ['with a few gradients and uses', `<svg>${use.repeat(10)}<path fill="url(#g)"/></svg>`, false],
+    ['that multiplies its elements', `<svg>${`<g>${use.repeat(10)}</g>`.repeat(9)}</svg>`, true],
+    ['that does so in another prefix', `<s:svg>${'<s:use xlink:href="#a"/>'.repeat(40)}</s:svg>`, true],
+    ['that nests patterns', `<svg>${'<rect fill="url(#p)"/>'.repeat(40)}</svg>`, true],
+    ['that defines entities', '<!DOCTYPE svg [<!ENTITY a "lol">]><svg>&a;</svg>', true],
+  ])('%s is a bomb or not', (_, svg, isBomb) => {
+    expect(isSvgBomb(svg)).toBe(isBomb);
+  });
+});
