@@ -6,6 +6,7 @@ import { DrawingPanel } from '../features/drawing/drawing-panel.tsx';
 import { Explanations } from '../features/explain/explanations.tsx';
 import { NoticeList } from '../features/notices/notice-list.tsx';
 import { PredictionPanel } from '../features/prediction/prediction-panel.tsx';
+import { ResumeOffer } from '../features/resume/resume-offer.tsx';
 import { LanguageContext } from '../i18n/use-messages.ts';
 import { SessionContext, type Session } from '../store/session.ts';
 import { ChartsRegion } from './charts-region.tsx';
@@ -37,6 +38,7 @@ export function App({ session, params }: AppProps) {
             <Main panels={panels} />
             {!embed && <Explanations />}
             {!embed && <Footer params={params} preferences={preferences} />}
+            {panels.includes('train') && <ResumeOffer />}
           </div>
         </HiddenControls>
       </SessionContext>

@@ -6,6 +6,7 @@ import { talkToHost, type Host } from './embedding.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { deferred, FakeEngine, predictionOf } from './testing/fake-engine.ts';
+import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
 
 type Listener = Parameters<Host['listen']>[0];
 
@@ -41,6 +42,8 @@ async function open() {
     autostart: false,
     drawing: [],
     notices: [],
+    runs: new FakeRuns(),
+    locks: new FakeLocks(),
   });
   const api = createScriptInterface(session, ({ code }) => code);
   const host = new FakeHost();

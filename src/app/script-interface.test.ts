@@ -3,6 +3,7 @@ import { defaultConfig } from '../core/config.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { FakeEngine, predictionOf } from './testing/fake-engine.ts';
+import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
 
 async function open() {
   const engine = new FakeEngine();
@@ -16,6 +17,8 @@ async function open() {
     autostart: false,
     drawing: [],
     notices: [],
+    runs: new FakeRuns(),
+    locks: new FakeLocks(),
   });
   const api = createScriptInterface(session, ({ code }) => `text of ${code}`);
   await api.ready;

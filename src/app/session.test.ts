@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/config.ts';
 import type { Prediction, Stroke } from '../core/types.ts';
-import { EngineError, type StartOptions } from '../engine/engine.ts';
+import { EngineError, type RunEnd, type StartOptions } from '../engine/engine.ts';
 import type { Connection } from '../engine/connect.ts';
 import { createSession, type SessionOptions } from './session.ts';
 import { deferred, FakeEngine, modelReport, predictionOf } from './testing/fake-engine.ts';
+import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
+import { snapshotAt } from './testing/snapshot-at.ts';
 
 const LINE: Stroke = [
   [0.2, 0.2],
@@ -28,6 +30,8 @@ function open(options: Partial<SessionOptions> = {}, engines = [new FakeEngine()
     autostart: false,
     drawing: [],
     notices: [],
+    runs: new FakeRuns(),
+    locks: new FakeLocks(),
     ...options,
   });
   const codes = () => session.store.getState().notices.map(({ notice }) => notice.code);
@@ -142,7 +146,7 @@ describe('a failure', () => {
     const [first, second] = engines;
     await session.ready;
     session.setStrokes([LINE]);
-    first?.emit({ type: 'fatal', reason: 'device lost' });
+    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
     expect(codes()).toEqual(['backend-lost']);
     expect(first?.disposed).toBe(true);
     await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
@@ -154,12 +158,59 @@ describe('a failure', () => {
     expect(second?.called('train')).toHaveLength(1);
   });
 
+  it('of its worker brings a fresh one on the same backend, and on another the next time', async () => {
+    const { session, engines, codes } = open({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
+    const [first, second, third] = engines;
+    session.setStrokes([LINE]);
+    await session.ready;
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    expect(codes()).toEqual(['engine-restarted']);
+    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
+    expect((second?.called('start')[0]?.args[0] as StartOptions).excluded).toEqual([]);
+    second?.emit({ type: 'fatal', reason: 'silent', cause: 'hung' });
+    await vi.waitFor(() => expect(third?.called('start')).toHaveLength(1));
+    expect((third?.called('start')[0]?.args[0] as StartOptions).excluded).toMatchObject([{ backend: 'wasm' }]);
+  });
+
+  it('in the middle of a run lets the run go on from its latest snapshot, and whoever waits for it', async () => {
+    const { session, engines, codes } = open();
+    const [first, second] = engines;
+    await session.ready;
+    const lost = deferred<RunEnd>();
+    if (first) first.runEnd = lost.promise;
+    const end = session.train();
+    await vi.waitFor(() => expect(first?.called('train')).toHaveLength(1));
+    first?.enter('running', 40);
+    first?.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+    first?.enter('error', 45);
+    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
+    lost.reject(new EngineError('crashed', 'gone'));
+    await vi.waitFor(() => expect(second?.called('train')).toHaveLength(1));
+    expect(second?.called('restore')[0]?.args).toEqual([snapshotAt(0, 40)]);
+    expect(second?.called('train')[0]?.args).toEqual([undefined]);
+    expect(codes()).toEqual(['backend-lost', 'run-continued']);
+    await expect(end).resolves.toBe('finished');
+  });
+
+  it('in a pause brings the run back paused', async () => {
+    const { session, engines } = open();
+    const [first, second] = engines;
+    session.setStrokes([LINE]);
+    await session.ready;
+    first?.enter('paused', 40);
+    first?.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
+    expect(second?.called('restore')).toHaveLength(1);
+    expect(second?.called('train')).toHaveLength(0);
+  });
+
   it('before there was a backend is final', async () => {
     const engine = new FakeEngine();
     engine.starting = new Promise(() => undefined);
     const { session, connect, codes } = open({}, [engine]);
     await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
-    engine.emit({ type: 'fatal', reason: 'out of memory' });
+    engine.emit({ type: 'fatal', reason: 'out of memory', cause: 'crashed' });
     await settled();
     expect(session.store.getState().run.state).toBe('error');
     expect(codes()).toEqual(['worker-crashed']);
@@ -236,5 +287,70 @@ describe('a step on the drawing', () => {
   it('is refused where nothing is drawn', async () => {
     const { session } = open();
     await expect(session.learnDrawing(4)).rejects.toThrow(/nothing on the pad/);
+  });
+});
+
+describe('a run of an earlier visit', () => {
+  async function visit(runs: FakeRuns, locks = new FakeLocks()) {
+    const opened = open({ runs, locks });
+    await opened.session.ready;
+    return opened;
+  }
+
+  async function leaveOne(): Promise<FakeRuns> {
+    const runs = new FakeRuns();
+    const { session, engine } = await visit(runs);
+    session.setStrokes([LINE]);
+    engine.enter('running', 40);
+    engine.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+    engine.enter('paused', 40);
+    session.saveRun();
+    await vi.waitFor(() => expect(runs.kept.size).toBe(1));
+    return runs;
+  }
+
+  it('is offered, and goes on with its drawing', async () => {
+    const { session, engine } = await visit(await leaveOne());
+    await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ model: 'mlp', epoch: 1 }));
+    await session.continueRun();
+    expect(engine.called('restore')[0]?.args).toEqual([snapshotAt(0, 40)]);
+    expect(engine.called('train')).toHaveLength(1);
+    expect(session.store.getState()).toMatchObject({ savedRun: null, drawing: { strokes: [LINE] } });
+  });
+
+  it('leaves what has been drawn since on the pad', async () => {
+    const { session } = await visit(await leaveOne());
+    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+    const other: Stroke = [[0.1, 0.9], [0.9, 0.1]]; // prettier-ignore
+    session.setStrokes([other]);
+    await session.continueRun();
+    expect(session.store.getState().drawing.strokes).toEqual([other]);
+  });
+
+  it('is not offered while another tab is at work on it', async () => {
+    const runs = await leaveOne();
+    const locks = new FakeLocks();
+    for (const id of runs.kept.keys()) locks.others.add(id);
+    const { session } = await visit(runs, locks);
+    await settled();
+    expect(session.store.getState().savedRun).toBeNull();
+  });
+
+  it('that can no longer be read is told of and offered no more; the page stands as it was', async () => {
+    const runs = await leaveOne();
+    const { session, engine } = await visit(runs);
+    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+    runs.kept.clear();
+    await expect(session.continueRun()).rejects.toThrow('no longer in storage');
+    expect(session.store.getState().savedRun).toBeNull();
+    expect(engine.called('restore')).toHaveLength(0);
+  });
+
+  it('is deleted when the reader says so', async () => {
+    const runs = await leaveOne();
+    const { session } = await visit(runs);
+    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+    await session.discardSavedRun();
+    expect(runs.kept.size).toBe(0);
   });
 });

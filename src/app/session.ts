@@ -1,6 +1,6 @@
 /**
- * The one engine session of the page. It connects an engine, feeds what that says into the store, keeps the
- * drawing's prediction up to date, and puts a fresh engine in the place of one that has gone.
+ * The one engine session of the page. It feeds what the engine says into the store, keeps the drawing's prediction up
+ * to date and the run safe (`runs/`); `engine-in-use.ts` sees to it that there is an engine.
  */
 import { createStore } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
@@ -9,21 +9,17 @@ import type { Notice } from '../core/notices.ts';
 import { rasterFromStrokes } from '../core/strokes.ts';
 import type { Evaluation, Prediction, Stroke } from '../core/types.ts';
 import type { Connection } from '../engine/connect.ts';
-import {
-  EngineError,
-  type Engine,
-  type EngineEvent,
-  type EngineListener,
-  type PassedOver,
+import { EngineError, type EngineEvent, type EngineListener, type StartOptions } from '../engine/engine.ts';
 import type { Snapshot } from '../engine/snapshot.ts';
-  type StartOptions,
-} from '../engine/engine.ts';
 import { createAppStore } from '../store/create-store.ts';
-import { type Story, storyOf } from '../store/story.ts';
-import { EngineInUse } from './engine-in-use.ts';
 import type { Session } from '../store/session.ts';
 import type { DrawingView } from '../store/state.ts';
+import { type Story, storyOf } from '../store/story.ts';
+import { EngineInUse } from './engine-in-use.ts';
 import { createPredictionLoop, toPixels } from './prediction-loop.ts';
+import { RunKeeper } from './runs/run-keeper.ts';
+import type { RunLocks } from './runs/run-locks.ts';
+import type { RunStorage } from './runs/run-storage.ts';
 
 export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
   readonly connect: () => Promise<Connection>;
@@ -31,6 +27,8 @@ export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
   readonly drawing: readonly Stroke[];
   /** What there is to say before anything has begun. */
   readonly notices: readonly Notice[];
+  readonly runs: RunStorage;
+  readonly locks: RunLocks;
 }
 
 export interface AppSession extends Session {
@@ -40,6 +38,8 @@ export interface AppSession extends Session {
   evaluate(): Promise<Evaluation>;
   /** Everything that the engine says, whichever engine it is at the time. */
   subscribe(listener: EngineListener): () => void;
+  /** Puts into storage what is not there yet: the page may be about to go. */
+  saveRun(): void;
   dispose(): void;
 }
 
@@ -92,65 +92,34 @@ export function createSession(options: SessionOptions): AppSession {
     if (event.type === 'model' && !sameConfig(event.report.config, before.model?.config)) {
       settings.setState(event.report.config, true);
     }
+    if (event.type === 'snapshot') keeper.keep(event.snapshot);
+    if (event.type === 'state' && event.state !== 'running') keeper.save();
     for (const listener of listeners) listener(event);
   }
 
-  async function open(): Promise<Engine> {
-    const connection = await options.connect();
-    const { engine } = connection;
-    if (disposed) {
-      engine.dispose();
-      throw new EngineError('aborted', 'The page has been left.');
-    }
-    live = engine;
-    if (connection.where === 'page') {
-      notify({ kind: 'warning', code: 'worker-unavailable', params: { reason: connection.reason } });
-    }
-    engine.subscribe((event) => {
-      if (engine !== live) return;
-      receive(event);
-      if (event.type === 'fatal') recover(engine, event.reason);
-    });
-    const config = store.getState().model?.config ?? settings.getState();
-    const { backend, data, weights, baseUrl } = options;
-    await engine.start({ backend, data, weights, baseUrl, config, excluded: [...excluded] });
-    if (engine === live) loop.use(engine);
-    return engine;
-  }
+  const engines = new EngineInUse({
+    connect: options.connect,
+    options: { backend: options.backend, data: options.data, weights: options.weights, baseUrl: options.baseUrl },
+    config: () => store.getState().model?.config ?? settings.getState(),
+    store,
+    keeper,
+    receive,
+    notify,
+    fail,
+    onEngine: (engine) => loop.use(engine),
+  });
+  const { ready } = engines;
 
-  /** Without a backend there is nothing to go on with; the reason is on the page before the promise rejects. */
-  async function openOrExplain(): Promise<Engine> {
+  /** The latest that no other tab is at work on. Without storage there is none, and nothing to say before it is missed. */
+  async function findSavedRun(): Promise<void> {
     try {
-      return await open();
-    } catch (error) {
-      const { run, notices } = store.getState();
-      if (run.state !== 'error') {
-        store.dispatch({ type: 'state', runId: run.runId, state: 'error', epoch: run.epoch, step: run.step });
-      }
-      if (!notices.some(({ notice }) => notice.kind === 'error')) fail(error);
-      throw error;
+      const [saved, held] = await Promise.all([runs.list(), locks.held()]);
+      const run = saved.find(({ id }) => !held.has(id));
+      if (run) store.dispatch({ type: 'saved-run', run });
+    } catch {
+      // Told when a run is to be saved.
     }
   }
-
-  function recover(engine: Engine, reason: string): void {
-    const { backend } = store.getState();
-    live = null;
-    loop.use(null);
-    engine.dispose();
-    // Lost before it had named its backend, it would be lost again in the same way.
-    if (!backend || restarts >= MAX_RESTARTS) {
-      notify({ kind: 'error', code: 'worker-crashed', params: { reason } });
-      return;
-    }
-    notify({ kind: 'error', code: 'backend-lost', params: { backend: backend.backend, reason } });
-    restarts += 1;
-    excluded.push({ backend: backend.backend, why: 'lost', detail: reason });
-    store.dispatch({ type: 'engine-restarted' });
-    current = handled(openOrExplain());
-  }
-
-  let current = handled(openOrExplain());
-  const ready = handled(current.then(() => undefined));
 
   function show(drawing: Omit<DrawingView, 'id'>, grows: boolean): void {
     const { id } = store.getState().drawing;
@@ -164,6 +133,16 @@ export function createSession(options: SessionOptions): AppSession {
     const { drawing } = store.getState();
     const grows = drawing.strokes.length > 0 && drawing.raster !== null && growsFrom(drawing.strokes, strokes);
     show({ strokes, raster: rasterFromStrokes(strokes), sample: null }, grows);
+  }
+
+  /** One that can't be read is none: the offer goes, and the reader hears why. */
+  async function loadSaved(id: string) {
+    try {
+      return await runs.load(id);
+    } catch (error) {
+      store.dispatch({ type: 'saved-run', run: null });
+      throw error;
+    }
   }
 
   function underWay(): boolean {
@@ -186,25 +165,25 @@ export function createSession(options: SessionOptions): AppSession {
     settings,
     initialConfig: options.config,
     ready,
-    train: async (config) => (await current).train(config ?? (underWay() ? undefined : settings.getState())),
-    pause: async () => (await current).pause(),
-    resume: async () => (await current).resume(),
+    train: (config) => engines.train(() => config ?? (underWay() ? undefined : settings.getState())),
+    pause: async () => (await engines.current).pause(),
+    resume: async () => (await engines.current).resume(),
     async step() {
-      const engine = await current;
+      const engine = await engines.current;
       // A first step begins a run, which has to be the one that the controls show.
       if (!underWay() && !sameConfig(settings.getState(), store.getState().model?.config)) {
         await engine.reset(settings.getState());
       }
       await engine.step();
     },
-    reset: async (config) => (await current).reset(config ?? settings.getState()),
+    reset: async (config) => (await engines.current).reset(config ?? settings.getState()),
     async setLearningRate(lr) {
-      await (await current).setLearningRate(lr);
+      await (await engines.current).setLearningRate(lr);
       settings.setState({ lr });
     },
-    predict: async (pixels) => (await current).predict(pixels),
+    predict: async (pixels) => (await engines.current).predict(pixels),
     async evaluate() {
-      const evaluation = await (await current).evaluate();
+      const evaluation = await (await engines.current).evaluate();
       store.dispatch({ type: 'evaluated', evaluation });
       return evaluation;
     },
@@ -230,7 +209,7 @@ export function createSession(options: SessionOptions): AppSession {
     },
     setStrokes,
     async showSample(index) {
-      const { pixels, label, index: found } = await (await current).sample(index);
+      const { pixels, label, index: found } = await (await engines.current).sample(index);
       show({ strokes: [], raster: pixels, sample: { index: found, label } }, false);
     },
     showPicture: (name, raster) => show({ strokes: [], raster, sample: null, picture: { name } }, false),
@@ -238,11 +217,11 @@ export function createSession(options: SessionOptions): AppSession {
     async learnDrawing(label) {
       const { id: drawingId, raster } = store.getState().drawing;
       if (!raster) throw new EngineError('state', 'There is nothing on the pad to learn');
-      const step = await (await current).learnDrawing(toPixels(raster), label);
+      const step = await (await engines.current).learnDrawing(toPixels(raster), label);
       store.dispatch({ type: 'lesson', drawingId, label, step });
     },
-    undoLearning: async () => (await current).undoLearning(),
-    retryData: async () => (await current).retryData(),
+    undoLearning: async () => (await engines.current).undoLearning(),
+    retryData: async () => (await engines.current).retryData(),
     setLens: (lens) => store.dispatch({ type: 'lens', lens }),
     notify,
     dismissNotice: (id) => store.dispatch({ type: 'notice-dismissed', id }),
@@ -251,21 +230,40 @@ export function createSession(options: SessionOptions): AppSession {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    async continueRun() {
+      const saved = store.getState().savedRun;
+      if (!saved) throw new EngineError('state', 'There is no saved run to go on with');
+      const engine = await engines.current;
+      const { snapshot, story, drawing } = await loadSaved(saved.id);
+      keeper.save();
+      await engine.restore(snapshot);
+      keeper.continueStored(saved.id, store.getState().run.runId, { snapshot, story });
+      store.dispatch({ type: 'restored', story });
+      store.dispatch({ type: 'saved-run', run: null });
+      // What the reader has drawn since stays on the pad.
+      if (!store.getState().drawing.raster) show(drawing, false);
+      if (!saved.finished) await session.train();
+    },
+    async discardSavedRun() {
+      const saved = store.getState().savedRun;
+      store.dispatch({ type: 'saved-run', run: null });
+      if (saved) await runs.remove(saved.id);
+    },
+    saveRun: () => keeper.save(),
     dispose() {
-      disposed = true;
-      live?.dispose();
-      live = null;
-      loop.use(null);
+      engines.dispose();
       listeners.clear();
     },
   };
 
-  for (const notice of options.notices) notify(notice);
   // Megabytes, and of no use once the way back has ended.
   store.subscribe(({ importUndo }, before) => {
     if (!importUndo && before.importUndo) former = null;
   });
+  for (const notice of options.notices) notify(notice);
   if (options.drawing.length > 0) setStrokes(options.drawing);
+  // Once the page stands: the offer is no part of it.
+  void ready.then(findSavedRun, () => undefined);
   if (options.autostart) {
     attempt(async () => {
       await ready;
@@ -273,12 +271,6 @@ export function createSession(options: SessionOptions): AppSession {
     });
   }
   return session;
-}
-
-/** The page has said what went wrong; a promise that nobody waits for must not say it again. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 /** The same beginnings, and nothing taken away: the pen has gone on. */

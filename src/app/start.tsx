@@ -7,6 +7,8 @@ import { messagesOf } from '../i18n/catalogues.ts';
 import { App } from './app.tsx';
 import { hostOf, startEmbedding } from './embedding.ts';
 import { parseParams } from './params.ts';
+import { createRunLocks } from './runs/run-locks.ts';
+import { createRunStorage } from './runs/run-storage.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 
@@ -19,7 +21,14 @@ export function startApp(root: Element | null): void {
     ...params,
     baseUrl: new URL('.', document.baseURI).href,
     notices,
+    runs: createRunStorage(),
+    locks: createRunLocks(),
   });
+  // A page that is hidden may be ended without another word, and one that is left may not come back.
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) session.saveRun();
+  });
+  window.addEventListener('pagehide', () => session.saveRun());
   // The page keeps its language on its root element, wherever it is changed.
   const api = createScriptInterface(session, (notice) => noticeText(notice, messagesOf(document.documentElement.lang)));
   window.softmaxLive = api;

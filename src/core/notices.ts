@@ -34,8 +34,16 @@ export interface NoticeParams {
   };
   'worker-unavailable': { readonly reason: string };
   'worker-crashed': { readonly reason: string };
-  /** The loss is no longer a finite number. */
-  diverged: { readonly lr: number; readonly step: number };
+  /** The engine's worker broke down; a fresh one on the same backend takes its place. */
+  'engine-restarted': { readonly reason: string };
+  /** After that, or on another backend: the run has been taken up again at this step. */
+  'run-continued': { readonly backend: BackendName; readonly step: number };
+  /** Storage is full, or this page may not use it. */
+  'run-not-saved': { readonly problem: 'full' | 'refused'; readonly detail: string };
+  /** At `step` the loss is no longer a finite number; the weights are those of step `back` again. */
+  diverged: { readonly lr: number; readonly step: number; readonly back: number; readonly suggested: number };
+  /** A snapshot of the run could not be taken; the run itself goes on. */
+  'snapshot-failed': { readonly reason: string };
   'parameter-invalid': { readonly name: string; readonly value: string; readonly used: string };
   /** A file of this name can't be used; whatever is wrong, the model in use has not been touched. */
   'weights-invalid': { readonly name: string } & WeightsFault;

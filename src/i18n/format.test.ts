@@ -27,6 +27,16 @@ describe('numbers', () => {
   });
 });
 
+describe('a moment', () => {
+  const at = (day: number) => new Date(2026, 10, day, 15, 20).getTime();
+
+  it('is told by the hour today, and with its day otherwise', () => {
+    expect(createFormat('en').moment(at(20), at(20))).toMatch(/^3:20\sPM$/);
+    expect(createFormat('en').moment(at(20), at(22))).toMatch(/^Nov 20, 3:20\sPM$/);
+    expect(createFormat('ko').moment(at(20), at(22))).toMatch(/^11월 20일 (오후|PM) 3:20$/);
+  });
+});
+
 describe('languages', () => {
   it('are those that have a file', () => {
     expect(LANGUAGES).toEqual(['en', 'ko']);

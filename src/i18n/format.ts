@@ -14,6 +14,8 @@ export interface Format {
   /** Milliseconds, below a second as such: 320 ms; else seconds: 4.2 sec. */
   milliseconds(ms: number): string;
   list(items: readonly string[]): string;
+  /** Milliseconds since 1970, with the day unless it is today's: 3:20 PM; Nov 20, 3:20 PM. */
+  moment(ms: number, now?: number): string;
 }
 
 function cached(make: (digits: number) => Intl.NumberFormat): (digits: number) => Intl.NumberFormat {
@@ -55,6 +57,13 @@ export function createFormat(locale: string): Format {
   const seconds = unit('second');
   const secondsFine = unit('second', 1);
   const millis = unit('millisecond');
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const dayAndTime = new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
   return {
@@ -70,6 +79,10 @@ export function createFormat(locale: string): Format {
     },
     milliseconds: (ms) => (ms < 1000 ? millis.format(ms) : secondsFine.format(ms / 1000)),
     list: (items) => list.format(items),
+    moment(ms, now = Date.now()) {
+      const today = new Date(ms).toDateString() === new Date(now).toDateString();
+      return (today ? time : dayAndTime).format(ms);
+    },
   };
 }
 

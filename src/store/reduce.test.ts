@@ -46,7 +46,7 @@ const epoch = (runId: number, number: number): Action => ({
 });
 
 const prediction = { digit: 3, logits: [0, 0, 0, 9, 0, 0, 0, 0, 0, 0], probabilities: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0] };
-const diverged: Notice = { kind: 'error', code: 'diverged', params: { lr: 0.1, step: 12 } };
+const diverged: Notice = { kind: 'error', code: 'diverged', params: { lr: 0.1, step: 12, back: 0, suggested: 0.01 } };
 
 const setUp: readonly Action[] = [
   {
@@ -158,7 +158,7 @@ describe('a run', () => {
   });
 
   it('stands in error when the engine cannot go on', () => {
-    expect(run([...oneEpoch, { type: 'fatal', reason: 'gone' }]).run.state).toBe('error');
+    expect(run([...oneEpoch, { type: 'fatal', reason: 'gone', cause: 'device' }]).run.state).toBe('error');
   });
 });
 
@@ -207,7 +207,7 @@ describe('notices', () => {
   });
 
   it('with other parameters are other notices', () => {
-    const other: Notice = { kind: 'error', code: 'diverged', params: { lr: 0.1, step: 13 } };
+    const other: Notice = { kind: 'error', code: 'diverged', params: { lr: 0.1, step: 13, back: 0, suggested: 0.01 } };
     expect(
       run([
         { type: 'notice', notice: diverged },
@@ -218,11 +218,11 @@ describe('notices', () => {
 
   it('are bounded: the oldest give way', () => {
     const many = Array.from({ length: MAX_NOTICES + 3 }, (_, step): Action => {
-      return { type: 'notice', notice: { kind: 'error', code: 'diverged', params: { lr: 1, step } } };
+      return { type: 'notice', notice: { kind: 'error', code: 'worker-crashed', params: { reason: String(step) } } };
     });
     const { notices } = run(many);
     expect(notices).toHaveLength(MAX_NOTICES);
-    expect(notices[0]?.notice.params).toEqual({ lr: 1, step: 3 });
+    expect(notices[0]?.notice.params).toEqual({ reason: '3' });
   });
 });
 

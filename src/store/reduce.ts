@@ -33,7 +33,11 @@ export type Action =
   | { readonly type: 'import-undone'; readonly story: Story }
   | { readonly type: 'notice-dismissed'; readonly id: number }
   /** A fresh engine takes the place of one that has gone; its run ids begin again. */
-  | { readonly type: 'engine-restarted' };
+  | { readonly type: 'engine-restarted' }
+  /** The run that the engine has just announced is one of which there is this to tell. */
+  | { readonly type: 'restored'; readonly story: Story }
+  /** There is a run of an earlier visit to go on with, or none any more. */
+  | { readonly type: 'saved-run'; readonly run: SavedRunView | null };
 
 /** More messages than this at once are not read: the oldest give way. */
 export const MAX_NOTICES = 20;
@@ -68,12 +72,12 @@ export const INITIAL_STATE: AppState = {
   lesson: null,
   undoableSteps: 0,
   strip: EMPTY_STRIP,
+  importUndo: null,
+  savedRun: null,
   notices: [],
   nextNoticeId: 1,
 };
 
-  importUndo: null,
-  savedRun: null,
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
     case 'backend':
@@ -105,6 +109,9 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, lens: { ...state.lens, ...action.lens } };
     case 'notice':
       return addNotice(state, action.notice);
+    case 'snapshot':
+      // For the session to keep; nothing of it is shown.
+      return state;
     case 'fatal':
       return { ...state, run: { ...state.run, state: 'error', stepsPerSecond: 0, evaluating: null } };
     case 'drawing':
@@ -119,6 +126,14 @@ export function reduce(state: AppState, action: Action): AppState {
       const { loss, accuracy } = action.evaluation;
       return { ...state, run: { ...state.run, testLoss: loss, testAccuracy: accuracy, evaluating: null } };
     }
+    case 'imported': {
+      const { name, weights } = action;
+      const { model, testAccuracy: accuracy } = weights;
+      const notice = { kind: 'info', code: 'weights-imported', params: { name, model, accuracy } } as const;
+      return { ...addNotice(withoutImportNotices(state), notice), importUndo: { name } };
+    }
+    case 'import-undone':
+      return { ...withStory(withoutImportNotices(state), action.story), importUndo: null };
     case 'notice-dismissed':
       return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) };
     case 'engine-restarted':
@@ -139,14 +154,6 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, savedRun: action.run };
     default:
       return action satisfies never;
-    case 'imported': {
-      const { name, weights } = action;
-      const { model, testAccuracy: accuracy } = weights;
-      const notice = { kind: 'info', code: 'weights-imported', params: { name, model, accuracy } } as const;
-      return { ...addNotice(withoutImportNotices(state), notice), importUndo: { name } };
-    }
-    case 'import-undone':
-      return { ...withStory(withoutImportNotices(state), action.story), importUndo: null };
   }
 }
 
@@ -276,6 +283,11 @@ function keptPrediction(state: AppState, drawing: DrawingView): Prediction | nul
   return drawing.raster ? state.prediction : null;
 }
 
+/** What they say is over with the next import, or its undoing. */
+function withoutImportNotices(state: AppState): AppState {
+  return { ...state, notices: state.notices.filter(({ notice }) => notice.code !== 'weights-imported') };
+}
+
 function addNotice(state: AppState, notice: Notice): AppState {
   if (state.notices.some((entry) => sameNotice(entry.notice, notice))) return state;
   const id = state.nextNoticeId;
@@ -283,11 +295,6 @@ function addNotice(state: AppState, notice: Notice): AppState {
 }
 
 /** The parameters of a notice are flat: strings and numbers. */
-/** What they say is over with the next import, or its undoing. */
-function withoutImportNotices(state: AppState): AppState {
-  return { ...state, notices: state.notices.filter(({ notice }) => notice.code !== 'weights-imported') };
-}
-
 function sameNotice(a: Notice, b: Notice): boolean {
   if (a.code !== b.code) return false;
   const mine = new Map<string, unknown>(Object.entries(a.params));

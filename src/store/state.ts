@@ -1,5 +1,6 @@
 /** What the page knows, as one immutable value. `reduce` in `reduce.ts` is the only thing that makes a new one. */
 import type { BackendReport, DataReport, DrawingStep, ModelReport } from '../engine/engine.ts';
+import type { ModelName } from '../core/config.ts';
 import type { Notice } from '../core/notices.ts';
 import type { EpochResult, Prediction, RunState, Stroke } from '../core/types.ts';
 import type { Series } from './series.ts';
@@ -46,6 +47,20 @@ export interface LessonView extends DrawingStep {
   readonly label: number;
 }
 
+/** A run of an earlier visit that can be taken up again. */
+export interface SavedRunView {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly model: ModelName;
+  /** The epoch under way, from 1, of `epochs`; where it is finished, the last. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** In [0, 1], on the test set where that has been gone through. */
+  readonly accuracy: number | null;
+  readonly finished: boolean;
+}
+
 export interface NoticeEntry {
   readonly id: number;
   readonly notice: Notice;
@@ -73,9 +88,9 @@ export interface AppState {
   readonly undoableSteps: number;
   /** The answers for `drawing` over the run. */
   readonly strip: Strip;
-  readonly notices: readonly NoticeEntry[];
-  readonly nextNoticeId: number;
-}
   /** The file whose weights have taken the place of others, as long as those can be brought back. */
   readonly importUndo: { readonly name: string } | null;
   readonly savedRun: SavedRunView | null;
+  readonly notices: readonly NoticeEntry[];
+  readonly nextNoticeId: number;
+}

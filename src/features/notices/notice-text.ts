@@ -34,8 +34,18 @@ export function noticeText(notice: Notice, messages: Messages): string {
       return text.workerUnavailable(notice.params.reason);
     case 'worker-crashed':
       return text.workerCrashed(notice.params.reason);
+    case 'engine-restarted':
+      return text.engineRestarted(notice.params.reason);
+    case 'run-continued':
+      return text.runContinued(backend.names[notice.params.backend], notice.params.step);
+    case 'run-not-saved': {
+      const { problem, detail } = notice.params;
+      return text.runNotSaved[problem](detail);
+    }
     case 'diverged':
-      return text.diverged(notice.params.lr, notice.params.step);
+      return text.diverged(notice.params);
+    case 'snapshot-failed':
+      return text.snapshotFailed(notice.params.reason);
     case 'parameter-invalid': {
       const { name, value, used } = notice.params;
       return text.parameterInvalid(name, value, used);

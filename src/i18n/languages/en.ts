@@ -1,6 +1,7 @@
 import { createFormat } from '../format.ts';
 import { checkpoints } from './en/checkpoints.ts';
 import { explanation } from './en/explanation.ts';
+import { faults } from './en/faults.ts';
 
 const format = createFormat('en');
 
@@ -233,7 +234,18 @@ export const en = {
     previewNote: 'The preview is the page itself: it loads and computes like any other.',
     frameTitle: 'Softmax Live: train a neural network on handwritten digits',
   },
+  savedRun: {
+    label: 'An earlier run',
+    found: (model: string, when: string) => `A run from ${when} is still here: ${model}.`,
+    finished: (model: string, when: string) => `A finished run from ${when} is still here: ${model}.`,
+    goOn: (epoch: number, accuracy: string | null) =>
+      `Continue at epoch ${format.integer(epoch)}${accuracy === null ? '' : `, ${accuracy}`}`,
+    open: (accuracy: string | null) => `Bring it back${accuracy === null ? '' : `, ${accuracy}`}`,
+    later: 'Not now',
+    discard: 'Delete',
+  },
   ...explanation,
+  ...checkpoints,
   backend: {
     label: 'Runs on',
     waiting: 'Looking for the fastest way',
@@ -245,7 +257,6 @@ export const en = {
       timeout: (name: string) => `${name} didn’t answer in time.`,
       'self-test': (name: string) => `${name} gave wrong results in its self-test.`,
       error: (name: string) => `${name} failed to start.`,
-  ...checkpoints,
       lost: (name: string) => `${name} was lost while in use.`,
     },
     path: (path: string) => `Training path: ${path}`,
@@ -315,8 +326,7 @@ export const en = {
         `The work can’t be moved to the background here, so the page may stutter while it trains.${reason && ` (${reason})`}`,
       workerCrashed: (reason: string) =>
         `The training engine has stopped. Reload the page to start it again.${reason && ` (${reason})`}`,
-      diverged: (lr: number, step: number) =>
-        `The loss grew beyond all bounds at step ${format.integer(step)}. A learning rate below ${format.plain(lr)} may help; press Reset.`,
+      ...faults,
       parameterInvalid: (name: string, value: string, used: string) =>
         `In the address, ${name}=${value} isn’t possible; ${used === '' ? 'it is left out' : `${used} is used`}.`,
       pretrainedUnavailable: (reason: string) =>

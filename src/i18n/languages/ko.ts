@@ -2,6 +2,7 @@ import { createFormat } from '../format.ts';
 import type { Messages } from '../messages.ts';
 import { checkpoints } from './ko/checkpoints.ts';
 import { explanation } from './ko/explanation.ts';
+import { faults } from './ko/faults.ts';
 
 const format = createFormat('ko');
 
@@ -232,7 +233,18 @@ export const ko: Messages = {
     previewNote: '미리 보기도 실제 페이지라서, 열면 데이터를 불러오고 계산을 해요.',
     frameTitle: 'Softmax Live: 손글씨 숫자로 신경망 학습시키기',
   },
+  savedRun: {
+    label: '지난 학습',
+    found: (model, when) => `${when}에 하던 학습이 남아 있어요. ${model}`,
+    finished: (model, when) => `${when}에 끝낸 학습이 남아 있어요. ${model}`,
+    goOn: (epoch, accuracy) =>
+      `에포크 ${format.integer(epoch)}부터 이어서 학습${accuracy === null ? '' : ` · ${accuracy}`}`,
+    open: (accuracy) => `다시 불러오기${accuracy === null ? '' : ` · ${accuracy}`}`,
+    later: '나중에',
+    discard: '삭제',
+  },
   ...explanation,
+  ...checkpoints,
   backend: {
     label: '계산',
     waiting: '가장 빠른 방법을 찾고 있어요',
@@ -243,7 +255,6 @@ export const ko: Messages = {
       software: (name: string) => `${name}: 여기서는 흉내만 낼 수 있어서 더 느려요.`,
       timeout: (name: string) => `${name}: 제때 응답하지 않았어요.`,
       'self-test': (name: string) => `${name}: 자체 점검에서 틀린 결과를 냈어요.`,
-  ...checkpoints,
       error: (name: string) => `${name}: 시작하지 못했어요.`,
       lost: (name: string) => `${name}: 쓰는 도중에 끊겼어요.`,
     },
@@ -313,8 +324,7 @@ export const ko: Messages = {
         `여기서는 계산을 뒤에서 돌릴 수 없어서 학습하는 동안 화면이 버벅일 수 있어요.${reason && ` (${reason})`}`,
       workerCrashed: (reason: string) =>
         `학습 엔진이 멈췄어요. 페이지를 새로고침하면 다시 시작해요.${reason && ` (${reason})`}`,
-      diverged: (lr: number, step: number) =>
-        `${format.integer(step)}스텝에서 손실이 끝없이 커졌어요. 학습률을 ${format.plain(lr)}보다 낮추고 초기화를 눌러 보세요.`,
+      ...faults,
       parameterInvalid: (name: string, value: string, used: string) =>
         `주소에 있는 ${name}=${value} 값은 쓸 수 없어서 ${used === '' ? '무시했어요' : `${used} 값을 써요`}.`,
       pretrainedUnavailable: (reason: string) =>

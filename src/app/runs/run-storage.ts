@@ -1,0 +1,127 @@
+/**
+ * Runs in IndexedDB: the summaries of all of them, and beside these the runs themselves, which are megabytes each.
+ * Every run has an id of its own, so no two tabs write to the same place.
+ */
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { SavedRunView } from '../../store/state.ts';
+import { type SavedRun, parseRun, parseSummary } from './saved-run.ts';
+
+const NAME = 'softmax-live';
+const VERSION = 1;
+/** The latest ones; with Adam the post's network takes 8 MB. */
+export const KEPT_RUNS = 3;
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+interface Schema extends DBSchema {
+  summaries: { key: string; value: unknown };
+  runs: { key: string; value: unknown };
+}
+
+export interface RunStorage {
+  /** The latest first, without those that this release does not understand. Rejects where there is no storage. */
+  list(): Promise<readonly SavedRunView[]>;
+  /** Rejects where there is no such run any more, or where it cannot be read. */
+  load(id: string): Promise<Pick<SavedRun, 'snapshot' | 'story' | 'drawing'>>;
+  /** Rejects where storage is refused or full. `inUse`: ids of runs that other tabs are at work on. */
+  save(run: SavedRun, inUse: ReadonlySet<string>): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+export function createRunStorage(): RunStorage {
+  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+
+  function database(): Promise<IDBPDatabase<Schema>> {
+    opened ??= open().catch((error: unknown) => {
+      // What was refused once may be granted the next time.
+      opened = null;
+      throw error;
+    });
+    return opened;
+  }
+
+  async function open(): Promise<IDBPDatabase<Schema>> {
+    const { openDB } = await import('idb');
+    return openDB<Schema>(NAME, VERSION, {
+      upgrade(db) {
+        db.createObjectStore('summaries', { keyPath: 'id' });
+        db.createObjectStore('runs', { keyPath: 'id' });
+      },
+      // Another tab has a newer release, or the reader clears what is stored: never stand in the way.
+      blocking(_current, _blocked, { target }) {
+        if (target instanceof IDBDatabase) target.close();
+        opened = null;
+      },
+      terminated() {
+        opened = null;
+      },
+    });
+  }
+
+  /** Once more with a fresh connection: the one there was may have been closed from outside. */
+  async function using<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+    const db = await database();
+    try {
+      return await work(db);
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+      opened = null;
+      return work(await database());
+    }
+  }
+
+  async function summaries(db: IDBPDatabase<Schema>): Promise<SavedRunView[]> {
+    const stored = await db.getAll('summaries');
+    return stored.flatMap((one) => parseSummary(one) ?? []).toSorted((a, b) => b.savedAt - a.savedAt);
+  }
+
+  async function removeFrom(db: IDBPDatabase<Schema>, ids: readonly string[]): Promise<void> {
+    const tx = db.transaction(['summaries', 'runs'], 'readwrite');
+    const deletions = ids.flatMap((id) => [tx.objectStore('summaries').delete(id), tx.objectStore('runs').delete(id)]);
+    await Promise.all([...deletions, tx.done]);
+  }
+
+  /** All but the run that is being saved and those of other tabs, once there are too many or they are too old. */
+  async function prune(db: IDBPDatabase<Schema>, saving: string, inUse: ReadonlySet<string>, keep: number) {
+    const others = (await summaries(db)).filter(({ id }) => id !== saving && !inUse.has(id));
+    const now = Date.now();
+    const gone = others.filter(({ savedAt }, i) => i >= keep - 1 || now - savedAt > KEPT_MS);
+    if (gone.length > 0) await removeFrom(db, gone.map(({ id }) => id)); // prettier-ignore
+  }
+
+  async function put(db: IDBPDatabase<Schema>, { snapshot, story, drawing, ...summary }: SavedRun): Promise<void> {
+    // One transaction: a tab that closes in between leaves the former state, never half of the new one.
+    const tx = db.transaction(['summaries', 'runs'], 'readwrite');
+    await Promise.all([
+      tx.objectStore('summaries').put(summary),
+      tx.objectStore('runs').put({ id: summary.id, snapshot, story, drawing }),
+      tx.done,
+    ]);
+  }
+
+  return {
+    list: () => using(summaries),
+    load: (id) =>
+      using(async (db) => {
+        const stored = await db.get('runs', id);
+        if (stored === undefined) throw new Error('It is no longer in storage');
+        return parseRun(stored);
+      }),
+    save: (run, inUse) =>
+      using(async (db) => {
+        await prune(db, run.id, inUse, KEPT_RUNS);
+        try {
+          await put(db, run);
+        } catch (error) {
+          if (!isQuotaError(error)) throw error;
+          // Room for the run under way, at the expense of older ones.
+          await prune(db, run.id, inUse, 1);
+          await put(db, run);
+        }
+      }),
+    remove: (id) => using((db) => removeFrom(db, [id])),
+  };
+}
+
+export function isQuotaError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
+}

@@ -1,0 +1,51 @@
+/** Storage for runs that lasts as long as the test, and locks that other tabs are said to hold. */
+import type { RunLocks } from '../runs/run-locks.ts';
+import type { RunStorage } from '../runs/run-storage.ts';
+import type { SavedRun } from '../runs/saved-run.ts';
+
+export class FakeRuns implements RunStorage {
+  readonly kept = new Map<string, SavedRun>();
+  saves = 0;
+  /** What every use fails with. */
+  failure: Error | null = null;
+
+  async list() {
+    this.#check();
+    return [...this.kept.values()].toSorted((a, b) => b.savedAt - a.savedAt);
+  }
+
+  async load(id: string) {
+    this.#check();
+    const run = this.kept.get(id);
+    if (!run) throw new Error('It is no longer in storage');
+    return run;
+  }
+
+  async save(run: SavedRun) {
+    this.#check();
+    this.saves++;
+    this.kept.set(run.id, run);
+  }
+
+  async remove(id: string) {
+    this.kept.delete(id);
+  }
+
+  #check(): void {
+    if (this.failure) throw this.failure;
+  }
+}
+
+export class FakeLocks implements RunLocks {
+  readonly available = true;
+  readonly own = new Set<string>();
+  readonly others = new Set<string>();
+
+  hold(id: string): void {
+    this.own.add(id);
+  }
+
+  async held() {
+    return new Set([...this.own, ...this.others]);
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Offers the run of an earlier visit. It floats above the page's lower edge, since it comes when the page stands and
+ * must not move what is being read.
+ */
+import { useId, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import styles from './resume-offer.module.css';
+
+export function ResumeOffer() {
+  const { savedRun: text, training } = useMessages();
+  const format = useFormat();
+  const session = useSession();
+  const labelId = useId();
+  const saved = useAppState(({ savedRun }) => savedRun);
+  const busy = useAppState(({ run, model }) => run.state === 'loading' || model === null);
+  const [putOff, setPutOff] = useState<string | null>(null);
+  if (!saved || saved.id === putOff) return null;
+
+  const { finished, model, savedAt, epoch } = saved;
+  const accuracy = saved.accuracy === null ? null : format.percent(saved.accuracy, 1);
+  const found = (finished ? text.finished : text.found)(training.models[model], format.moment(savedAt));
+  return (
+    <section className={styles['offer']} aria-label={text.label} data-testid="saved-run">
+      <output className={styles['text']} id={labelId}>
+        {found}
+      </output>
+      <div className={styles['actions']}>
+        <Button
+          variant="primary"
+          disabled={busy}
+          onClick={() => {
+            session.attempt(() => session.continueRun());
+          }}
+        >
+          {finished ? text.open(accuracy) : text.goOn(epoch, accuracy)}
+        </Button>
+        <Button
+          onClick={() => {
+            setPutOff(saved.id);
+          }}
+        >
+          {text.later}
+        </Button>
+        <Button
+          aria-describedby={labelId}
+          onClick={() => {
+            session.attempt(() => session.discardSavedRun());
+          }}
+        >
+          {text.discard}
+        </Button>
+      </div>
+    </section>
+  );
+}
