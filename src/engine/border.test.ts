@@ -45,6 +45,8 @@ function scripted(methods: Partial<Engine>): Engine {
     retryData: nothing,
     exportWeights: unexpected,
     importWeights: unexpected,
+    snapshot: unexpected,
+    restore: nothing,
     subscribe: () => () => undefined,
     dispose: () => undefined,
     ...methods,

@@ -2,15 +2,23 @@
  * The engine as the page sees it when it lives in a worker. Knows the protocol and nothing of tfjs. A worker
  * that breaks down takes no promise with it: everything pending is rejected, and so is everything after.
  */
-import { type Engine, EngineError, type EngineEvent, type EngineListener } from './engine.ts';
-import type { Command, CommandArguments, CommandName, CommandReply, ToPage, WireError } from './protocol.ts';
+import {
+  type BackendReport,
+  type Engine,
+  EngineError,
+  type EngineEvent,
+  type EngineListener,
+  type FatalCause,
+} from './engine.ts';
+import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
+import type { Command, CommandArguments, CommandName, CommandReply, Ping, ToPage, WireError } from './protocol.ts';
 
 /** A command of any name; that its arguments are that name's own is `send`'s signature to see to. */
 type AnyCommand = Pick<Command, 'kind' | 'id' | 'name'> & { readonly args: readonly unknown[] };
 
 /** What is used of a `Worker`. */
 export interface WorkerLike {
-  postMessage(message: AnyCommand, transfer: Transferable[]): void;
+  postMessage(message: AnyCommand | Ping, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<ToPage>) => void): void;
   addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
   terminate(): void;
@@ -21,8 +29,12 @@ interface Pending {
   reject(error: EngineError): void;
 }
 
+export interface ClientOptions {
+  readonly heartbeat?: HeartbeatOptions;
+}
+
 /** `worker`: one that has said hello. Owned by the client from here on. */
-export function createClient(worker: WorkerLike): Engine {
+export function createClient(worker: WorkerLike, options: ClientOptions = {}): Engine {
   const pending = new Map<number, Pending>();
   const listeners = new Set<EngineListener>();
   let lastId = 0;
@@ -33,25 +45,37 @@ export function createClient(worker: WorkerLike): Engine {
     for (const listener of listeners) listener(event);
   };
 
+  const heartbeat = new Heartbeat(
+    {
+      ping: () => worker.postMessage({ kind: 'ping' }, []),
+      onSilence: (limitMs) => crash('hung', `its worker has given no sign of life for ${limitMs / 1000} s`),
+    },
+    options.heartbeat,
+  );
+
   const finish = (error: EngineError) => {
     end = error;
+    heartbeat.stop();
     worker.terminate();
     for (const entry of pending.values()) entry.reject(error);
     pending.clear();
   };
 
-  const crash = (reason: string) => {
+  const crash = (cause: FatalCause, reason: string) => {
     if (end !== undefined) return;
     finish(new EngineError('crashed', `The engine has stopped: ${reason}. Reload the page to start it again.`));
-    emit({ type: 'fatal', reason });
+    emit({ type: 'fatal', reason, cause });
   };
 
   worker.addEventListener('message', ({ data }) => {
     if (end !== undefined) return;
+    heartbeat.heard();
     switch (data.kind) {
       case 'hello':
+      case 'pong':
         return;
       case 'event':
+        if (data.event.type === 'backend') heartbeat.patient = isSlow(data.event.report);
         emit(data.event);
         return;
       case 'reply': {
@@ -66,9 +90,9 @@ export function createClient(worker: WorkerLike): Engine {
     }
   });
   worker.addEventListener('error', (event) => {
-    crash('message' in event && typeof event.message === 'string' ? event.message : 'its worker failed');
+    crash('crashed', 'message' in event && typeof event.message === 'string' ? event.message : 'its worker failed');
   });
-  worker.addEventListener('messageerror', () => crash('a message could not be read'));
+  worker.addEventListener('messageerror', () => crash('crashed', 'a message could not be read'));
 
   function send<Name extends CommandName>(name: Name, ...args: CommandArguments<Name>): Promise<CommandReply<Name>> {
     return new Promise((resolve, reject) => {
@@ -91,7 +115,11 @@ export function createClient(worker: WorkerLike): Engine {
   }
 
   return {
-    start: (options) => send('start', options),
+    async start(startOptions) {
+      // Opening a backend has limits of its own.
+      await send('start', startOptions);
+      if (end === undefined) heartbeat.start();
+    },
     train: (config) => send('train', config),
     pause: () => send('pause'),
     resume: () => send('resume'),
@@ -107,6 +135,8 @@ export function createClient(worker: WorkerLike): Engine {
     retryData: () => send('retryData'),
     exportWeights: () => send('exportWeights'),
     importWeights: (file) => send('importWeights', file),
+    snapshot: () => send('snapshot'),
+    restore: (snapshot) => send('restore', snapshot),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -116,6 +146,11 @@ export function createClient(worker: WorkerLike): Engine {
       listeners.clear();
     },
   };
+}
+
+/** A single product on a processor without WebAssembly may take longer than a healthy worker is silent elsewhere. */
+function isSlow({ backend, software }: BackendReport): boolean {
+  return software || backend === 'cpu';
 }
 
 function fromWire({ code, message, stack, fault }: WireError): EngineError {

@@ -7,6 +7,7 @@ import { CONFIG_SCHEMAS } from '../core/config.ts';
 import { BACKENDS, CLASSES, PIXELS } from '../core/types.ts';
 import { type Engine, EngineError, type StartOptions } from './engine.ts';
 import type { CommandArguments, CommandName, CommandReply } from './protocol.ts';
+import type { Snapshot } from './snapshot.ts';
 
 // Strict objects: a field that is new to the interface and forgotten here is to fail, not to vanish.
 const config = v.strictObject(CONFIG_SCHEMAS);
@@ -31,6 +32,9 @@ const startOptions = v.strictObject({
     ),
   ),
 } satisfies Record<keyof StartOptions, v.GenericSchema>);
+
+/** Only that it is one: what is in it is checked as a whole, since most of it depends on its config. */
+const snapshot = v.custom<Snapshot>((value) => typeof value === 'object' && value !== null, 'Expected a snapshot');
 
 type Call<Name extends CommandName> = (engine: Engine, args: unknown) => Promise<CommandReply<Name>>;
 
@@ -57,6 +61,8 @@ const CALLS: { readonly [Name in CommandName]: Call<Name> } = {
   importWeights: call('importWeights', v.tuple([v.instance(ArrayBuffer)]), (engine, args) =>
     engine.importWeights(...args),
   ),
+  snapshot: call('snapshot', v.tuple([]), (engine) => engine.snapshot()),
+  restore: call('restore', v.tuple([snapshot]), (engine, args) => engine.restore(...args)),
 };
 
 function call<Name extends CommandName>(

@@ -4,7 +4,7 @@
 // oxlint-disable-next-line import/default -- made by the bundler
 import workerUrl from './worker.ts?worker&url';
 import { messageOf } from '../core/message-of.ts';
-import { createClient } from './client.ts';
+import { type ClientOptions, createClient } from './client.ts';
 import type { Engine } from './engine.ts';
 import type { ToPage } from './protocol.ts';
 
@@ -15,20 +15,23 @@ export type Connection =
   | { readonly engine: Engine; readonly where: 'worker' }
   | { readonly engine: Engine; readonly where: 'page'; readonly reason: string };
 
-export interface ConnectOptions {
+export interface ConnectOptions extends ClientOptions {
   readonly helloLimitMs?: number;
 }
 
 /** Rejects only if the engine's code cannot be loaded at all. */
-export async function connectEngine({ helloLimitMs = HELLO_LIMIT_MS }: ConnectOptions = {}): Promise<Connection> {
+export async function connectEngine({
+  helloLimitMs = HELLO_LIMIT_MS,
+  ...options
+}: ConnectOptions = {}): Promise<Connection> {
   try {
     const worker = startWorker();
     await heardFrom(worker, helloLimitMs);
-    return { engine: createClient(worker), where: 'worker' };
+    return { engine: createClient(worker, options), where: 'worker' };
   } catch (cause) {
     const reason = messageOf(cause);
     const { serveInPage } = await import('./serve-in-page.ts');
-    return { engine: createClient(serveInPage()), where: 'page', reason };
+    return { engine: createClient(serveInPage(), options), where: 'page', reason };
   }
 }
 

@@ -17,6 +17,7 @@ import type {
   WeightsChoice,
   WeightsOrigin,
 } from '../core/types.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface StartOptions {
   readonly backend: BackendChoice;
@@ -78,9 +79,6 @@ export interface ModelReport {
   readonly config: RunConfig;
 }
 
-/** How a run came to its end, as `train` tells it. */
-export type RunEnd = 'finished' | 'paused' | 'reset' | 'error';
-
 /** What a weights file says of itself. */
 export interface ImportedWeights {
   readonly model: ModelName;
@@ -89,6 +87,9 @@ export interface ImportedWeights {
   /** In [0, 1]; null where the file says nothing. */
   readonly testAccuracy: number | null;
 }
+
+/** How a run came to its end, as `train` tells it. */
+export type RunEnd = 'finished' | 'paused' | 'reset' | 'error';
 
 export interface Sample {
   readonly index: number;
@@ -124,8 +125,20 @@ export type EngineEvent =
   /** How many steps `undoLearning` would take back: 0 again after any other change of the weights. */
   | { readonly type: 'learned'; readonly steps: number }
   | { readonly type: 'notice'; readonly notice: Notice }
+  /**
+   * What the run needs to go on elsewhere: at its start, then every two seconds of training, after every epoch, at
+   * every pause and at the end. Where taking one is costly, less often: a twentieth of the time at most goes into it.
+   * The arrays belong to whoever hears of it.
+   */
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   /** The engine can't go on; whoever owns it decides what comes next. */
-  | { readonly type: 'fatal'; readonly reason: string };
+  | { readonly type: 'fatal'; readonly reason: string; readonly cause: FatalCause };
+
+/**
+ * How an engine ended. `device`: the GPU was lost, or a readback failed; the backend can't be trusted any more.
+ * `crashed`: its worker broke down. `hung`: its worker has given no sign of life for long, killed without a word perhaps.
+ */
+export type FatalCause = 'device' | 'crashed' | 'hung';
 
 /** A new answer for the watched image, because the weights have changed. */
 export interface PredictionEvent {
@@ -157,7 +170,11 @@ export type EngineListener = (event: EngineEvent) => void;
 export interface Engine {
   /** Settles when there is a backend, a model and a first block of data. To be called once, first. */
   start(options: StartOptions): Promise<void>;
-  /** Starts a new run from fresh weights, or goes on with `config`'s; settles when it has ended or stopped. */
+  /**
+   * Starts a new run from fresh weights, or goes on with a paused one; settles when it has ended or stopped. A run
+   * whose loss is no longer finite ends ('error') with a notice, paused at the last good weights: a lower learning
+   * rate and `train()` or `resume()` go on from there.
+   */
   train(config?: RunConfig): Promise<RunEnd>;
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -205,6 +222,7 @@ export interface Engine {
   dispose(): void;
 }
 
+/** `memory`: what was asked for does not fit; what was there before stands. */
 export type EngineErrorCode =
   'argument' | 'range' | 'state' | 'backend' | 'data' | 'weights' | 'aborted' | 'memory' | 'crashed' | 'internal';
 
@@ -221,6 +239,7 @@ export class EngineError extends Error {
   constructor(code: EngineErrorCode, message: string, { fault, ...options }: EngineErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.fault = fault;
   }
 }
 
@@ -228,4 +247,3 @@ export class EngineError extends Error {
 export function notStarted(): never {
   throw new EngineError('state', 'The engine is still starting; wait until it is ready');
 }
-    this.fault = fault;

@@ -7,7 +7,7 @@
 import type { RunConfig } from '../core/config.ts';
 import { defaultConfig } from '../core/config.ts';
 import { messageOf } from '../core/message-of.ts';
-import { type Evaluation, PIXELS, type Prediction, type RunState } from '../core/types.ts';
+import { type Evaluation, PIXELS, type Prediction } from '../core/types.ts';
 import { BackendInUse } from './backend-in-use.ts';
 import { pretrainedFor } from './checkpoints/pretrained.ts';
 import { decodeWeights, encodeWeights } from './checkpoints/weights-file.ts';
@@ -22,13 +22,14 @@ import {
   type RunEnd,
   type Sample,
   type StartOptions,
-  notStarted,
 } from './engine.ts';
-import { type ModelInUse, createModel, disposeModel, reportOf } from './model-in-use.ts';
+import { makeModel } from './model-in-use.ts';
 import { Network } from './model/network.ts';
 import { OneStep } from './one-step.ts';
+import { RunInUse } from './run-in-use.ts';
+import type { Snapshot } from './snapshot.ts';
 import { evaluateAll, predict } from './training/evaluate.ts';
-import { TrainingRun } from './training/training-run.ts';
+import type { TrainingRun } from './training/training-run.ts';
 import { Watch } from './watch.ts';
 
 export function createHost(): Engine {
@@ -42,100 +43,85 @@ class Host implements Engine {
   readonly #data = new DatasetInUse((event) => this.#emit(event));
   readonly #watch = new Watch((event) => this.#emit(event));
   readonly #oneStep = new OneStep((event) => this.#emit(event));
+  readonly #use = new RunInUse({
+    backend: this.#backend,
+    data: this.#data,
+    watch: this.#watch,
+    oneStep: this.#oneStep,
+    emit: (event) => this.#emit(event),
+    onFatal: (error) => this.#fatal(error),
+  });
   #queue: Promise<unknown> = Promise.resolve();
-  #model: ModelInUse | null = null;
-  #run: TrainingRun | null = null;
-  #runs = 0;
 
   async start(options: StartOptions): Promise<void> {
     if (this.#backend.isOpen) throw new EngineError('state', 'The engine has been started already');
-    this.#announce('loading');
-    const data = this.#data.open(options, this.#abort.signal, (dataset) => this.#run?.replaceDataset(dataset));
+    this.#use.announce('loading');
+    const data = this.#data.open(options, this.#abort.signal, (dataset) => this.#use.run?.replaceDataset(dataset));
     const weights = pretrainedFor(options, this.#abort.signal, (event) => this.#emit(event));
     await this.#backend.open(options, (reason) => this.#fatal(new EngineError('backend', reason)));
-    this.#use(createModel(options.config, await weights));
+    this.#use.use(await makeModel(options.config, await weights));
     this.#backend.warnOfFallback(options);
     await data;
-    this.#announce('idle');
+    this.#use.announce('idle');
   }
 
   async train(config?: RunConfig): Promise<RunEnd> {
-    const run = await this.#exclusive(async () => {
-      const standing = this.#run;
-      if (!config && standing && (standing.state === 'running' || standing.state === 'paused')) return standing;
-      return this.#newRun(config);
-    });
+    const run = await this.#exclusive(async () => (config ? null : this.#use.underWay) ?? this.#use.begin(config));
     const end = await this.#play(run);
-    return run === this.#run ? end : 'reset';
+    return run === this.#use.run ? end : 'reset';
   }
 
   async pause(): Promise<void> {
-    await this.#run?.pause();
+    await this.#use.run?.pause();
   }
 
   async resume(): Promise<void> {
-    const run = this.#run;
-    if (run?.state !== 'running' && run?.state !== 'paused')
-      throw new EngineError('state', 'There is no paused run to resume; start one with train()');
+    const run = this.#use.underWay;
+    if (!run) throw new EngineError('state', 'There is no paused run to resume; start one with train()');
     // `play` sets the state at once; how the run ends is told to whoever asked for it with `train`.
     void this.#play(run);
   }
 
   async step(): Promise<void> {
-    const run = await this.#exclusive(async () => {
-      const standing = this.#run;
-      return standing?.state === 'running' || standing?.state === 'paused' ? standing : this.#newRun();
-    });
-    this.#setOrigin('training');
-    this.#oneStep.drop();
+    const run = await this.#exclusive(async () => this.#use.underWay ?? this.#use.begin());
+    this.#use.prepare();
     await run.playOne();
-    this.#afterRun(run);
-    await this.#watch.update(this.#network(), momentOf(run));
+    await this.#use.settle(run);
   }
 
   async reset(config?: RunConfig): Promise<void> {
-    await this.#exclusive(async () => {
-      await this.#dropRun();
-      this.#use(createModel(config ?? this.#modelInUse().config));
-      this.#runs++;
-      this.#announce('idle');
-    });
-    await this.#watch.update(this.#network());
+    await this.#exclusive(() => this.#use.replace(config ?? this.#use.model.config));
   }
 
   async setLearningRate(lr: number): Promise<void> {
-    const model = this.#modelInUse();
-    model.config = { ...model.config, lr };
-    if (this.#run) this.#run.setLearningRate(lr);
-    else model.path.setLearningRate(lr);
-    this.#emit({ type: 'model', report: reportOf(model) });
+    this.#use.setLearningRate(lr);
   }
 
   async predict(pixels: Float32Array): Promise<Prediction> {
     if (pixels.length !== PIXELS) throw new EngineError('argument', `predict needs ${PIXELS} pixels`);
-    this.#run?.hurry();
-    return predict(this.#network(), pixels);
+    this.#use.run?.hurry();
+    return predict(this.#use.network, pixels);
   }
 
   async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
     this.#watch.set(pixels, watchId);
-    if (this.#model) await this.#watch.update(this.#model.network);
+    if (this.#use.hasModel) await this.#use.update();
   }
 
   async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {
     return this.#exclusive(async () => {
-      await this.#run?.rest();
-      const step = await this.#oneStep.take(this.#modelInUse(), pixels, label);
-      await this.#watch.update(this.#network());
+      await this.#use.run?.rest();
+      const step = await this.#oneStep.take(this.#use.model, pixels, label);
+      await this.#use.update();
       return step;
     });
   }
 
   async undoLearning(): Promise<void> {
     await this.#exclusive(async () => {
-      await this.#run?.rest();
-      this.#oneStep.undo(this.#modelInUse());
-      await this.#watch.update(this.#network());
+      await this.#use.run?.rest();
+      this.#oneStep.undo(this.#use.model);
+      await this.#use.update();
     });
   }
 
@@ -143,7 +129,7 @@ class Host implements Engine {
   async evaluate(): Promise<Evaluation> {
     const { test } = this.#data.current;
     await test.whenLoaded(test.total);
-    const { network } = this.#modelInUse();
+    const { network } = this.#use;
     const copy = new Network(network.spec, await network.values());
     try {
       return await evaluateAll(copy, test);
@@ -161,119 +147,53 @@ class Host implements Engine {
   }
 
   async exportWeights(): Promise<ArrayBuffer> {
-    const { config, network, epochs, testAccuracy } = this.#modelInUse();
+    const { config, network, epochs, testAccuracy } = this.#use.model;
     return encodeWeights({ config, values: await network.values(), epochs, testAccuracy });
   }
 
   async importWeights(file: ArrayBuffer): Promise<ImportedWeights> {
     const decoded = decodeWeights(file);
     await this.#exclusive(async () => {
-      await this.#dropRun();
       const { model, layers } = decoded.config;
-      const standing = this.#modelInUse().config;
+      const standing = this.#use.model.config;
       // The file's architecture, with the reader's own hyper-parameters where they still mean something.
       const base = standing.model === model ? standing : defaultConfig(model);
-      this.#use(createModel({ ...base, layers }, { ...decoded, origin: 'imported' }));
-      this.#runs++;
-      this.#announce('idle');
+      await this.#use.replace({ ...base, layers }, { ...decoded, origin: 'imported' });
     });
-    await this.#watch.update(this.#network());
+    const { config, epochs, testAccuracy } = decoded;
+    return { model: config.model, epochs, testAccuracy };
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return this.#use.snapshot();
+  }
+
+  async restore(snapshot: Snapshot): Promise<void> {
+    await this.#exclusive(() => this.#use.restore(snapshot));
   }
 
   subscribe(listener: EngineListener): () => void {
     this.#listeners.add(listener);
-    const { config, epochs, testAccuracy } = decoded;
-    return { model: config.model, epochs, testAccuracy };
     return () => this.#listeners.delete(listener);
   }
 
   dispose(): void {
     this.#abort.abort();
     this.#listeners.clear();
-    const run = this.#run;
-    this.#run = null;
-    void Promise.resolve(run?.pause()).finally(() => {
-      this.#oneStep.drop();
-      if (this.#model) disposeModel(this.#model);
-      this.#model = null;
-      this.#backend.release();
-    });
-  }
-
-  async #newRun(config = this.#modelInUse().config): Promise<TrainingRun> {
-    await this.#dropRun();
-    // The new one first: where memory is short this fails, and the former model stands.
-    this.#use(createModel(config));
-    const { network, path } = this.#modelInUse();
-    this.#runs++;
-    const run = new TrainingRun({
-      id: this.#runs,
-      config,
-      network,
-      path,
-      dataset: this.#data.current,
-      emit: (event) => {
-        if (event.type === 'epoch') this.#noteEpoch(event.result.epoch, event.result.testAccuracy);
-        this.#emit(event);
-      },
-      onWeights: () => this.#watch.updateIfDue(network, momentOf(run)),
-      onFatal: (error) => this.#fatal(error),
-    });
-    this.#run = run;
-    await this.#watch.update(network, momentOf(run));
-    return run;
+    void this.#use.dispose().finally(() => this.#backend.release());
   }
 
   async #play(run: TrainingRun): Promise<RunEnd> {
-    this.#setOrigin('training');
-    this.#oneStep.drop();
+    this.#use.prepare();
     const end = await run.play();
-    this.#afterRun(run);
-    if (run === this.#run && end !== 'error') await this.#watch.update(this.#network(), momentOf(run));
+    await this.#use.settle(run);
     return end;
   }
 
-  #afterRun(run: TrainingRun): void {
-    if (run === this.#run && run.state === 'finished') this.#setOrigin('trained');
-  }
-
-  #noteEpoch(epochs: number, testAccuracy: number): void {
-    Object.assign(this.#modelInUse(), { epochs, testAccuracy });
-  }
-
-  async #dropRun(): Promise<void> {
-    const run = this.#run;
-    this.#run = null;
-    await run?.pause();
-  }
-
-  #use(model: ModelInUse): void {
-    this.#oneStep.drop();
-    const former = this.#model;
-    this.#model = model;
-    if (former) disposeModel(former);
-    model.path.onChange = () => {
-      if (model === this.#model) this.#backend.report(model.path.id);
-    };
-    this.#emit({ type: 'model', report: reportOf(model) });
-    this.#backend.report(model.path.id);
-  }
-
-  #setOrigin(origin: ModelInUse['origin']): void {
-    const model = this.#modelInUse();
-    if (model.origin === origin) return;
-    model.origin = origin;
-    this.#emit({ type: 'model', report: reportOf(model) });
-  }
-
   #fatal(error: unknown): void {
-    this.#run = null;
-    this.#announce('error');
-    this.#emit({ type: 'fatal', reason: messageOf(error) });
-  }
-
-  #announce(state: RunState): void {
-    this.#emit({ type: 'state', runId: this.#runs, state, epoch: 0, step: 0 });
+    this.#use.fail();
+    const cause = error instanceof EngineError && error.code === 'backend' ? 'device' : 'crashed';
+    this.#emit({ type: 'fatal', reason: messageOf(error), cause });
   }
 
   #emit(event: EngineEvent): void {
@@ -286,16 +206,4 @@ class Host implements Engine {
     this.#queue = done.catch(() => undefined);
     return done;
   }
-
-  #modelInUse(): ModelInUse {
-    return this.#model ?? notStarted();
-  }
-
-  #network(): Network {
-    return this.#modelInUse().network;
-  }
-}
-
-function momentOf({ id: runId, step }: TrainingRun): { readonly runId: number; readonly step: number } {
-  return { runId, step };
 }

@@ -1,12 +1,16 @@
 /** A network with the way to train it and the story of its weights; made whole, replaced whole, disposed whole. */
+import { getBackend } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../core/config.ts';
 import type { WeightsOrigin } from '../core/types.ts';
 import { initialValues } from './model/init.ts';
 import { Network } from './model/network.ts';
 import { describeModel } from './model/spec.ts';
 import type { ModelReport } from './engine.ts';
+import { orMemoryError } from './memory.ts';
 import { createPath } from './training/create-path.ts';
 import type { TrainingPath } from './training/path.ts';
+import { created } from './training/webgpu/device-errors.ts';
+import { takeBuffers, webGpuBackend } from './training/webgpu/tfjs-buffers.ts';
 
 export interface ModelInUse {
   config: RunConfig;
@@ -20,7 +24,7 @@ export interface ModelInUse {
 
 export interface GivenWeights {
   readonly values: readonly Float32Array[];
-  readonly origin: Extract<WeightsOrigin, 'pretrained' | 'imported'>;
+  readonly origin: WeightsOrigin;
   readonly epochs: number;
   readonly testAccuracy: number | null;
 }
@@ -35,6 +39,25 @@ export function createModel(config: RunConfig, given?: GivenWeights): ModelInUse
   } catch (error) {
     network.dispose();
     throw error;
+  }
+}
+
+/**
+ * As `createModel`, for sizes that may be more than there is room for: rejects ('memory') then. On WebGPU that is heard
+ * of later than the call, so the weights are put on the GPU here; it would count as the loss of the device otherwise.
+ */
+export async function makeModel(config: RunConfig, given?: GivenWeights): Promise<ModelInUse> {
+  try {
+    if (getBackend() !== 'webgpu') return createModel(config, given);
+    const tfjs = webGpuBackend();
+    return await created(tfjs.device, 'WebGPU', () => onGpu(createModel(config, given)), disposeModel);
+  } catch (cause) {
+    throw orMemoryError(cause, `a network of this size at batch ${config.batch}`);
+  }
+
+  function onGpu(model: ModelInUse): ModelInUse {
+    takeBuffers(webGpuBackend(), model.network.variables);
+    return model;
   }
 }
 

@@ -18,6 +18,11 @@ export type Command = {
   };
 }[CommandName];
 
+/** Asks for a sign of life; answered at once by the port's other end, whatever the engine is doing. */
+export interface Ping {
+  readonly kind: 'ping';
+}
+
 export interface WireError {
   readonly code: EngineErrorCode;
   readonly message: string;
@@ -28,6 +33,8 @@ export interface WireError {
 export type ToPage =
   /** The worker has started and listens. Not to be confused with the engine being ready. */
   | { readonly kind: 'hello' }
+  /** The answer to a ping. */
+  | { readonly kind: 'pong' }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: WireError }
   | { readonly kind: 'event'; readonly event: EngineEvent };

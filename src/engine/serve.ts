@@ -4,7 +4,9 @@
 import * as v from 'valibot';
 import { CommandEnvelope, execute } from './commands.ts';
 import { type Engine, EngineError, type EngineErrorCode } from './engine.ts';
-import type { ToPage, WireError } from './protocol.ts';
+import type { Ping, ToPage, WireError } from './protocol.ts';
+import { buffersOf } from './snapshot-arrays.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What a worker's global scope and a `MessagePort` have in common. */
 export interface ServedPort {
@@ -12,14 +14,22 @@ export interface ServedPort {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }
 
+const PingEnvelope = v.object({ kind: v.literal('ping') }) satisfies v.GenericSchema<Ping>;
+
 /** Says hello when it listens. Messages that are no commands are not for the engine and are ignored. */
 export function serve(port: ServedPort, engine: Engine): void {
   const send = (message: ToPage, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   port.addEventListener('message', ({ data }) => {
+    if (v.is(PingEnvelope, data)) {
+      send({ kind: 'pong' });
+      return;
+    }
     const envelope = v.safeParse(CommandEnvelope, data);
     if (envelope.success) void answer(engine, envelope.output, send);
   });
-  engine.subscribe((event) => send({ kind: 'event', event }));
+  engine.subscribe((event) => {
+    send({ kind: 'event', event }, event.type === 'snapshot' ? buffersOf(event.snapshot) : []);
+  });
   send({ kind: 'hello' });
 }
 
@@ -31,11 +41,17 @@ async function answer(
 ): Promise<void> {
   try {
     const value = await execute(engine, name, args);
-    // A file of weights is made for the asker alone; pixels of a sample may be a view of the data set.
-    send({ kind: 'reply', id, ok: true, value }, value instanceof ArrayBuffer ? [value] : []);
+    send({ kind: 'reply', id, ok: true, value }, madeForTheAsker(name, value));
   } catch (cause) {
     send({ kind: 'reply', id, ok: false, error: toWire(cause) });
   }
+}
+
+/** A file of weights and a snapshot are; pixels of a sample may be a view of the data set. */
+function madeForTheAsker(name: string, value: unknown): Transferable[] {
+  if (value instanceof ArrayBuffer) return [value];
+  // What a command answers with is what its method in `Engine` yields.
+  return name === 'snapshot' ? buffersOf(value as Snapshot) : [];
 }
 
 export function toWire(cause: unknown): WireError {

@@ -4,6 +4,7 @@
  */
 import { type Tensor, type Tensor2D, type Variable, tensor, tidy, variable } from '@tensorflow/tfjs-core';
 import { EngineError } from '../engine.ts';
+import { readBack } from '../training/read-back.ts';
 import { type Layer, type Trace, createLayer } from './layers.ts';
 import { type ModelSpec, sizeOf } from './spec.ts';
 
@@ -78,17 +79,38 @@ export class Network {
   /** A copy of every parameter, in order. Waits for the device. */
   async values(): Promise<Float32Array[]> {
     this.bringUpToDate?.();
-    // Copies are taken first and together: a step may follow while the device is still reading.
-    const copies = tidy(() => this.variables.map((one) => one.clone()));
-    try {
-      // `slice`: the CPU backend answers with the tensor's own memory.
-      return await Promise.all(copies.map(async (copy) => (await copy.data<'float32'>()).slice()));
-    } finally {
-      for (const copy of copies) copy.dispose();
-    }
+    return readVariables(this.variables);
+  }
+
+  /** Other values from now on; the arrays become the network's. The training path has to hear of it (`weightsChanged`). */
+  load(values: readonly Float32Array[]): void {
+    this.variables.forEach((one, i) => assignValues(one, values[i]));
   }
 
   dispose(): void {
     for (const one of this.variables) one.dispose();
   }
+}
+
+/** A copy of what each variable holds now. Steps may follow while the device is still reading. */
+export async function readVariables(variables: readonly Variable[]): Promise<Float32Array[]> {
+  // All readings are asked for before the first `await`, and a device takes them in turn with its other work.
+  const copies = tidy(() => variables.map((one) => one.clone()));
+  try {
+    // `slice`: the CPU backend answers with the tensor's own memory.
+    return await Promise.all(copies.map(async (copy) => (await readBack(copy, 'The weights')).slice()));
+  } finally {
+    for (const copy of copies) copy.dispose();
+  }
+}
+
+/**
+ * A new tensor each time, never the old one's memory: XNNPACK keeps a packed copy of a matrix by its identity. The
+ * array becomes the variable's: tfjs' CPU backend works on it.
+ */
+export function assignValues(one: Variable, values: Float32Array | undefined): void {
+  if (values?.length !== one.size) throw new EngineError('weights', `${one.name} needs ${one.size} values`);
+  const fresh = tensor(values, one.shape, 'float32');
+  one.assign(fresh);
+  fresh.dispose();
 }

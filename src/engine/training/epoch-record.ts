@@ -1,16 +1,40 @@
 /** What an epoch adds up to: sums over images, in doubles, and the time that was spent on it. */
 import type { EpochResult } from '../../core/types.ts';
+import type { RecordSnapshot } from '../snapshot.ts';
 import { type EvaluationSums, NOTHING_EVALUATED, evaluationOf } from './evaluate.ts';
 import type { BatchMetrics } from './path.ts';
 
+export const NOTHING_RECORDED: RecordSnapshot = {
+  images: 0,
+  loss: 0,
+  right: 0,
+  trainMs: 0,
+  testMs: 0,
+  test: NOTHING_EVALUATED,
+};
+
 export class EpochRecord {
-  #images = 0;
-  #loss = 0;
-  #right = 0;
+  #images: number;
+  #loss: number;
+  #right: number;
   /** Time at work; pauses and waiting for data do not count. */
-  trainMs = 0;
-  testMs = 0;
-  test: EvaluationSums = NOTHING_EVALUATED;
+  trainMs: number;
+  testMs: number;
+  test: EvaluationSums;
+
+  constructor(from: RecordSnapshot = NOTHING_RECORDED) {
+    this.#images = from.images;
+    this.#loss = from.loss;
+    this.#right = from.right;
+    this.trainMs = from.trainMs;
+    this.testMs = from.testMs;
+    this.test = from.test;
+  }
+
+  snapshot(): RecordSnapshot {
+    const { trainMs, testMs, test } = this;
+    return { images: this.#images, loss: this.#loss, right: this.#right, trainMs, testMs, test };
+  }
 
   add(batches: readonly Uint32Array[], { losses, accuracies }: BatchMetrics): void {
     batches.forEach((rows, i) => {

@@ -17,6 +17,9 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../../core/config.ts';
+import { EngineError } from '../engine.ts';
+import { assignValues, readVariables } from '../model/network.ts';
+import type { OptimizerSnapshot } from '../snapshot.ts';
 
 /** Plain or momentum SGD, or Adam: which numbers an update keeps, and its formula. */
 export type UpdateRule = 'sgd' | 'momentum' | 'adam';
@@ -149,4 +152,20 @@ export function createOptimizer(
     default:
       return config.optimizer satisfies never;
   }
+}
+
+/** What `TrainingPath.optimizerState` gives, for a path whose state is this optimiser's. */
+export async function readOptimizer({ steps, state }: Optimizer): Promise<OptimizerSnapshot> {
+  return { steps, state: await Promise.all(state.map(readVariables)) };
+}
+
+/** What `TrainingPath.restoreOptimizer` does, for a path whose state is this optimiser's. */
+export function writeOptimizer(optimizer: Optimizer, { steps, state }: OptimizerSnapshot): void {
+  if (state.length !== optimizer.state.length)
+    throw new EngineError(
+      'weights',
+      `The optimiser keeps ${optimizer.state.length} kinds of state, not ${state.length}`,
+    );
+  optimizer.state.forEach((kind, k) => kind.forEach((one, i) => assignValues(one, state[k]?.[i])));
+  optimizer.steps = steps;
 }

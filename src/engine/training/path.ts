@@ -1,4 +1,5 @@
 import type { ImageSet } from '../data/dataset.ts';
+import type { OptimizerSnapshot } from '../snapshot.ts';
 import type { Scorer } from './evaluate.ts';
 
 /**
@@ -29,5 +30,15 @@ export interface TrainingPath {
   readonly scorer?: Scorer;
   /** The network's variables were replaced from outside. */
   weightsChanged?(): void;
+  /**
+   * A copy of the optimiser's state as it is at the call, in the layout of snapshots; to be called while no `run` is
+   * under way. All that is read is asked for before anything is waited for, so steps may follow meanwhile.
+   */
+  optimizerState(): Promise<OptimizerSnapshot>;
+  /**
+   * The state from now on; to be called while no `run` is under way. What a step before has left behind in the path's
+   * own memory must not matter any more: it may be infinite. Throws ('weights') where it does not fit.
+   */
+  restoreOptimizer(snapshot: OptimizerSnapshot): void;
   dispose(): void;
 }

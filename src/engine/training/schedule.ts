@@ -8,21 +8,41 @@ export interface Chunk {
   readonly imagesNeeded: number;
 }
 
+export interface Position {
+  readonly epoch: number;
+  readonly batch: number;
+}
+
 /** The position within a run; moves forward only. */
 export class Schedule {
   readonly stepsPerEpoch: number;
   readonly #total: number;
   readonly #config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>;
-  #epoch = 0;
-  #batch = 0;
+  #epoch: number;
+  #batch: number;
   #order: Uint32Array;
 
-  /** `total`: training images. */
-  constructor(total: number, config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>) {
+  /** `total`: training images; `at`: epochs completed, and batches of the one under way. */
+  constructor(
+    total: number,
+    config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>,
+    { epoch, batch }: Position = { epoch: 0, batch: 0 },
+  ) {
+    this.#epoch = epoch;
+    this.#batch = batch;
     this.#total = total;
     this.#config = config;
     this.stepsPerEpoch = batchesPerEpoch(total, config.batch);
-    this.#order = epochOrder(total, 0, config.seed);
+    this.#order = epochOrder(total, epoch, config.seed);
+  }
+
+  /** The end of the last epoch. */
+  static finished(total: number, config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>): Schedule {
+    return new Schedule(total, config, { epoch: config.epochs - 1, batch: batchesPerEpoch(total, config.batch) });
+  }
+
+  get position(): Position {
+    return { epoch: this.#epoch, batch: this.#batch };
   }
 
   /** The epoch under way, from 1. */

@@ -35,6 +35,8 @@ function createRun(dataset: Dataset = DATASET, config: RunConfig = CONFIG, onWei
     path: model.path,
     dataset,
     emit: (event) => events.push(event),
+    describe: () => ({ config, origin: 'training', epochs: 0, testAccuracy: null }),
+    onBack: () => undefined,
     onWeights: async () => onWeights(),
     onFatal: (error) => failures.push(error),
   });
@@ -186,6 +188,8 @@ async function chunksOf(hurryAt: (clock: number) => boolean) {
     },
     setLearningRate: () => undefined,
     scorer: { slice: IMAGES.total, score: async () => ({ loss: 0, correct: 0 }) },
+    optimizerState: async () => ({ steps: 0, state: [] }),
+    restoreOptimizer: () => undefined,
     dispose: () => undefined,
   };
   const config = { ...CONFIG, batch: 1, epochs: 16 };
@@ -198,6 +202,8 @@ async function chunksOf(hurryAt: (clock: number) => boolean) {
     path,
     dataset: DATASET,
     emit: () => undefined,
+    describe: () => ({ config, origin: 'training', epochs: 0, testAccuracy: null }),
+    onBack: () => undefined,
     onWeights: async () => {
       if (hurriedAt < Infinity || !hurryAt(clock)) return;
       hurriedAt = clock;

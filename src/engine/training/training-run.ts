@@ -8,12 +8,15 @@ import type { RunState } from '../../core/types.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
 import type { Network } from '../model/network.ts';
+import { type RunSnapshot, SNAPSHOT_VERSION, type Snapshot } from '../snapshot.ts';
 import { yieldToMessages } from '../yield.ts';
-import { EpochRecord } from './epoch-record.ts';
+import { isGood, suggestedRate } from './divergence.ts';
 import { type Scorer, evaluateNext, networkScorer } from './evaluate.ts';
 import { MetricsBuffer } from './metrics-buffer.ts';
 import type { TrainingPath } from './path.ts';
-import { Schedule } from './schedule.ts';
+import { Progress } from './progress.ts';
+import { Signal } from './signal.ts';
+import { SnapshotKeeper, type SnapshotOfRun } from './snapshot-keeper.ts';
 
 /** A stroke waits for at most one chunk until its prediction is made. */
 const CHUNK_MS = 40;
@@ -30,9 +33,15 @@ export interface RunParts {
   readonly network: Network;
   readonly path: TrainingPath;
   readonly dataset: Dataset;
+  /** Where to go on; the network and the path have what belongs to it already. */
+  readonly from?: RunSnapshot | undefined;
+  /** What a snapshot tells of the model. */
+  describe(): Pick<Snapshot, 'config' | 'origin' | 'epochs' | 'testAccuracy'>;
   emit(event: EngineEvent): void;
   /** The weights have changed; awaited, so that it sees the weights of one step. */
   onWeights(): Promise<void>;
+  /** The weights are former ones again, with what was told of the model then. */
+  onBack(snapshot: Snapshot): void;
   /** The device failed: nothing that lives on it can be trusted. */
   onFatal(error: unknown): void;
 }
@@ -44,14 +53,21 @@ export class TrainingRun {
   readonly #parts: RunParts;
   readonly #metrics = new MetricsBuffer();
   readonly #scorer: Scorer;
-  #dataset: Dataset;
-  #schedule: Schedule;
-  #record = new EpochRecord();
+  readonly #progress: Progress;
   #state: PlayState = 'paused';
   #loop: Promise<void> | null = null;
   #msPerStep = CHUNK_MS;
   #hurriedUntil = -Infinity;
   #lr: number;
+  readonly #keeper: SnapshotKeeper;
+  /** Of the last chunk's batches. */
+  #losses: Float32Array = new Float32Array();
+  /** Settles when the chunk under way is done, its figures included. Null between chunks. */
+  #chunk: Promise<void> | null = null;
+  /** The loop, while there is one, is to do a single step: nobody who wants another may cut it short. */
+  #single = false;
+  #diverged = false;
+  #dropped = false;
   /** Settles when the loop is to stop, so that waiting for data does not outlast a pause. */
   #interrupt = new Signal();
 
@@ -59,9 +75,15 @@ export class TrainingRun {
     this.id = parts.id;
     this.#parts = parts;
     this.#scorer = parts.path.scorer ?? networkScorer(parts.network);
-    this.#dataset = parts.dataset;
-    this.#schedule = new Schedule(parts.dataset.train.total, parts.config);
+    this.#progress = new Progress(parts.dataset, parts.config);
     this.#lr = parts.config.lr;
+    this.#keeper = new SnapshotKeeper(
+      () => this.#take(),
+      (event) => parts.emit(event),
+    );
+    if (!parts.from) return;
+    this.#progress.goTo(parts.from);
+    if (parts.from.finished) this.#state = 'finished';
   }
 
   get state(): PlayState {
@@ -69,11 +91,17 @@ export class TrainingRun {
   }
 
   get epoch(): number {
-    return this.#schedule.step === 0 ? 0 : this.#schedule.epoch;
+    const { step, epoch } = this.#progress.schedule;
+    return step === 0 ? 0 : epoch;
   }
 
   get step(): number {
-    return this.#schedule.step;
+    return this.#progress.schedule.step;
+  }
+
+  announce(): void {
+    const { id: runId, state, epoch, step } = this;
+    this.#parts.emit({ type: 'state', runId, state, epoch, step });
   }
 
   setLearningRate(lr: number): void {
@@ -96,7 +124,8 @@ export class TrainingRun {
 
   /** One batch, then paused; an epoch's last batch brings its test pass with it. */
   async playOne(): Promise<void> {
-    await this.pause();
+    if (this.#single) await this.#loop;
+    else await this.pause();
     // Another step, asked for at the same time, may have begun meanwhile.
     if (this.#loop) await this.playOne();
     else if (this.#state === 'paused') await this.#start(1);
@@ -108,29 +137,41 @@ export class TrainingRun {
     await this.#loop;
   }
 
+  /** A pause for ever: nobody wants to have this run back, so no snapshot is taken of its end. */
+  async drop(): Promise<void> {
+    this.#dropped = true;
+    await this.pause();
+  }
+
   /** Settles when no step is under way any more after a pause; rejects ('state') while it runs. */
   async rest(): Promise<void> {
     if (this.#state !== 'running') await this.#loop;
     if (this.#state === 'running') throw new EngineError('state', 'The run is running; pause it first');
   }
 
+  /** Of this moment, or of the end of the chunk that is under way. The arrays are the caller's. */
+  async snapshot(): Promise<Snapshot> {
+    // oxlint-disable-next-line no-await-in-loop -- a next chunk may have begun by the time that this is heard
+    while (this.#chunk) await this.#chunk;
+    return this.#take();
+  }
+
   /** Images from now on. Another size means another order: the epoch under way starts over, the weights stay. */
   replaceDataset(dataset: Dataset): void {
-    const same = dataset.train.total === this.#dataset.train.total && dataset.name === this.#dataset.name;
-    this.#dataset = dataset;
-    if (same) return;
-    this.#schedule = new Schedule(dataset.train.total, this.#parts.config);
-    this.#record = new EpochRecord();
+    this.#progress.replaceDataset(dataset, this.#state === 'finished');
   }
 
   #start(steps: number): Promise<void> {
     this.#state = 'running';
+    this.#single = steps === 1;
+    this.#diverged = false;
     this.#interrupt = new Signal();
-    this.#announce();
+    this.announce();
     const loop = this.#work(steps).finally(() => {
       this.#loop = null;
+      this.#single = false;
       this.#flush(null);
-      this.#announce();
+      this.announce();
     });
     this.#loop = loop;
     return loop;
@@ -138,14 +179,17 @@ export class TrainingRun {
 
   async #work(steps: number): Promise<void> {
     try {
+      if (!this.#keeper.hasGood) await this.#keeper.keep(true);
       let left = steps;
       while (this.#state === 'running') {
-        if (this.#schedule.epochDone) await this.#testSlice();
+        if (this.#progress.schedule.epochDone) await this.#testSlice();
         else if (left > 0) left -= await this.#trainChunk(left);
         else this.#state = 'paused';
         this.#flush(performance.now());
+        if (this.#keeper.isDue()) await this.#keep();
         await yieldToMessages();
       }
+      if (this.#keeper.isBehind && !this.#dropped) await this.#keep();
     } catch (error) {
       this.#state = 'error';
       this.#parts.onFatal(error);
@@ -156,82 +200,114 @@ export class TrainingRun {
   async #trainChunk(limit: number): Promise<number> {
     const chunkMs = performance.now() < this.#hurriedUntil ? HURRIED_CHUNK_MS : CHUNK_MS;
     const size = Math.max(1, Math.min(limit, MAX_CHUNK, Math.round(chunkMs / this.#msPerStep)));
-    const { batches, imagesNeeded } = this.#schedule.peek(size);
+    const { batches, imagesNeeded } = this.#progress.schedule.peek(size);
     if (!(await this.#loaded('train', imagesNeeded))) return 0;
     const startedAt = performance.now();
-    const metrics = await this.#parts.path.run(this.#dataset.train, batches);
-    const workMs = performance.now() - startedAt;
-    // Half-way to the newest: the first steps also compile, and a tab in the background is slower.
-    this.#msPerStep = (this.#msPerStep + workMs / batches.length) / 2;
-    this.#schedule.advance(batches.length);
-    this.#record.trainMs += workMs;
-    this.#record.add(batches, metrics);
-    this.#metrics.add(metrics, workMs);
-    if (metrics.losses.some((loss) => !Number.isFinite(loss))) this.#diverge();
-    else await this.#parts.onWeights();
+    const chunk = new Signal();
+    this.#chunk = chunk.settled;
+    try {
+      this.#losses = await this.#runChunk(batches, startedAt);
+    } finally {
+      this.#chunk = null;
+      chunk.settle();
+    }
+    if (this.#losses.every((loss) => Number.isFinite(loss))) await this.#parts.onWeights();
+    else this.#diverge();
     return batches.length;
   }
 
+  /** The figures follow upon the step without a pause between, so that nobody sees one without the other. */
+  async #runChunk(batches: readonly Uint32Array[], startedAt: number): Promise<Float32Array> {
+    const { dataset, schedule, record } = this.#progress;
+    const metrics = await this.#parts.path.run(dataset.train, batches);
+    const workMs = performance.now() - startedAt;
+    // Half-way to the newest: the first steps also compile, and a tab in the background is slower.
+    this.#msPerStep = (this.#msPerStep + workMs / batches.length) / 2;
+    this.#keeper.moved();
+    // Meanwhile the epoch may have started over on other images; then these batches are none of it.
+    if (schedule === this.#progress.schedule) {
+      schedule.advance(batches.length);
+      record.trainMs += workMs;
+      record.add(batches, metrics);
+      this.#metrics.add(metrics, workMs);
+    }
+    return metrics.losses;
+  }
+
   async #testSlice(): Promise<void> {
-    const { test } = this.#dataset;
+    const { dataset, record, schedule } = this.#progress;
+    const { test } = dataset;
     if (!(await this.#loaded('test', test.total))) return;
     const startedAt = performance.now();
-    this.#record.test = await evaluateNext(this.#scorer, test, this.#record.test);
-    this.#record.testMs += performance.now() - startedAt;
-    const { done } = this.#record.test;
+    record.test = await evaluateNext(this.#scorer, test, record.test);
+    if (record !== this.#progress.record) return;
+    record.testMs += performance.now() - startedAt;
+    this.#keeper.moved();
+    const { done } = record.test;
     this.#parts.emit({ type: 'evaluating', runId: this.id, done, total: test.total });
     if (done < test.total) return;
     this.#flush(null);
-    const result = this.#record.result(this.#schedule.epoch);
+    const result = record.result(schedule.epoch);
     this.#parts.emit({ type: 'epoch', runId: this.id, step: this.step, result });
-    this.#record = new EpochRecord();
-    if (this.#schedule.isLastEpoch) this.#state = 'finished';
-    else this.#schedule.nextEpoch();
+    this.#progress.nextRecord();
+    this.#keeper.expectNow();
+    if (schedule.isLastEpoch) this.#state = 'finished';
+    else schedule.nextEpoch();
   }
 
   /** False when the loop was interrupted first, or the data set was replaced meanwhile. */
   async #loaded(part: 'train' | 'test', count: number): Promise<boolean> {
-    const dataset = this.#dataset;
+    const { dataset } = this.#progress;
     if (dataset[part].loaded >= count) return true;
     const interrupted = this.#interrupt.settled.then(() => false);
     try {
-      return await Promise.race([dataset[part].whenLoaded(count).then(() => true), interrupted]);
+      const loaded = dataset[part].whenLoaded(count).then(() => dataset === this.#progress.dataset);
+      return await Promise.race([loaded, interrupted]);
     } catch (error) {
       // The former source failed and the next one has taken its place: go on with that.
-      if (dataset !== this.#dataset) return false;
+      if (dataset !== this.#progress.dataset) return false;
       throw error;
     }
   }
 
+  async #keep(): Promise<void> {
+    if (!(await this.#keeper.keep(isGood(this.#losses)))) this.#diverge();
+  }
+
+  /** Reads what there is at the moment of the call: the readings are asked for before anything is waited for. */
+  async #take(): Promise<SnapshotOfRun> {
+    const { network, path } = this.#parts;
+    const [place, described] = [this.#progress.place(this.#state === 'finished'), this.#parts.describe()];
+    const [weights, optimizer] = await Promise.all([network.values(), path.optimizerState()]);
+    return { version: SNAPSHOT_VERSION, ...described, weights, run: { ...place, optimizer } };
+  }
+
+  /** Back to the latest good moment, and paused there: with a lower learning rate it may go on. */
   #diverge(): void {
-    this.#state = 'error';
-    this.#parts.emit({
-      type: 'notice',
-      notice: { kind: 'error', code: 'diverged', params: { lr: this.#lr, step: this.step } },
-    });
+    const { network, path, config } = this.#parts;
+    const step = this.step;
+    this.#flush(null);
+    const good = this.#keeper.giveGood();
+    if (!good) throw new EngineError('memory', 'The loss is not finite, and there was no room to keep former weights');
+    network.load(good.weights);
+    path.weightsChanged?.();
+    path.restoreOptimizer(good.run.optimizer);
+    this.#progress.goTo(good.run);
+    this.#parts.onBack(good);
+    this.#state = 'paused';
+    this.#diverged = true;
+    const params = { lr: this.#lr, step, back: this.step, suggested: suggestedRate(config, this.#lr) };
+    this.#parts.emit({ type: 'notice', notice: { kind: 'error', code: 'diverged', params } });
   }
 
   #flush(now: number | null): void {
-    const { epoch, step, stepsPerEpoch } = this.#schedule;
+    const { epoch, step, stepsPerEpoch } = this.#progress.schedule;
     const event = this.#metrics.take(now, { runId: this.id, epoch, step, stepsPerEpoch });
     if (event) this.#parts.emit(event);
   }
 
-  #announce(): void {
-    const { id: runId, state, epoch, step } = this;
-    this.#parts.emit({ type: 'state', runId, state, epoch, step });
-  }
-
   #end(): RunEnd {
     if (this.#state === 'running') throw new EngineError('internal', 'A run that runs has not ended');
-    return this.#state;
+    return this.#diverged ? 'error' : this.#state;
   }
-}
-
-/** A promise to settle from outside. */
-class Signal {
-  settle!: () => void;
-  readonly settled = new Promise<void>((resolve) => {
-    this.settle = resolve;
-  });
 }

@@ -20,7 +20,8 @@ import { PIXELS } from '../../core/types.ts';
 import type { ImageSet } from '../data/dataset.ts';
 import { gatherImages, gatherLabels } from '../data/gather.ts';
 import type { Network } from '../model/network.ts';
-import { type Optimizer, createOptimizer } from './optimizer.ts';
+import type { OptimizerSnapshot } from '../snapshot.ts';
+import { type Optimizer, createOptimizer, readOptimizer, writeOptimizer } from './optimizer.ts';
 import type { BatchMetrics, TrainingPath } from './path.ts';
 import { readBack } from './read-back.ts';
 import { score } from './score.ts';
@@ -75,6 +76,14 @@ export class WrittenOutPath implements TrainingPath {
       this.#optimizer.apply(this.#network.gradients(traces, dLogits));
       return stack([loss, correct]) as Tensor1D;
     });
+  }
+
+  optimizerState(): Promise<OptimizerSnapshot> {
+    return readOptimizer(this.#optimizer);
+  }
+
+  restoreOptimizer(snapshot: OptimizerSnapshot): void {
+    writeOptimizer(this.#optimizer, snapshot);
   }
 
   dispose(): void {

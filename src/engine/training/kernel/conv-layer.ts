@@ -5,9 +5,10 @@
  * them. What a product computes for pixels of the frame is never read, and their gradients are zero.
  */
 import { type Kernels, type Piece, type Pooling, type View, padded } from '../../kernels/kernels.ts';
+import { EngineError } from '../../engine.ts';
 import type { ConvSpec } from '../../model/spec.ts';
 import { type Activation, type Arena, mapsOf } from './arena.ts';
-import type { KernelLayer } from './kernel-layer.ts';
+import type { Kept, KernelLayer } from './kernel-layer.ts';
 import type { HeapOptimizer } from './heap-optimizer.ts';
 
 const TAPS = 3;
@@ -149,37 +150,45 @@ export class ConvLayer implements KernelLayer {
     const { inputs, outputs } = this.#spec;
     for (let tap = 0; tap < TAPS * TAPS; tap++)
       for (let c = 0; c < inputs; c++) {
-        const from = this.#weightsOf(TAPS * TAPS - 1 - tap, c);
+        const from = this.#weights.at + this.#rowOf(TAPS * TAPS - 1 - tap, c);
         const to = this.#turned.at + tap * outputs * this.#turned.row + c;
         for (let o = 0; o < outputs; o++) heap[to + o * this.#turned.row] = heap[from + o] ?? 0;
       }
   }
 
-  /** Where the weights of a tap and a channel to every output begin. */
-  #weightsOf(tap: number, channel: number): number {
+  /** Where in the matrix the weights of a tap and a channel to every output begin. */
+  #rowOf(tap: number, channel: number): number {
     const row = Math.floor(tap / TAPS) * this.#lineRows + (tap % TAPS) * this.#spec.inputs + channel;
-    return this.#weights.at + row * this.#weights.row;
+    return row * this.#weights.row;
   }
 
-  load(heap: Float32Array, weight: Float32Array, bias: Float32Array): void {
+  load(heap: Float32Array, what: Kept, weight: Float32Array, bias: Float32Array): void {
     const { inputs, outputs } = this.#spec;
+    const start = this.#start(what);
     for (let tap = 0; tap < TAPS * TAPS; tap++)
       for (let c = 0; c < inputs; c++) {
         const from = (tap * inputs + c) * outputs;
-        heap.set(weight.subarray(from, from + outputs), this.#weightsOf(tap, c));
+        heap.set(weight.subarray(from, from + outputs), start + this.#rowOf(tap, c));
       }
-    heap.set(bias, this.#weights.at + (this.#rows - 1) * this.#weights.row);
+    heap.set(bias, start + (this.#rows - 1) * this.#weights.row);
   }
 
-  store(heap: Float32Array): { weight: Float32Array; bias: Float32Array } {
+  store(heap: Float32Array, what: Kept): { weight: Float32Array; bias: Float32Array } {
     const { inputs, outputs } = this.#spec;
+    const start = this.#start(what);
     const weight = new Float32Array(TAPS * TAPS * inputs * outputs);
     for (let tap = 0; tap < TAPS * TAPS; tap++)
       for (let c = 0; c < inputs; c++) {
-        const from = this.#weightsOf(tap, c);
+        const from = start + this.#rowOf(tap, c);
         weight.set(heap.subarray(from, from + outputs), (tap * inputs + c) * outputs);
       }
-    const biases = this.#weights.at + (this.#rows - 1) * this.#weights.row;
+    const biases = start + (this.#rows - 1) * this.#weights.row;
     return { weight, bias: heap.slice(biases, biases + outputs) };
+  }
+
+  #start(what: Kept): number {
+    const at = what === 'weights' ? this.#weights.at : this.#state[what];
+    if (at === undefined) throw new EngineError('internal', `${this.#spec.name} keeps no state ${what}`);
+    return at;
   }
 }

@@ -3,9 +3,10 @@
  * input, so that it is added, differentiated and updated by the same three products as the weights.
  */
 import { type Kernels, type View, padded, transposed } from '../../kernels/kernels.ts';
+import { EngineError } from '../../engine.ts';
 import type { DenseSpec } from '../../model/spec.ts';
 import type { Activation, Arena } from './arena.ts';
-import type { KernelLayer } from './kernel-layer.ts';
+import type { Kept, KernelLayer } from './kernel-layer.ts';
 import type { HeapOptimizer } from './heap-optimizer.ts';
 
 export interface DenseParts {
@@ -63,20 +64,28 @@ export class DenseLayer implements KernelLayer {
     yield;
   }
 
-  load(heap: Float32Array, weight: Float32Array, bias: Float32Array): void {
+  load(heap: Float32Array, what: Kept, weight: Float32Array, bias: Float32Array): void {
     const { inputs, outputs } = this.#spec;
-    const { at, row } = this.#weights;
+    const { row } = this.#weights;
+    const at = this.#start(what);
     for (let i = 0; i < inputs; i++) heap.set(weight.subarray(i * outputs, (i + 1) * outputs), at + i * row);
     heap.set(bias, at + inputs * row);
   }
 
-  store(heap: Float32Array): { weight: Float32Array; bias: Float32Array } {
+  store(heap: Float32Array, what: Kept): { weight: Float32Array; bias: Float32Array } {
     const { inputs, outputs } = this.#spec;
-    const { at, row } = this.#weights;
+    const { row } = this.#weights;
+    const at = this.#start(what);
     const weight = new Float32Array(inputs * outputs);
     const rowOf = (i: number): Float32Array => heap.subarray(at + i * row, at + i * row + outputs);
     for (let i = 0; i < inputs; i++) weight.set(rowOf(i), i * outputs);
     return { weight, bias: rowOf(inputs).slice() };
+  }
+
+  #start(what: Kept): number {
+    const at = what === 'weights' ? this.#weights.at : this.#state[what];
+    if (at === undefined) throw new EngineError('internal', `${this.#spec.name} keeps no state ${what}`);
+    return at;
   }
 }
 

@@ -10,7 +10,8 @@ export class HeapOptimizer {
   learningRate: number;
   readonly #optimizer: RunConfig['optimizer'];
   readonly #momentum: number;
-  #steps = 0;
+  /** Updates so far. */
+  steps = 0;
 
   constructor({ optimizer, lr, momentum }: Pick<RunConfig, 'optimizer' | 'lr' | 'momentum'>) {
     this.#optimizer = optimizer;
@@ -23,15 +24,20 @@ export class HeapOptimizer {
     return this.#optimizer === 'adam' ? 2 : 1;
   }
 
+  /** Of these, how many are told between runs: without momentum the last gradient is left behind and never used. */
+  get keptStates(): number {
+    return this.#optimizer === 'sgd' && this.#momentum === 0 ? 0 : this.states;
+  }
+
   /** To be called once before each step's updates. */
   nextStep(): void {
-    this.#steps++;
+    this.steps++;
   }
 
   epilogue([first = 0, second = 0]: RuleState): Extract<Epilogue, { kind: 'sgd' | 'adam' }> {
     if (this.#optimizer === 'sgd')
       return { kind: 'sgd', velocity: first, lr: this.learningRate, momentum: this.#momentum };
     const { beta1, beta2 } = ADAM;
-    return { kind: 'adam', first, second, beta1, beta2, ...adamScalars(this.learningRate, this.#steps) };
+    return { kind: 'adam', first, second, beta1, beta2, ...adamScalars(this.learningRate, this.steps) };
   }
 }

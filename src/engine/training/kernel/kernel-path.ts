@@ -3,7 +3,7 @@
  * The weights live in the kernels' heap; TensorFlow.js' variables, from which predictions are made, are brought up
  * to date when somebody reads them, and always hold the weights of one whole step.
  */
-import { type Variable, getBackend, tensor } from '@tensorflow/tfjs-core';
+import { getBackend } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../../../core/config.ts';
 import { PIXELS, SIDE } from '../../../core/types.ts';
 import type { ImageSet } from '../../data/dataset.ts';
@@ -11,6 +11,7 @@ import { writeImages } from '../../data/gather.ts';
 import { EngineError } from '../../engine.ts';
 import type { CreateKernels, Kernels } from '../../kernels/kernels.ts';
 import type { Network } from '../../model/network.ts';
+import type { OptimizerSnapshot } from '../../snapshot.ts';
 import { yieldToMessages } from '../../yield.ts';
 import type { Scorer } from '../evaluate.ts';
 import type { BatchMetrics, TrainingPath } from '../path.ts';
@@ -18,7 +19,7 @@ import { type Activation, Arena } from './arena.ts';
 import { ConvLayer } from './conv-layer.ts';
 import { type BatchScore, crossEntropy } from './cross-entropy.ts';
 import { DenseLayer } from './dense-layer.ts';
-import type { KernelLayer } from './kernel-layer.ts';
+import type { Kept, KernelLayer } from './kernel-layer.ts';
 import { HeapOptimizer } from './heap-optimizer.ts';
 
 /** Work this long lets messages in, even in the middle of a step. */
@@ -30,6 +31,7 @@ export class KernelPath implements TrainingPath {
   readonly id: string;
   readonly #network: Network;
   readonly #optimizer: HeapOptimizer;
+  readonly #arena: Arena;
   readonly #kernels: Kernels;
   readonly #layers: readonly KernelLayer[];
   readonly #input: Activation;
@@ -51,6 +53,7 @@ export class KernelPath implements TrainingPath {
     [this.#layers, this.#input, this.#logits] = [layers, input, logits];
     this.#kernels = create(arena);
     this.id = `${getBackend()}-${this.#kernels.name}`;
+    this.#arena = arena;
     arena.fill(this.#kernels.heap);
     network.bringUpToDate = () => this.#toVariables();
   }
@@ -84,6 +87,24 @@ export class KernelPath implements TrainingPath {
       return this.#patiently(this.#forward(images, rows));
     },
   };
+
+  async optimizerState(): Promise<OptimizerSnapshot> {
+    const { keptStates, steps } = this.#optimizer;
+    return { steps, state: Array.from({ length: keptStates }, (_, kind) => this.#stored(kind)) };
+  }
+
+  restoreOptimizer({ steps, state }: OptimizerSnapshot): void {
+    const { keptStates } = this.#optimizer;
+    if (state.length !== keptStates)
+      throw new EngineError('weights', `The optimiser keeps ${keptStates} kinds of state, not ${state.length}`);
+    this.#toVariables();
+    // Everything, since what is not finite reaches the padding as well: 0 · ∞ is not 0.
+    this.#kernels.heap.fill(0);
+    this.#arena.fill(this.#kernels.heap);
+    this.#variablesAhead = true;
+    state.forEach((kind, k) => this.#load(k, kind));
+    this.#optimizer.steps = steps;
+  }
 
   dispose(): void {
     this.#network.bringUpToDate = null;
@@ -126,35 +147,32 @@ export class KernelPath implements TrainingPath {
   }
 
   async #takeOver(): Promise<void> {
-    if (this.#variablesAhead) this.#fromVariables(await this.#network.values());
+    if (!this.#variablesAhead) return;
+    this.#load('weights', await this.#network.values());
+    this.#variablesAhead = false;
   }
 
-  #fromVariables(values: readonly Float32Array[]): void {
+  /** `values`: in the order and layout of the network's parameters. */
+  #load(what: Kept, values: readonly Float32Array[]): void {
     this.#layers.forEach((layer, i) => {
       const [weight, bias] = values.slice(2 * i, 2 * i + 2);
       if (!weight || !bias) throw new EngineError('internal', `layer ${i} has no values`);
-      layer.load(this.#kernels.heap, weight, bias);
+      layer.load(this.#kernels.heap, what, weight, bias);
     });
-    this.#variablesAhead = false;
+  }
+
+  #stored(what: Kept): Float32Array[] {
+    return this.#layers.flatMap((layer) => {
+      const { weight, bias } = layer.store(this.#kernels.heap, what);
+      return [weight, bias];
+    });
   }
 
   #toVariables(): void {
     if (!this.#variablesBehind || this.#updating) return;
-    this.#layers.forEach((layer, i) => {
-      const { weight, bias } = layer.store(this.#kernels.heap);
-      assign(this.#network.variables[2 * i], weight);
-      assign(this.#network.variables[2 * i + 1], bias);
-    });
+    this.#network.load(this.#stored('weights'));
     this.#variablesBehind = false;
   }
-}
-
-/** A new tensor each time, never the old one's memory: XNNPACK keeps a packed copy of a matrix by its identity. */
-function assign(variable: Variable | undefined, values: Float32Array): void {
-  if (!variable) throw new EngineError('internal', 'a layer has no variable');
-  const fresh = tensor(values, variable.shape, 'float32');
-  variable.assign(fresh);
-  fresh.dispose();
 }
 
 /** Reserves everything that the step needs; what lies between two layers belongs to both of them. */

@@ -9,6 +9,7 @@ import { withTimeout } from '../../backends/with-timeout.ts';
 import type { ImageSet } from '../../data/dataset.ts';
 import type { Network } from '../../model/network.ts';
 import type { DenseSpec } from '../../model/spec.ts';
+import type { OptimizerSnapshot } from '../../snapshot.ts';
 import { type Optimizer, createOptimizer } from '../optimizer.ts';
 import type { BatchMetrics, TrainingPath } from '../path.ts';
 import { WrittenOutPath } from '../written-out-path.ts';
@@ -81,6 +82,15 @@ export class WebGpuPath implements TrainingPath {
       }
       return fused.run(images, batches);
     });
+  }
+
+  /** Both steps work on the same variables, and the device takes a reading in turn with its other work. */
+  optimizerState(): Promise<OptimizerSnapshot> {
+    return this.#writtenOut.optimizerState();
+  }
+
+  restoreOptimizer(snapshot: OptimizerSnapshot): void {
+    this.#writtenOut.restoreOptimizer(snapshot);
   }
 
   dispose(): void {
