@@ -157,7 +157,7 @@ export class EngineInUse {
     this.#restarts += 1;
     store.dispatch({ type: 'engine-restarted' });
     this.#current = handled(this.#openOrExplain(kept));
-    this.#continuation = kept ? handled(this.#current.then((next) => this.#continue(next, kept, running))) : null;
+    this.#continuation = kept ? handled(this.#continue(this.#current, kept, running)) : null;
   }
 
   /** A run that can't be taken up again is told of; the fresh engine is there all the same. */
@@ -177,7 +177,8 @@ export class EngineInUse {
     if (backend) notify({ kind: 'info', code: 'run-continued', params: { backend: backend.backend, step: run.step } });
   }
 
-  async #continue(engine: Engine, { snapshot }: KeptRun, running: boolean): Promise<RunEnd> {
+  async #continue(opened: Promise<Engine>, { snapshot }: KeptRun, running: boolean): Promise<RunEnd> {
+    const engine = await opened;
     if (!snapshot.run) return 'reset';
     if (snapshot.run.finished) return 'finished';
     return running ? this.#trainOn(engine) : 'paused';

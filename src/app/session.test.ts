@@ -166,10 +166,10 @@ describe('a failure', () => {
     first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
     expect(codes()).toEqual(['engine-restarted']);
     await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
-    expect((second?.called('start')[0]?.args[0] as StartOptions).excluded).toEqual([]);
+    expect(second?.called('start')[0]?.args[0]).toMatchObject({ excluded: [] });
     second?.emit({ type: 'fatal', reason: 'silent', cause: 'hung' });
     await vi.waitFor(() => expect(third?.called('start')).toHaveLength(1));
-    expect((third?.called('start')[0]?.args[0] as StartOptions).excluded).toMatchObject([{ backend: 'wasm' }]);
+    expect(third?.called('start')[0]?.args[0]).toMatchObject({ excluded: [{ backend: 'wasm' }] });
   });
 
   it('in the middle of a run lets the run go on from its latest snapshot, and whoever waits for it', async () => {
@@ -290,25 +290,25 @@ describe('a step on the drawing', () => {
   });
 });
 
+async function visit(runs: FakeRuns, locks = new FakeLocks()) {
+  const opened = open({ runs, locks });
+  await opened.session.ready;
+  return opened;
+}
+
+async function leaveOne(): Promise<FakeRuns> {
+  const runs = new FakeRuns();
+  const { session, engine } = await visit(runs);
+  session.setStrokes([LINE]);
+  engine.enter('running', 40);
+  engine.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+  engine.enter('paused', 40);
+  session.saveRun();
+  await vi.waitFor(() => expect(runs.kept.size).toBe(1));
+  return runs;
+}
+
 describe('a run of an earlier visit', () => {
-  async function visit(runs: FakeRuns, locks = new FakeLocks()) {
-    const opened = open({ runs, locks });
-    await opened.session.ready;
-    return opened;
-  }
-
-  async function leaveOne(): Promise<FakeRuns> {
-    const runs = new FakeRuns();
-    const { session, engine } = await visit(runs);
-    session.setStrokes([LINE]);
-    engine.enter('running', 40);
-    engine.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
-    engine.enter('paused', 40);
-    session.saveRun();
-    await vi.waitFor(() => expect(runs.kept.size).toBe(1));
-    return runs;
-  }
-
   it('is offered, and goes on with its drawing', async () => {
     const { session, engine } = await visit(await leaveOne());
     await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ model: 'mlp', epoch: 1 }));

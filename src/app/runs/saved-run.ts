@@ -24,8 +24,9 @@ export interface RunParts {
 }
 
 /** Null where there is no run to be taken up again: weights alone, or no step done yet. */
-export function savedRunOf({ id, snapshot, story, drawing: { id: _, ...drawing } }: RunParts): SavedRun | null {
+export function savedRunOf({ id, snapshot, story, drawing: shown }: RunParts): SavedRun | null {
   const { run, config } = snapshot;
+  const { id: _id, ...drawing } = shown;
   if (!run || (run.epoch === 0 && run.batch === 0)) return null;
   return {
     format: FORMAT,
