@@ -2,7 +2,7 @@
  * The two charts. Each redraws at most four times a second, at moments of its own, only while seen, and less
  * often where it takes long or the reader draws.
  */
-import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useId, useMemo, useRef } from 'react';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useThrottledState } from '../../store/use-throttled-state.ts';
@@ -16,12 +16,16 @@ import styles from './curve-figures.module.css';
 
 const PERIOD_MS = 250;
 
-export function LossFigure() {
+export interface LossFigureProps {
+  readonly scale: Scale;
+  readonly onScale: (scale: Scale) => void;
+}
+
+export function LossFigure({ scale, onScale }: LossFigureProps) {
   const { charts } = useMessages();
   const format = useFormat();
   const formatLoss = useLossFormat();
   const ref = useRef<HTMLElement>(null);
-  const [scale, setScale] = useState<Scale>('linear');
   const logId = useId();
   const view = useThrottledState(selectLoss, {
     periodMs: PERIOD_MS,
@@ -71,7 +75,7 @@ export function LossFigure() {
             id={logId}
             type="checkbox"
             checked={scale === 'log'}
-            onChange={(event) => setScale(event.target.checked ? 'log' : 'linear')}
+            onChange={(event) => onScale(event.target.checked ? 'log' : 'linear')}
           />
           {charts.logScale}
         </label>

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MODELS, type RunConfig, defaultConfig } from '../../core/config.ts';
-import { describeModel } from '../../engine/model/spec.ts';
 import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
 import { SCRIPT_VARIANTS, type ScriptOptions, commands, pytorchScript, weightsName } from './pytorch-script.ts';
 
@@ -41,29 +40,7 @@ function hasPython(): boolean {
   }
 }
 
-/** The names and shapes that the modules of the script have, by PyTorch's own rule for each. */
-function parametersOf(script: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [, name = '', inputs, outputs] of script.matchAll(/self\.(l\d) = nn\.Linear\((\d+), (\d+)\)/g)) {
-    found.set(`${name}.weight`, `${outputs},${inputs}`).set(`${name}.bias`, `${outputs}`);
-  }
-  for (const [, name = '', inputs, outputs] of script.matchAll(
-    /self\.(conv\d) = nn\.Conv2d\((\d+), (\d+), 3, padding=1\)/g,
-  )) {
-    found.set(`${name}.weight`, `${outputs},${inputs},3,3`).set(`${name}.bias`, `${outputs}`);
-  }
-  return found;
-}
-
 describe('the script for PyTorch', () => {
-  it.each(CASES)('has the parameters of the file: %s', (_, options) => {
-    const expected = describeModel(options.config).parameters.map(({ name, shape }) => {
-      const [a = 0, b = 0, c = 0, d = 0] = shape;
-      return [name, (shape.length === 4 ? [d, c, a, b] : shape.length === 2 ? [b, a] : [a]).join()] as const;
-    });
-    expect(parametersOf(pytorchScript(options))).toEqual(new Map(expected));
-  });
-
   it.each(CASES)('goes on with the same settings: %s', (_, options) => {
     const { config, variant } = options;
     const script = pytorchScript(options);

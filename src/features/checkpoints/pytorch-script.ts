@@ -126,7 +126,7 @@ function dense(widths: readonly number[]): readonly string[] {
   ];
 }
 
-/** As `describeModel` has it: its own numbers can't be reached from here, so a test holds the two to each other. */
+/** As the engine has it. Its own numbers can't be reached from here; a test holds the two to each other. */
 const CHANNELS = [16, 32] as const;
 const HIDDEN = 64;
 const FLAT = (SIDE / 4) ** 2 * CHANNELS[1];

@@ -91,11 +91,10 @@ export const checkpoints = {
   exports: {
     open: 'Save',
     label: 'Save curves and numbers',
-    lossChart: 'Loss chart',
-    accuracyChart: 'Accuracy chart',
+    charts: { loss: 'Loss chart', accuracy: 'Accuracy chart' },
     batches: 'Every batch',
     epochs: 'Every epoch',
-    item: (what: string, format_: string) => `${what} as ${format_}`,
+    item: (what: string, kind: string) => `${what} as ${kind}`,
     nothingYet: 'There is nothing to save before the first batch.',
     noEpochYet: 'The first epoch is not done yet.',
     footer: (model: string, optimizer: string, lr: string, batch: string, seed: string, date: string) =>

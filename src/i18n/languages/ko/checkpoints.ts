@@ -80,11 +80,10 @@ export const checkpoints: Pick<Messages, 'checkpoints' | 'pytorch' | 'exports'> 
   exports: {
     open: '저장',
     label: '곡선과 수치 저장',
-    lossChart: '손실 그래프',
-    accuracyChart: '정확도 그래프',
+    charts: { loss: '손실 그래프', accuracy: '정확도 그래프' },
     batches: '배치별 수치',
     epochs: '에포크별 수치',
-    item: (what, format_) => `${what} ${format_}`,
+    item: (what, kind) => `${what} ${kind}`,
     nothingYet: '첫 배치를 학습하고 나면 저장할 수 있어요.',
     noEpochYet: '아직 첫 에포크가 끝나지 않았어요.',
     footer: (model, optimizer, lr, batch, seed, date) =>
