@@ -37,7 +37,7 @@ export const webgl: BackendCandidate = {
   },
 };
 
-function rendererOf(gl: WebGL2RenderingContext): string {
+export function rendererOf(gl: WebGL2RenderingContext): string {
   const info = gl.getExtension('WEBGL_debug_renderer_info');
   const name: unknown = gl.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER);
   return typeof name === 'string' ? name : 'WebGL 2';

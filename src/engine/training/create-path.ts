@@ -6,6 +6,7 @@ import { wasmKernels } from '../kernels/wasm-kernels.ts';
 import type { Network } from '../model/network.ts';
 import { KernelPath } from './kernel/kernel-path.ts';
 import type { TrainingPath } from './path.ts';
+import { WebGlPath } from './webgl/webgl-path.ts';
 import { WebGpuPath } from './webgpu/webgpu-path.ts';
 import { WrittenOutPath } from './written-out-path.ts';
 
@@ -13,6 +14,7 @@ import { WrittenOutPath } from './written-out-path.ts';
 export function createPath(network: Network, config: RunConfig): TrainingPath {
   const backend = getBackend();
   if (backend === 'webgpu') return new WebGpuPath(network, config);
+  if (backend === 'webgl') return new WebGlPath(network, config);
   const kernels = kernelsFor(backend);
   return kernels ? new KernelPath(network, config, kernels) : new WrittenOutPath(network, config);
 }

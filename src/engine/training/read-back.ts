@@ -4,7 +4,7 @@ import { withTimeout } from '../backends/with-timeout.ts';
 import { EngineError } from '../engine.ts';
 
 /** A device that has not answered for this long is taken for lost: tfjs' readback may never settle by itself. */
-const LIMIT_MS = 60_000;
+export const LIMIT_MS = 60_000;
 
 /** The tensor's values; rejects with an `EngineError` ('backend') if the device fails or keeps silent. */
 export async function readBack(tensor: Tensor, what: string): Promise<Float32Array> {

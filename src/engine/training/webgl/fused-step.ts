@@ -1,0 +1,144 @@
+/** The draws of a step, in order. */
+import { EngineError } from '../../engine.ts';
+import type { UpdateRule } from '../optimizer.ts';
+import { type Atlas, CLASS_TEXELS, type Place } from './layout.ts';
+import type { Draw } from './painter.ts';
+import type { Program, ProgramSet } from './programs.ts';
+import { type ProgramName, planesPerUpdate } from './shaders.ts';
+import type { Generation, Surfaces } from './surfaces.ts';
+
+/** Numbers of a step. */
+export interface Moment {
+  /** Of the batch: its first row in the texture, and its rows. */
+  readonly first: number;
+  readonly count: number;
+  /** Where its metrics go. */
+  readonly slot: number;
+  readonly rate: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  /** The byte of full ink. */
+  readonly white: number;
+}
+
+export type Paint = (draw: Draw) => void;
+
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new EngineError('internal', 'The step and its surfaces do not fit together');
+  return value;
+}
+
+export class FusedStep {
+  readonly #atlas: Atlas;
+  readonly #rule: UpdateRule;
+  readonly #programs: ProgramSet;
+
+  constructor(atlas: Atlas, rule: UpdateRule, programs: ProgramSet) {
+    this.#atlas = atlas;
+    this.#rule = rule;
+    this.#programs = programs;
+  }
+
+  /** Forward pass and metrics, with the slopes of the logits on the way. */
+  judge(paint: Paint, surfaces: Surfaces, { kinds: [weight] }: Generation, moment: Moment): void {
+    const { outputs, slopes, batch, metrics } = surfaces;
+    const { first, count, slot } = moment;
+    const { places, planes } = this.#atlas;
+    const lines = Math.ceil(count / planes);
+    const now = [first, count, 0, 0] as const;
+    places.forEach((place, i) => {
+      const given = i === 0 ? batch.texture : present(outputs[i - 1]).stack.texture;
+      const { stack, frame } = present(outputs[i]);
+      paint({
+        program: this.#program(i === 0 ? 'forward-first' : 'forward'),
+        textures: [given, present(weight).texture],
+        frame,
+        area: [0, 0, stack.columns, lines],
+        layer: layerOf(place),
+        now,
+        rates: ratesOf(moment),
+      });
+    });
+    const slope = present(slopes.at(-1));
+    paint({
+      program: this.#program('loss'),
+      textures: [present(outputs.at(-1)).stack.texture, batch.texture],
+      frame: slope.frame,
+      area: [0, 0, CLASS_TEXELS + 1, lines],
+      now,
+    });
+    paint({
+      program: this.#program('metrics'),
+      textures: [slope.stack.texture],
+      frame: metrics,
+      area: [slot, 0, 1, 1],
+      now,
+    });
+  }
+
+  /** One step: what follows from the weights and state of `from` is in `to` afterwards. */
+  train(paint: Paint, surfaces: Surfaces, from: Generation, to: Generation, moment: Moment): void {
+    this.judge(paint, surfaces, from, moment);
+    const { places } = this.#atlas;
+    for (let i = places.length - 1; i >= 0; i--) this.#differentiate(paint, surfaces, from, moment, i);
+    this.#update(paint, surfaces, from, to, moment);
+  }
+
+  #differentiate(paint: Paint, surfaces: Surfaces, { kinds: [weight] }: Generation, moment: Moment, i: number): void {
+    const { outputs, slopes, batch, gradient } = surfaces;
+    const place = present(this.#atlas.places[i]);
+    const { first, count } = moment;
+    const layer = layerOf(place);
+    const now = [first, count, 0, 0] as const;
+    const slope = present(slopes[i]).stack.texture;
+    const given = i === 0 ? batch.texture : present(outputs[i - 1]).stack.texture;
+    if (i > 0) {
+      const { stack, frame } = present(slopes[i - 1]);
+      paint({
+        program: this.#program('backward'),
+        textures: [slope, present(weight).texture, given],
+        frame,
+        area: [0, 0, stack.columns, Math.ceil(count / this.#atlas.planes)],
+        layer,
+        now,
+      });
+    }
+    paint({
+      program: this.#program(i === 0 ? 'gradient-first' : 'gradient'),
+      textures: [given, slope],
+      frame: gradient.frame,
+      area: areaOf(place),
+      layer,
+      now,
+      rates: ratesOf(moment),
+    });
+  }
+
+  #update(paint: Paint, { gradient }: Surfaces, from: Generation, to: Generation, moment: Moment): void {
+    const program = this.#program('update');
+    const textures = [gradient.stack.texture, ...from.kinds.map(({ texture }) => texture)];
+    const count = planesPerUpdate(this.#atlas.planes, this.#rule);
+    to.frames.forEach((frame, draw) => {
+      for (const place of this.#atlas.places) {
+        const now = [0, 0, draw * count, 0] as const;
+        paint({ program, textures, frame, area: areaOf(place), now, rates: ratesOf(moment) });
+      }
+    });
+  }
+
+  #program(name: ProgramName): Program {
+    return present(this.#programs.get(name));
+  }
+}
+
+export function layerOf({ inputs, outputs, top, relu }: Place): readonly [number, number, number, number] {
+  return [inputs, outputs, top, relu ? 1 : 0];
+}
+
+function areaOf({ top, columns, lines }: Place): readonly [number, number, number, number] {
+  return [0, top, columns, lines];
+}
+
+function ratesOf({ rate, momentum, epsilon, white }: Moment): readonly [number, number, number, number] {
+  return [rate, momentum, epsilon, 1 / white];
+}

@@ -1,0 +1,220 @@
+/**
+ * Runs batches as fused steps on TensorFlow.js' own WebGL context, with weights and the optimiser's state in textures
+ * of its own. What it submits and what tfjs submits happen in the order of the calls, so that what tfjs is given of
+ * them is always of one whole step.
+ */
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { messageOf } from '../../../core/message-of.ts';
+import type { ImageSet } from '../../data/dataset.ts';
+import { EngineError } from '../../engine.ts';
+import type { DenseSpec, ParameterSpec } from '../../model/spec.ts';
+import { sizeOf } from '../../model/spec.ts';
+import type { BatchScore } from '../kernel/cross-entropy.ts';
+import { type Optimizer, adamScalars } from '../optimizer.ts';
+import type { BatchMetrics } from '../path.ts';
+import { LIMIT_MS, answerOf } from '../read-back.ts';
+import { FusedStep, type Moment, type Paint, layerOf, present } from './fused-step.ts';
+import { type Atlas, type Planes, inParts, layOut, packParameters } from './layout.ts';
+import { Painter } from './painter.ts';
+import { type ProgramSet, linkPrograms } from './programs.ts';
+import { MAX_STEPS, READ_COLUMNS, Surfaces } from './surfaces.ts';
+import { readFrame } from './read-frame.ts';
+
+/** Images judged at a time. */
+export const SCORED_ROWS = 256;
+
+/** Weights, or the optimiser's state of one kind. */
+export type Kept = 'weights' | number;
+
+export interface TrainerParts {
+  readonly gl: WebGL2RenderingContext;
+  readonly layers: readonly DenseSpec[];
+  readonly parameters: readonly ParameterSpec[];
+  /** Its learning rate and momentum are used and its steps counted; its state is not touched. */
+  readonly optimizer: Optimizer;
+  /** The largest batch. */
+  readonly batch: number;
+}
+
+export class GlTrainer {
+  readonly #parts: TrainerParts;
+  readonly #atlas: Atlas;
+  readonly #programs: ProgramSet;
+  readonly #step: FusedStep;
+  readonly #painter: Painter;
+  readonly #surfaces: Surfaces;
+  /** The generation that holds the latest weights. */
+  #latest: 0 | 1 = 0;
+
+  private constructor(parts: TrainerParts, atlas: Atlas, programs: ProgramSet, surfaces: Surfaces) {
+    this.#parts = parts;
+    this.#atlas = atlas;
+    this.#programs = programs;
+    this.#step = new FusedStep(atlas, parts.optimizer.rule, programs);
+    this.#surfaces = surfaces;
+    this.#painter = new Painter(parts.gl);
+  }
+
+  /** With the first of `choices` that the device can draw on; rejects where there is none, or a program does not link. */
+  static async create(parts: TrainerParts, choices: readonly Planes[]): Promise<GlTrainer> {
+    const { gl, layers, optimizer, batch } = parts;
+    const problems: string[] = [];
+    for (const planes of choices) {
+      const atlas = layOut(layers, planes);
+      let surfaces: Surfaces | null = null;
+      try {
+        surfaces = Surfaces.create(gl, atlas, optimizer.rule, Math.max(batch, SCORED_ROWS));
+      } catch (error) {
+        problems.push(messageOf(error));
+        continue;
+      }
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- the first that the device can draw on is the one
+        return new GlTrainer(parts, atlas, await linkPrograms(gl, planes, optimizer.rule), surfaces);
+      } catch (error) {
+        surfaces.dispose();
+        throw error;
+      }
+    }
+    throw new EngineError('backend', problems.join('; '));
+  }
+
+  get planes(): Planes {
+    return this.#atlas.planes;
+  }
+
+  /** As `TrainingPath.run`. */
+  async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    const losses = new Float32Array(batches.length);
+    const accuracies = new Float32Array(batches.length);
+    for (let first = 0; first < batches.length; first += MAX_STEPS) {
+      const part = batches.slice(first, first + MAX_STEPS);
+      this.#submit(images, part, (paint, moment) => this.#train(paint, moment));
+      // oxlint-disable-next-line no-await-in-loop -- the metrics' places are used again
+      const metrics = await this.#metrics(part.length, 'The training step');
+      part.forEach((rows, i) => {
+        losses[first + i] = (metrics[4 * i] ?? Number.NaN) / rows.length;
+        accuracies[first + i] = (metrics[4 * i + 1] ?? Number.NaN) / rows.length;
+      });
+    }
+    return { losses, accuracies };
+  }
+
+  /** Summed loss and right answers of at most `SCORED_ROWS` rows. */
+  async score(images: ImageSet, rows: Uint32Array): Promise<BatchScore> {
+    this.#submit(images, [rows], (paint, moment) =>
+      this.#step.judge(paint, this.#surfaces, this.#surfaces.generations[this.#latest], moment),
+    );
+    const [loss = Number.NaN, correct = Number.NaN] = await this.#metrics(1, 'The test pass');
+    return { loss, correct };
+  }
+
+  /** `values` in the order and layout of the network's parameters. What was there before leaves no trace. */
+  load(what: Kept, values: readonly Float32Array[]): void {
+    const { gl } = this.#parts;
+    const { places, planes } = this.#atlas;
+    gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.#textureOf(what));
+    places.forEach((place, i) => {
+      const [weight, bias] = values.slice(2 * i, 2 * i + 2).map(present);
+      const packed = packParameters(place, planes, present(weight), present(bias));
+      const { top, columns, reserved } = place;
+      gl.texSubImage3D(
+        gl.TEXTURE_2D_ARRAY,
+        ...([0, 0, top, 0, columns, reserved, planes] as const),
+        gl.RGBA,
+        gl.FLOAT,
+        packed,
+      );
+    });
+    gl.bindTexture(gl.TEXTURE_2D_ARRAY, null);
+  }
+
+  /** Copies as they are after what was submitted so far, in the order of the parameters. The caller disposes them. */
+  copies(what: Kept): Tensor[] {
+    const { parameters } = this.#parts;
+    return parameters.map(({ shape, role }, i) => {
+      const place = present(this.#atlas.places[Math.floor(i / 2)]);
+      const from = role === 'weight' ? 0 : place.inputs * place.outputs;
+      const { texture, frame, lines } = this.#surfaces.read;
+      const height = Math.ceil(sizeOf(shape) / (4 * READ_COLUMNS));
+      this.#painter.paint((paint) =>
+        paint({
+          program: present(this.#programs.get('read')),
+          textures: [this.#textureOf(what)],
+          frame,
+          area: [0, 0, READ_COLUMNS, height],
+          layer: layerOf(place),
+          now: [0, 0, from, READ_COLUMNS],
+        }),
+      );
+      return tensor({ texture, height: lines, width: READ_COLUMNS, channels: 'RGBA' }, [...shape], 'float32');
+    });
+  }
+
+  dispose(): void {
+    this.#surfaces.dispose();
+    this.#painter.dispose();
+  }
+
+  #textureOf(what: Kept): WebGLTexture {
+    const { kinds } = this.#surfaces.generations[this.#latest];
+    return present(kinds[what === 'weights' ? 0 : what + 1]).texture;
+  }
+
+  /** Uploads the batches and does with each what is to be done; at most `MAX_STEPS`. */
+  #submit(images: ImageSet, batches: readonly Uint32Array[], work: (paint: Paint, moment: Moment) => void): void {
+    const { batch, rows: most } = this.#surfaces;
+    if (batches.some((rows) => rows.length > most)) {
+      throw new EngineError('argument', `A batch has at most ${most} images`);
+    }
+    this.#painter.paint((paint) => {
+      let slot = 0;
+      for (const part of inParts(batches, batch.rows.capacity)) {
+        this.#upload(images, part);
+        let first = 0;
+        for (const { length: count } of part) {
+          work(paint, { first, count, slot, white: images.white ?? 255, ...this.#rates() });
+          first += count;
+          slot++;
+        }
+      }
+    });
+  }
+
+  #train(paint: Paint, moment: Moment): void {
+    const next = this.#latest === 0 ? 1 : 0;
+    const { generations } = this.#surfaces;
+    this.#step.train(paint, this.#surfaces, generations[this.#latest], generations[next], moment);
+    this.#latest = next;
+    this.#parts.optimizer.steps++;
+  }
+
+  /** Of the step that comes next. */
+  #rates(): Pick<Moment, 'rate' | 'momentum' | 'epsilon'> {
+    const { rule, learningRate, momentum, steps } = this.#parts.optimizer;
+    return {
+      momentum,
+      ...(rule === 'adam' ? adamScalars(learningRate, steps + 1) : { rate: learningRate, epsilon: 0 }),
+    };
+  }
+
+  #upload(images: ImageSet, batches: readonly Uint32Array[]): void {
+    const { gl } = this.#parts;
+    const { texture, rows } = this.#surfaces.batch;
+    let count = 0;
+    for (const batch of batches) {
+      rows.write(images, batch, count);
+      count += batch.length;
+    }
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    const size = [rows.width, count] as const;
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, ...size, gl.RGBA_INTEGER, gl.UNSIGNED_INT, rows.words);
+  }
+
+  /** [loss, right, –, –] of each slot. */
+  async #metrics(slots: number, what: string): Promise<Float32Array> {
+    const { gl } = this.#parts;
+    return answerOf(readFrame(gl, this.#surfaces.metrics, slots, LIMIT_MS), what);
+  }
+}

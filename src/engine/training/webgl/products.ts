@@ -1,0 +1,167 @@
+/**
+ * The matrix products of a step. A fragment sums `planes` rows of four columns, so that each texel fetched serves
+ * many products: fetches are what such a step costs.
+ */
+import { TEXEL_BYTES, IMAGE_TEXELS, type Planes } from './layout.ts';
+import { type ShaderParts, each } from './glsl.ts';
+
+const clear = (planes: Planes) => each(planes, (r) => `  vec4 sum${r} = vec4(0.0);`);
+
+/** y = relu?(x·W + b): zero beyond the columns, and one in the first of those, which meets the next layer's bias. */
+function finishForward(planes: Planes): string {
+  return `
+  ivec4 column = 4 * at.x + ivec4(0, 1, 2, 3);
+  vec4 inside = vec4(lessThan(column, ivec4(layer.y)));
+  vec4 one = vec4(equal(column, ivec4(layer.y)));
+${each(planes, (r) => `  result${r} = inside * (layer.w == 1 ? max(sum${r}, 0.0) : sum${r}) + one;`)}`;
+}
+
+export function forward(planes: Planes): ShaderParts {
+  const quads = planes / 4;
+  const products = (r: number, q: number) => `    x = texelFetch(given, ivec3(${quads} * i + ${q}, at.y, ${r}), 0);
+    sum${r} += x.x * w${4 * q} + x.y * w${4 * q + 1} + x.z * w${4 * q + 2} + x.w * w${4 * q + 3};`;
+  return {
+    samplers: ['given', 'weight'],
+    targets: planes,
+    main: `${clear(planes)}
+  int lines = 4 * at.x < layer.y ? layer.x / ${planes} + 1 : 0;
+  for (int i = 0; i < lines; i++) {
+    vec4 x;
+${each(planes, (k) => `    vec4 w${k} = texelFetch(weight, ivec3(at.x, layer.z + i, ${k}), 0);`)}
+${each(planes, (r) => each(quads, (q) => products(r, q)))}
+  }${finishForward(planes)}`,
+  };
+}
+
+/** ∂loss/∂z of the layer below: ∂loss/∂z · Wᵀ where that layer's output is positive. */
+export function backward(planes: Planes): ShaderParts {
+  return {
+    samplers: ['slope', 'weight', 'given'],
+    targets: planes,
+    main: `${clear(planes)}
+  int line = layer.z + 4 * at.x / ${planes};
+  int plane = 4 * at.x % ${planes};
+  int columns = 4 * at.x < layer.x ? (layer.y + 3) / 4 : 0;
+  for (int i = 0; i < columns; i++) {
+    vec4 d;
+${each(4, (k) => `    vec4 w${k} = texelFetch(weight, ivec3(i, line, plane + ${k}), 0);`)}
+${each(
+  planes,
+  (r) => `    d = texelFetch(slope, ivec3(i, at.y, ${r}), 0);
+    sum${r} += vec4(dot(d, w0), dot(d, w1), dot(d, w2), dot(d, w3));`,
+)}
+  }
+  vec4 inside = vec4(lessThan(4 * at.x + ivec4(0, 1, 2, 3), ivec4(layer.x)));
+${each(
+  planes,
+  (r) => `  result${r} = sum${r} * inside * vec4(greaterThan(texelFetch(given, ivec3(at, ${r}), 0), vec4(0.0)));`,
+)}`,
+  };
+}
+
+/** Statements: rows 4q … 4q+3 of the sums grow by `x` times `d`. */
+function outerProduct(q: number): string {
+  return each(4, (k) => `    sum${4 * q + k} += x[${k}] * d;`);
+}
+
+/** ∂loss/∂W = xᵀ · ∂loss/∂z, the bias' row included. Rows beyond the batch have no slope. */
+export function gradient(planes: Planes): ShaderParts {
+  const quads = planes / 4;
+  return {
+    samplers: ['given', 'slope'],
+    targets: planes,
+    main: `${clear(planes)}
+  int left = ${quads} * (at.y - layer.z);
+  int lines = (now.y + ${planes - 1}) / ${planes};
+  for (int i = 0; i < lines; i++) {
+    vec4 d;
+    vec4 x;
+${each(
+  planes,
+  (r) => `    d = texelFetch(slope, ivec3(at.x, i, ${r}), 0);
+${each(
+  quads,
+  (q) => `    x = texelFetch(given, ivec3(left + ${q}, i, ${r}), 0);
+${outerProduct(q)}`,
+)}`,
+)}
+  }
+${each(planes, (k) => `  result${k} = sum${k};`)}`,
+  };
+}
+
+/**
+ * The bytes of a word as floats, byte b times 2^(8b): without shifts, which some processors in a GPU's place have none
+ * of for vectors. Whoever uses them divides by that, without loss.
+ */
+const BYTES_OF = `vec4 bytesOf(uint word) {
+  return vec4(ivec4(uvec4(word) & uvec4(0xffu, 0xff00u, 0xff0000u, 0x7f000000u)))
+    + vec4(0.0, 0.0, 0.0, word >= 0x80000000u ? 2147483648.0 : 0.0);
+}`;
+
+const SCALES = ['1.0', '0.00390625', '0.0000152587890625', '0.000000059604644775390625'] as const;
+
+/** The forward pass from bytes, which are scaled to [0, 1] once, in the sum. */
+export function forwardFirst(planes: Planes): ShaderParts {
+  const lines = TEXEL_BYTES / planes;
+  const products = (word: number, b: number) => {
+    const k = 4 * word + b;
+    const at = `ivec3(at.x, line + ${Math.floor(k / planes)}, ${k % planes})`;
+    return `    w = ${SCALES[b]} * texelFetch(weight, ${at}, 0);
+${each(planes, (r) => `    sum${r} += x${r}[${b}] * w;`)}`;
+  };
+  return {
+    samplers: ['images', 'weight'],
+    targets: planes,
+    functions: BYTES_OF,
+    main: `${clear(planes)}
+  int row = now.x + ${planes} * at.y;
+  int texels = 4 * at.x < layer.y ? ${IMAGE_TEXELS} : 0;
+  for (int i = 0; i < texels; i++) {
+    int line = layer.z + ${lines} * i;
+    vec4 w;
+${each(planes, (r) => `    uvec4 words${r} = texelFetch(images, ivec2(i, row + ${r}), 0);\n    vec4 x${r};`)}
+${each(
+  4,
+  (word) => `${each(planes, (r) => `    x${r} = bytesOf(words${r}[${word}]);`)}
+${each(4, (b) => products(word, b))}`,
+)}
+  }
+${each(planes, (r) => `  sum${r} *= rates.w;`)}${finishForward(planes)}`,
+  };
+}
+
+/** Of the texel's four words those that this line's rows of weights meet. */
+function wordsOf(planes: Planes): readonly string[] {
+  return planes === 8
+    ? ['(part == 0 ? words.x : words.z)', '(part == 0 ? words.y : words.w)']
+    : ['(part < 2 ? (part == 0 ? words.x : words.y) : (part == 2 ? words.z : words.w))'];
+}
+
+export function gradientFirst(planes: Planes): ShaderParts {
+  const parts = TEXEL_BYTES / planes;
+  return {
+    samplers: ['images', 'slope'],
+    targets: planes,
+    functions: BYTES_OF,
+    main: `${clear(planes)}
+  int texel = (at.y - layer.z) / ${parts};
+  int part = (at.y - layer.z) % ${parts};
+  int lines = (now.y + ${planes - 1}) / ${planes};
+  for (int i = 0; i < lines; i++) {
+    int row = now.x + ${planes} * i;
+    vec4 d;
+    vec4 x;
+    uvec4 words;
+${each(
+  planes,
+  (r) => `    d = texelFetch(slope, ivec3(at.x, i, ${r}), 0);
+    words = texelFetch(images, ivec2(texel, row + ${r}), 0);
+${wordsOf(planes)
+  .map((word, q) => `    x = bytesOf(${word});\n${outerProduct(q)}`)
+  .join('\n')}`,
+)}
+  }
+${each(planes, (k) => `  result${k} = sum${k} * (rates.w * ${SCALES[k % 4]});`)}`,
+  };
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { UpdateRule } from '../optimizer.ts';
+import { PROGRAMS, STATES, planesPerUpdate, shaderSource } from './shaders.ts';
+
+const RULES = Object.keys(STATES) as UpdateRule[];
+const SOURCES = PROGRAMS.flatMap((name) =>
+  ([4, 8] as const).flatMap((planes) =>
+    RULES.map((rule) => ({ name, planes, rule, ...shaderSource(name, planes, rule) })),
+  ),
+);
+
+describe('the shaders', () => {
+  it.each(SOURCES)('write each of their targets once and no more than there are planes: $key', ({ code, planes }) => {
+    const declared = [...code.matchAll(/layout\(location = (\d+)\) out vec4 (\w+);/g)];
+    expect(declared.length).toBeLessThanOrEqual(planes);
+    declared.forEach(([, location, name], i) => {
+      expect(Number(location)).toBe(i);
+      expect(code.match(new RegExp(`\\b${name} =`, 'g'))).toHaveLength(1);
+    });
+  });
+
+  it.each(SOURCES)('read each of their textures: $key', ({ code, samplers }) => {
+    expect(samplers.length).toBeLessThanOrEqual(4);
+    for (const name of samplers) {
+      expect(code).toMatch(new RegExp(`uniform highp \\w+ ${name};`));
+      expect(code).toContain(`texelFetch(${name}, `);
+    }
+    expect(code).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('have a key of their own for each code', () => {
+    const codes = new Map<string, string>();
+    for (const { key, code } of SOURCES) {
+      expect(codes.get(key) ?? code).toBe(code);
+      codes.set(key, code);
+    }
+    expect(new Set(codes.values()).size).toBe(codes.size);
+    // Eight programs and three updates, in two forms.
+    expect(codes.size).toBe(2 * (8 + 3));
+  });
+
+  it('update all planes in equal draws, weights and state together', () => {
+    for (const planes of [4, 8] as const)
+      for (const rule of RULES) {
+        const count = planesPerUpdate(planes, rule);
+        expect(planes % count).toBe(0);
+        expect(count * (1 + STATES[rule])).toBeLessThanOrEqual(planes);
+      }
+  });
+});

@@ -1,0 +1,92 @@
+/**
+ * What a fused step draws from and on: weights and the optimiser's state twice, since no draw may read the texture
+ * that it writes, their gradient, and for batches of up to `rows` rows the activations and their gradients.
+ */
+import type { UpdateRule } from '../optimizer.ts';
+import { GlObjects, type Stack, checked } from './gl-objects.ts';
+import { type Atlas, BatchRows, CLASS_TEXELS, ROW_TEXELS, outputColumns } from './layout.ts';
+import { STATES, planesPerUpdate } from './shaders.ts';
+
+/** Losses of so many steps are kept until they are read. */
+export const MAX_STEPS = 512;
+/** Rows uploaded at a time: 800 kB. */
+const UPLOADED_ROWS = 1024;
+/** Texels a line of what is handed to tfjs. */
+export const READ_COLUMNS = 512;
+
+export interface Drawable {
+  readonly stack: Stack;
+  readonly frame: WebGLFramebuffer;
+}
+
+/** Weights, then each kind of state. */
+export interface Generation {
+  readonly kinds: readonly Stack[];
+  /** One for each draw of an update, planes from the first to the last. */
+  readonly frames: readonly WebGLFramebuffer[];
+}
+
+export class Surfaces {
+  readonly rows: number;
+  readonly generations: readonly [Generation, Generation];
+  readonly gradient: Drawable;
+  /** Of each layer; the last one's are the logits. */
+  readonly outputs: readonly Drawable[];
+  /** ∂loss/∂z of each layer. */
+  readonly slopes: readonly Drawable[];
+  readonly batch: { readonly texture: WebGLTexture; readonly rows: BatchRows };
+  readonly metrics: WebGLFramebuffer;
+  /** What tfjs takes a copy of. */
+  readonly read: { readonly texture: WebGLTexture; readonly frame: WebGLFramebuffer; readonly lines: number };
+  readonly #objects: GlObjects;
+
+  private constructor(gl: WebGL2RenderingContext, objects: GlObjects, atlas: Atlas, rule: UpdateRule, rows: number) {
+    this.#objects = objects;
+    this.rows = rows;
+    const { planes, places, columns, lines } = atlas;
+    const generation = (): Generation => {
+      const kinds = Array.from({ length: 1 + STATES[rule] }, () => objects.stack(columns, lines, planes));
+      const count = planesPerUpdate(planes, rule);
+      const frames = Array.from({ length: planes / count }, (_, draw) =>
+        objects.frame(
+          kinds.flatMap((stack) => Array.from({ length: count }, (__, i) => ({ stack, plane: draw * count + i }))),
+        ),
+      );
+      return { kinds, frames };
+    };
+    const drawable = (width: number, height: number): Drawable => {
+      const stack = objects.stack(width, height, planes);
+      return { stack, frame: objects.frame(Array.from({ length: planes }, (_, plane) => ({ stack, plane }))) };
+    };
+    const height = Math.ceil(rows / planes);
+    this.generations = [generation(), generation()];
+    this.gradient = drawable(columns, lines);
+    this.outputs = places.map(({ outputs }) => drawable(outputColumns(outputs, planes), height));
+    this.slopes = places.map((place, i) =>
+      drawable(i === places.length - 1 ? CLASS_TEXELS + 1 : place.columns, height),
+    );
+    const batch = new BatchRows(Math.max(rows, UPLOADED_ROWS));
+    // The last line of a batch may reach beyond its rows.
+    this.batch = { rows: batch, texture: objects.texture(gl.RGBA32UI, ROW_TEXELS, batch.capacity + planes) };
+    this.metrics = objects.frame(objects.texture(gl.RGBA32F, MAX_STEPS, 1));
+    const largest = Math.max(...places.map(({ inputs, outputs }) => inputs * outputs));
+    const readLines = Math.ceil(largest / (4 * READ_COLUMNS));
+    const texture = objects.texture(gl.RGBA32F, READ_COLUMNS, readLines);
+    this.read = { texture, frame: objects.frame(texture), lines: readLines };
+  }
+
+  /** Throws where the device has no room for it or cannot draw on it; leaves nothing behind then. */
+  static create(gl: WebGL2RenderingContext, atlas: Atlas, rule: UpdateRule, rows: number): Surfaces {
+    const objects = new GlObjects(gl);
+    try {
+      return checked(gl, 'The fused step', () => new Surfaces(gl, objects, atlas, rule, rows));
+    } catch (error) {
+      objects.dispose();
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.#objects.dispose();
+  }
+}

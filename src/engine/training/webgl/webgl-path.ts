@@ -1,0 +1,185 @@
+/**
+ * Training on WebGL: the fused step, or the written-out one where it takes long to compile the fused one's programs;
+ * then the fused one follows between two calls of `run`. The fused step keeps weights and the optimiser's state in
+ * textures of its own; the network's variables are brought up to date when somebody reads them. Where there can be
+ * no fused step the written-out one stays, and the id says why.
+ */
+import { type Tensor, backend, dispose } from '@tensorflow/tfjs-core';
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { messageOf } from '../../../core/message-of.ts';
+import type { RunConfig } from '../../../core/config.ts';
+import { isSoftwareRenderer } from '../../backends/device-name.ts';
+import { rendererOf } from '../../backends/webgl.ts';
+import { withTimeout } from '../../backends/with-timeout.ts';
+import type { ImageSet } from '../../data/dataset.ts';
+import { EngineError } from '../../engine.ts';
+import type { Network } from '../../model/network.ts';
+import type { DenseSpec } from '../../model/spec.ts';
+import type { OptimizerSnapshot } from '../../snapshot.ts';
+import { type Scorer, networkScorer } from '../evaluate.ts';
+import { type Optimizer, createOptimizer, readOptimizer, writeOptimizer } from '../optimizer.ts';
+import type { BatchMetrics, TrainingPath } from '../path.ts';
+import { readBack } from '../read-back.ts';
+import { denseLayers } from '../webgpu/step-plan.ts';
+import { WrittenOutPath } from '../written-out-path.ts';
+import { GlTrainer, SCORED_ROWS } from './gl-trainer.ts';
+import type { Planes } from './layout.ts';
+
+/** As on WebGPU: how long a first `run` waits for the fused step before it takes the written-out one. */
+const PATIENCE_MS = 3_000;
+
+export interface WebGlPathOptions {
+  /** To choose from, in order; without them, those that are the fastest here. */
+  readonly planes?: readonly Planes[];
+  readonly patienceMs?: number;
+}
+
+export class WebGlPath implements TrainingPath {
+  /** Settles when it is decided which step is used from now on. Never rejects. */
+  readonly ready: Promise<void>;
+  readonly scorer: Scorer;
+  onChange?: () => void;
+  readonly #network: Network;
+  readonly #optimizer: Optimizer;
+  readonly #writtenOut: WrittenOutPath;
+  readonly #patience: Promise<void>;
+  #fused: GlTrainer | null = null;
+  #problem: string | null = null;
+  #disposed = false;
+  /** The variables, or the optimiser's, have values that the fused step does not have, as at the beginning. */
+  #weightsAhead = true;
+  #stateAhead = true;
+  /** The fused step has weights that the variables do not have. */
+  #weightsBehind = false;
+
+  constructor(network: Network, config: RunConfig, { planes, patienceMs = PATIENCE_MS }: WebGlPathOptions = {}) {
+    this.#network = network;
+    this.#optimizer = createOptimizer(config, network.variables);
+    this.#writtenOut = new WrittenOutPath(network, config, this.#optimizer);
+    network.bringUpToDate = () => this.#toVariables();
+    const byNetwork = networkScorer(network);
+    this.scorer = {
+      slice: SCORED_ROWS,
+      score: (set, rows) =>
+        this.#fused && !this.#weightsAhead ? this.#fused.score(set, rows) : byNetwork.score(set, rows),
+    };
+    const layers = denseLayers(network.spec);
+    this.ready = layers ? this.#prepare(layers, config.batch, planes) : Promise.resolve();
+    // Late is not wrong.
+    const waited = () => withTimeout(this.ready, patienceMs, 'The fused step').catch(() => undefined);
+    this.#patience = patienceMs > 0 ? waited() : Promise.resolve();
+  }
+
+  get id(): string {
+    if (this.#fused) return `webgl-fused-${this.#fused.planes}`;
+    const { id } = this.#writtenOut;
+    return this.#problem === null ? id : `${id} (${this.#problem})`;
+  }
+
+  setLearningRate(lr: number): void {
+    this.#optimizer.learningRate = lr;
+  }
+
+  async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    await this.#patience;
+    const fused = this.#fused;
+    if (!fused) return this.#writtenOut.run(images, batches);
+    await this.#takeOver(fused);
+    this.#weightsBehind = true;
+    return fused.run(images, batches);
+  }
+
+  weightsChanged(): void {
+    this.#weightsAhead = true;
+    this.#weightsBehind = false;
+  }
+
+  async optimizerState(): Promise<OptimizerSnapshot> {
+    const fused = this.#fused;
+    if (!fused || this.#stateAhead) return readOptimizer(this.#optimizer);
+    const { steps, state } = this.#optimizer;
+    const copies = state.map((_, kind) => fused.copies(kind));
+    return { steps, state: await Promise.all(copies.map(valuesOf)) };
+  }
+
+  restoreOptimizer(snapshot: OptimizerSnapshot): void {
+    writeOptimizer(this.#optimizer, snapshot);
+    this.#stateAhead = true;
+    // The weights too are loaded anew, since what is not finite reaches what lies around them: 0 · ∞ is not 0.
+    this.#toVariables();
+    this.#weightsAhead = true;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#network.bringUpToDate = null;
+    this.#fused?.dispose();
+    // Also the optimiser, which both steps share.
+    this.#writtenOut.dispose();
+  }
+
+  async #prepare(layers: readonly DenseSpec[], batch: number, given?: readonly Planes[]): Promise<void> {
+    try {
+      const gl = contextOf();
+      const { spec } = this.#network;
+      const parts = { gl, layers, parameters: spec.parameters, optimizer: this.#optimizer, batch };
+      const fused = await GlTrainer.create(parts, given ?? choices(gl));
+      if (this.#disposed) fused.dispose();
+      else this.#fused = fused;
+    } catch (error) {
+      // A compiler's message goes on with the source.
+      this.#problem = messageOf(error).split('\n', 1)[0] ?? '';
+    }
+    if (!this.#disposed) this.onChange?.();
+  }
+
+  /** Gives the fused step what the variables have and it has not. */
+  async #takeOver(fused: GlTrainer): Promise<void> {
+    if (this.#weightsAhead) {
+      const values = await this.#network.values();
+      fused.load('weights', values);
+      this.#weightsAhead = false;
+    }
+    if (this.#stateAhead) {
+      const { state } = await readOptimizer(this.#optimizer);
+      state.forEach((kind, k) => fused.load(k, kind));
+      this.#stateAhead = false;
+    }
+  }
+
+  #toVariables(): void {
+    if (!this.#fused || !this.#weightsBehind) return;
+    this.#weightsBehind = false;
+    const copies = this.#fused.copies('weights');
+    this.#network.variables.forEach((variable, i) => {
+      const copy = copies[i];
+      if (!copy) throw new EngineError('internal', `parameter ${i} has no copy`);
+      variable.assign(copy);
+    });
+    dispose(copies);
+  }
+}
+
+async function valuesOf(copies: readonly Tensor[]): Promise<Float32Array[]> {
+  try {
+    return await Promise.all(copies.map((copy) => readBack(copy, "The optimiser's state")));
+  } finally {
+    for (const copy of copies) copy.dispose();
+  }
+}
+
+/** tfjs' own context; to be called where it runs on WebGL. */
+function contextOf(): WebGL2RenderingContext {
+  // The backend that answers to this name is tfjs' own.
+  const { gl } = (backend() as MathBackendWebGL).gpgpu;
+  if (!(gl instanceof WebGL2RenderingContext)) throw new EngineError('backend', 'tfjs does not run on WebGL 2');
+  return gl;
+}
+
+/**
+ * More planes are fewer fetches and fewer fragments. A processor that stands in for a GPU pays for the fetches; a GPU
+ * has more threads than there are fragments, and some (Apple's) cannot draw on eight.
+ */
+function choices(gl: WebGL2RenderingContext): readonly Planes[] {
+  return isSoftwareRenderer(rendererOf(gl)) ? [8, 4] : [4];
+}
