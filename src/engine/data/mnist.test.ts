@@ -24,6 +24,7 @@ describe('the real MNIST', () => {
       folderUrl: 'https://page.test/mnist/',
       files: MNIST_FILES,
       fetch: fetchFromFolder,
+      kept: null,
       signal: new AbortController().signal,
       reconnection: PLATFORM_RECONNECTION,
       stallMs: 60_000,

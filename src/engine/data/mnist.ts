@@ -10,10 +10,11 @@ import { yieldToMessages } from '../yield.ts';
 import { DataError } from './data-error.ts';
 import type { Dataset } from './dataset.ts';
 import { download, type Line } from './download.ts';
-import type { Fetch } from './fetch-bytes.ts';
+import type { Bytes, Fetch } from './fetch-bytes.ts';
 import { GrowingImageSet } from './growing-image-set.ts';
 import { gunzipIfPacked } from './gunzip.ts';
 import { IdxReader } from './idx.ts';
+import { bypassingCache, deliver, type KeptFiles } from './kept-files.ts';
 import type { IdxFile, IdxFiles } from './mnist-files.ts';
 import type { Reconnection } from './reconnection.ts';
 
@@ -27,7 +28,7 @@ export interface OpenSource {
   readonly complete: Promise<void>;
   /** The connection has broken off and is tried again. */
   readonly interrupted: boolean;
-  /** Some file was put together from more than one answer; what is wrong with it may come from that. */
+  /** Some file was put together from more than one answer, or a kept copy; what is wrong may come from that. */
   readonly pieced: boolean;
   /** Tells whoever waits for this data set that no more will come. */
   discard(error: EngineError): void;
@@ -38,6 +39,8 @@ export interface MnistOptions {
   readonly folderUrl: string;
   readonly files: IdxFiles;
   readonly fetch: Fetch;
+  /** Asked before the host. */
+  readonly kept: KeptFiles | null;
   readonly signal: AbortSignal;
   readonly stallMs: number;
   readonly reconnection: Reconnection;
@@ -106,12 +109,36 @@ async function loadFile(
   target: Uint8Array,
   onItems: (items: number) => void,
 ): Promise<void> {
+  const { kept, line, signal } = options;
   const url = `${options.folderUrl}${file.name}.gz`;
-  const packed = download({ ...options, url, file: file.name, onLine: options.onProgress });
+  const fetch = kept ? bypassingCache(options.fetch) : options.fetch;
+  const delivery = await deliver(kept, file, () =>
+    download({ ...options, fetch, url, file: file.name, onLine: options.onProgress }),
+  );
+  try {
+    await readFile(file, delivery.bytes, target, signal, onItems);
+  } catch (error) {
+    if (error instanceof DataError) {
+      if (delivery.isKept) line.pieced = true;
+      await delivery.unsound();
+    }
+    throw error;
+  }
+  delivery.sound();
+}
+
+async function readFile(
+  file: IdxFile,
+  packed: Bytes,
+  target: Uint8Array,
+  signal: AbortSignal,
+  onItems: (items: number) => void,
+): Promise<void> {
   const reader = new IdxReader(file, target);
   const hash = sha256.create();
   let sliceEnd = performance.now() + SLICE_MS;
   for await (const chunk of gunzipIfPacked(file.name, packed)) {
+    signal.throwIfAborted();
     reader.push(chunk);
     hash.update(chunk);
     onItems(reader.items);

@@ -10,6 +10,7 @@ import type { DataFailure, DataReport } from '../engine.ts';
 import { DataError } from './data-error.ts';
 import type { Dataset } from './dataset.ts';
 import type { Fetch } from './fetch-bytes.ts';
+import { openKeptFiles, type KeptFiles } from './kept-files.ts';
 import { CORS_MIRROR, MNIST_FILES } from './mnist-files.ts';
 import type { IdxFiles } from './mnist-files.ts';
 import { openMnist } from './mnist.ts';
@@ -47,6 +48,7 @@ export interface OpenDatasetOptions {
 interface Overrides {
   readonly files: IdxFiles;
   readonly fetch: Fetch;
+  readonly openKept: () => Promise<KeptFiles | null>;
   readonly stallMs: number;
   readonly firstBlock: number;
   readonly reconnection: Reconnection;
@@ -56,6 +58,7 @@ interface Overrides {
 const DEFAULTS: Overrides = {
   files: MNIST_FILES,
   fetch: (url, init) => fetch(url, init),
+  openKept: openKeptFiles,
   stallMs: STALL_MS,
   firstBlock: FIRST_BLOCK,
   reconnection: PLATFORM_RECONNECTION,
@@ -196,19 +199,21 @@ class Opening {
     const { signal } = this.#options;
     switch (name) {
       case 'page':
-        return openMnist({
-          ...this.#with,
-          signal,
-          onProgress,
-          folderUrl: new URL('mnist/', this.#options.baseUrl).href,
-        });
+        return this.#openMnist(new URL('mnist/', this.#options.baseUrl).href, onProgress);
       case 'mirror':
-        return openMnist({ ...this.#with, signal, onProgress, folderUrl: CORS_MIRROR });
+        return this.#openMnist(CORS_MIRROR, onProgress);
       case 'built-in':
         return openBuiltIn(this.#with.createBuiltIn({ signal, onProgress }));
       default:
         return name satisfies never;
     }
+  }
+
+  async #openMnist(folderUrl: string, onProgress: () => void): Promise<OpenSource> {
+    const kept = await this.#with.openKept();
+    const { signal } = this.#options;
+    signal.throwIfAborted();
+    return openMnist({ ...this.#with, kept, signal, onProgress, folderUrl });
   }
 }
 
