@@ -32,7 +32,8 @@
   function address(frame) {
     var url = new URL(frame.getAttribute('data-src'), document.baseURI);
     if (themeOf(frame)) url.searchParams.set('theme', themeOf(frame));
-    return url.href;
+    // Attributes may come from a commenter; no address of theirs is to run in the page itself.
+    return /^(https?|file):$/.test(url.protocol) ? url.href : 'about:blank';
   }
 
   // A link in a frame without a page of its own: it takes the room, costs no request, and works by keyboard.

@@ -29,11 +29,12 @@ const types = await plainStage('types');
 const lint = await plainStage('lint');
 const format = await plainStage('format:check');
 const unit = await countedStage('unit', ['--reporter=default', '--reporter=./scripts/lib/unit-reporter.ts']);
+const audit = await plainStage('audit:shipped');
 const build = await plainStage('build');
 const e2e = await e2eStage();
 rmSync(scratch, { recursive: true });
 
-const total = addCounts([types, lint, format, unit, build, e2e]);
+const total = addCounts([types, lint, format, unit, audit, build, e2e]);
 console.log('');
 for (const { name, reason } of total.skipped) console.log(`skipped: ${name}${reason && ` (${reason})`}`);
 console.log(summaryLine(total));
