@@ -7,10 +7,12 @@ export function refuse(
   message: string,
   { part = '', found = '', expected = '' }: Partial<Omit<WeightsFault, 'problem'>> = {},
 ): never {
-  throw new EngineError('weights', message, { fault: { problem, part: brief(part), found: brief(found), expected } });
+  throw new EngineError('weights', brief(message, 250), {
+    fault: { problem, part: brief(part), found: brief(found), expected },
+  });
 }
 
 /** A file may name its tensors, and give them shapes, as long as it likes; a message has room for this much. */
-export function brief(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+export function brief(text: string, room = 60): string {
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }

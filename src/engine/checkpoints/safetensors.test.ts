@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_WEIGHTS_BYTES, type WeightsFault } from '../../core/weights-fault.ts';
+import { EngineError } from '../engine.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 function fileOf(header: unknown, data: Uint8Array = new Uint8Array()): ArrayBuffer {
@@ -12,6 +14,37 @@ function fileOf(header: unknown, data: Uint8Array = new Uint8Array()): ArrayBuff
 }
 
 const entry = (over: object = {}) => ({ dtype: 'F32', shape: [2], data_offsets: [0, 8], ...over });
+
+/** One F32. */
+const ENTRY = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+
+function dataOf(length: number, value = 0): Uint8Array {
+  return new Uint8Array(length).fill(value);
+}
+
+function deep(levels: number): string {
+  return '['.repeat(levels) + ']'.repeat(levels);
+}
+
+function invalidUtf8(): ArrayBuffer {
+  const file = fileOf('{"a":1}');
+  new Uint8Array(file)[10] = 0xff;
+  return file;
+}
+
+/** What decoding the file is refused with; it has to be the one error that says so, with the same in words. */
+function faultOf(file: ArrayBuffer): WeightsFault | undefined {
+  try {
+    decodeSafetensors(file);
+  } catch (error) {
+    expect(error).toBeInstanceOf(EngineError);
+    if (!(error instanceof EngineError)) throw error;
+    expect(error.code).toBe('weights');
+    expect(error.message).toMatch(/^[^\n]{10,250}$/u);
+    return error.fault;
+  }
+  return undefined;
+}
 
 describe('safetensors', () => {
   it('gives back what was written, in order, with its metadata', () => {
@@ -47,21 +80,130 @@ describe('safetensors', () => {
     expect(Array.from(decodeSafetensors(file).tensors[0]?.values ?? [])).toEqual([1, -2.5]);
   });
 
-  it.each([
-    ['too short', new ArrayBuffer(5), /too short/],
-    ['a header longer than the file', fileOf('{}').slice(0, 9), /cut off/],
-    ['no JSON', fileOf('nonsense'), /not JSON/],
-    ['no object', fileOf('[1]'), /not a JSON object|entry/],
-    ['an unknown type', fileOf({ a: entry({ dtype: 'I64' }) }, new Uint8Array(8)), /dtype/],
-    ['a negative dimension', fileOf({ a: entry({ shape: [-2] }) }, new Uint8Array(8)), /shape/],
-    ['a size that does not fit its shape', fileOf({ a: entry({ shape: [3] }) }, new Uint8Array(8)), /needs 12 bytes/],
-    ['missing data', fileOf({ a: entry() }, new Uint8Array(4)), /bytes of data/],
-    ['data that nobody owns', fileOf({ a: entry() }, new Uint8Array(12)), /bytes of data/],
-    ['overlaps', fileOf({ a: entry(), b: entry({ data_offsets: [4, 12] }) }, new Uint8Array(12)), /b begins at 4, not at 8/],
-    ['not a number', fileOf({ a: entry() }, new Uint8Array(8).fill(0xff)), /finite/],
-    ['metadata of another kind', fileOf({ __metadata__: 3 }), /metadata/],
-  ])('refuses %s', (_, file, message) => {
-    expect(() => decodeSafetensors(file)).toThrow(message);
+  it.each<[what: string, file: ArrayBuffer, fault: Partial<WeightsFault>]>([
+    ['too short', new ArrayBuffer(5), { problem: 'too-short' }],
+    ['empty', new ArrayBuffer(0), { problem: 'too-short' }],
+    ['a web page', new TextEncoder().encode('<!doctype html><title>404</title>').buffer, { problem: 'no-safetensors' }],
+    ['a header longer than the file', fileOf('{}').slice(0, 9), { problem: 'no-safetensors' }],
+    ['a header of 2⁶⁴ − 1 bytes', new Uint8Array(64).fill(0xff).buffer, { problem: 'no-safetensors' }],
+    ['a header of a megabyte and more', fileOf(' '.repeat(1_000_001)), { problem: 'no-safetensors' }],
+    ['no JSON', fileOf('nonsense'), { problem: 'header' }],
+    ['no UTF-8', invalidUtf8(), { problem: 'header' }],
+    ['JSON that is no object', fileOf('[1]'), { problem: 'header' }],
+    ['JSON that is null', fileOf('null'), { problem: 'header' }],
+    ['brackets nested half a million deep', fileOf('['.repeat(499_000) + ']'.repeat(499_000)), { problem: 'header' }],
+    ['such a dtype', fileOf(`{"a":{"dtype":${deep(200_000)},"shape":[1],"data_offsets":[0,4]}}`), { problem: 'dtype' }],
+    [
+      'such a shape',
+      fileOf(`{"a":{"dtype":"F32","shape":${deep(200_000)},"data_offsets":[0,4]}}`),
+      { problem: 'shape' },
+    ],
+    ['a name that stands twice', fileOf(`{"a":${ENTRY},"a":${ENTRY}}`, dataOf(8)), { problem: 'duplicate', part: 'a' }],
+    [
+      'one that is escaped once',
+      fileOf(`{"a":${ENTRY},"\\u0061":${ENTRY}}`, dataOf(8)),
+      { problem: 'duplicate', part: 'a' },
+    ],
+    ['metadata twice', fileOf('{"__metadata__":{},"__metadata__":{}}'), { problem: 'duplicate', part: '__metadata__' }],
+    ['metadata of another kind', fileOf({ __metadata__: 3 }), { problem: 'metadata' }],
+    ['metadata with a number', fileOf({ __metadata__: { epochs: 3 } }), { problem: 'metadata' }],
+    ['an entry that is none', fileOf({ a: 7 }), { problem: 'entry', part: 'a' }],
+    ['an entry without a place', fileOf({ a: { dtype: 'F32', shape: [1] } }), { problem: 'entry', part: 'a' }],
+    [
+      'an unknown type',
+      fileOf({ a: entry({ dtype: 'I64' }) }, dataOf(8)),
+      { problem: 'dtype', part: 'a', found: 'I64' },
+    ],
+    ['a type by the name of a method', fileOf({ a: entry({ dtype: 'toString' }) }, dataOf(8)), { problem: 'dtype' }],
+    ['a negative dimension', fileOf({ a: entry({ shape: [-2] }) }, dataOf(8)), { problem: 'shape', found: '[-2]' }],
+    ['half a dimension', fileOf({ a: entry({ shape: [0.5, 4] }) }, dataOf(8)), { problem: 'shape' }],
+    ['no dimension', fileOf({ a: entry({ shape: [] }) }, dataOf(8)), { problem: 'shape' }],
+    ['an empty dimension', fileOf({ a: entry({ shape: [0, 2] }) }, dataOf(8)), { problem: 'shape' }],
+    ['five dimensions', fileOf({ a: entry({ shape: [1, 1, 1, 1, 2] }) }, dataOf(8)), { problem: 'shape' }],
+    ['a dimension beyond any file', fileOf({ a: entry({ shape: [2 ** 40] }) }, dataOf(8)), { problem: 'shape' }],
+    [
+      'a size that wraps round in 64 bits',
+      fileOf({ a: entry({ shape: Array(4).fill(2 ** 16) }) }, dataOf(8)),
+      { problem: 'offsets' },
+    ],
+    [
+      'a size that does not fit its shape',
+      fileOf({ a: entry({ shape: [3] }) }, dataOf(8)),
+      { problem: 'offsets', found: '8', expected: '12' },
+    ],
+    ['an end before its beginning', fileOf({ a: entry({ data_offsets: [8, 0] }) }, dataOf(8)), { problem: 'offsets' }],
+    ['a negative offset', fileOf({ a: entry({ data_offsets: [-8, 0] }) }, dataOf(8)), { problem: 'offsets' }],
+    [
+      'an offset that is no number',
+      fileOf({ a: entry({ data_offsets: ['0', '8'] }) }, dataOf(8)),
+      { problem: 'offsets' },
+    ],
+    [
+      'an offset beyond any file',
+      fileOf({ a: entry({ data_offsets: [2 ** 52, 2 ** 52 + 8] }) }, dataOf(8)),
+      { problem: 'offsets' },
+    ],
+    [
+      'overlaps',
+      fileOf({ a: entry(), b: entry({ data_offsets: [4, 12] }) }, dataOf(12)),
+      { problem: 'place', part: 'b' },
+    ],
+    ['two in the same place', fileOf({ a: entry(), b: entry() }, dataOf(8)), { problem: 'place', part: 'b' }],
+    [
+      'a gap',
+      fileOf({ a: entry(), b: entry({ data_offsets: [12, 20] }) }, dataOf(20)),
+      { problem: 'place', part: 'b' },
+    ],
+    ['a beginning that is none', fileOf({ a: entry({ data_offsets: [4, 12] }) }, dataOf(12)), { problem: 'place' }],
+    ['missing data', fileOf({ a: entry() }, dataOf(4)), { problem: 'length', found: '4', expected: '8' }],
+    ['data that nobody owns', fileOf({ a: entry() }, dataOf(12)), { problem: 'length', found: '12', expected: '8' }],
+    ['data without a tensor', fileOf({}, dataOf(4)), { problem: 'length', found: '4', expected: '0' }],
+    ['a NaN', fileOf({ a: entry() }, dataOf(8, 0xff)), { problem: 'not-finite', part: 'a' }],
+    [
+      'an infinite F16',
+      fileOf({ a: { dtype: 'F16', shape: [1], data_offsets: [0, 2] } }, Uint8Array.of(0, 0x7c)),
+      { problem: 'not-finite' },
+    ],
+    [
+      'an infinite BF16',
+      fileOf({ a: { dtype: 'BF16', shape: [1], data_offsets: [0, 2] } }, Uint8Array.of(0x80, 0x7f)),
+      { problem: 'not-finite' },
+    ],
+  ])('refuses %s, and says why in words and as a code', (_, file, fault) => {
+    expect(faultOf(file)).toMatchObject(fault);
+  });
+
+  it('refuses more than 128 MB', () => {
+    expect(faultOf(new ArrayBuffer(MAX_WEIGHTS_BYTES + 1))).toEqual({
+      problem: 'too-large',
+      part: '',
+      found: '129 MB',
+      expected: '128 MB',
+    });
+  });
+
+  it('takes names for what they are, those of objects’ own properties included', () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', ''];
+    const tensors = names.map((name, i) => ({ name, shape: [1], values: Float32Array.of(i) }));
+    const header = Object.fromEntries(
+      names.map((name, i) => [name, { dtype: 'F32', shape: [1], data_offsets: [4 * i, 4 * i + 4] }]),
+    );
+    const data = new Uint8Array(Float32Array.from(names.keys()).buffer);
+    expect(decodeSafetensors(fileOf(header, data)).tensors).toEqual(tensors);
+    expect(({} as Record<string, unknown>)['dtype']).toBeUndefined();
+    expect(decodeSafetensors(encodeSafetensors({ tensors, metadata: {} })).tensors).toEqual(tensors);
+  });
+
+  it('repeats no more of a name or a value than a message has room for', () => {
+    const name = 'x'.repeat(5000);
+    const fault = faultOf(fileOf({ [name]: entry({ dtype: name }) }, dataOf(8)));
+    expect(fault?.part).toHaveLength(60);
+    expect(fault?.found).toHaveLength(60);
+  });
+
+  it('does not take for keys what stands within strings, shapes and metadata', () => {
+    const header = `{"__metadata__":{"a":"{\\"b\\":[","b":"a"},"a":${ENTRY}}`;
+    expect(decodeSafetensors(fileOf(header, dataOf(4))).tensors).toHaveLength(1);
   });
 
   it('never throws anything but its own error, whatever the bytes', () => {
