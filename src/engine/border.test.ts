@@ -3,8 +3,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { defaultConfig } from '../core/config.ts';
 import { createClient } from './client.ts';
 import { type Engine, EngineError, type EngineEvent, type EngineListener, type StartOptions } from './engine.ts';
+import type { HeartbeatOptions } from './heartbeat.ts';
 import type { CommandName } from './protocol.ts';
 import { serve } from './serve.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -53,7 +55,7 @@ function scripted(methods: Partial<Engine>): Engine {
   };
 }
 
-function connected(methods: Partial<Engine> = {}) {
+function connected(methods: Partial<Engine> = {}, heartbeat: HeartbeatOptions = {}) {
   let emit: EngineListener | undefined;
   const { port1, port2 } = new MessageChannel();
   closing.push(() => port1.close());
@@ -65,14 +67,16 @@ function connected(methods: Partial<Engine> = {}) {
     ...methods,
   });
   const terminate = vi.fn<() => void>();
-  const client = createClient(Object.assign(port2, { terminate }));
+  const client = createClient(Object.assign(port2, { terminate }), { heartbeat });
   serve(port1, engine);
   port1.start();
   port2.start();
   /** As a worker that breaks down would. */
   const breakDown = (type: 'error' | 'messageerror', message: string) =>
     port2.dispatchEvent(Object.assign(new Event(type), { message }));
-  return { client, terminate, breakDown, emit: (event: EngineEvent) => emit?.(event), raw: port2 };
+  /** As if it had been killed: nothing that is sent arrives. */
+  const deafen = () => port1.close();
+  return { client, terminate, breakDown, deafen, emit: (event: EngineEvent) => emit?.(event), raw: port2 };
 }
 
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -107,6 +111,7 @@ describe('a command', () => {
     ['sample', (engine) => engine.sample(), [undefined]],
     ['sample', (engine) => engine.sample(12), [12]],
     ['exportWeights', (engine) => engine.exportWeights(), []],
+    ['snapshot', (engine) => engine.snapshot(), []],
     ['importWeights', (engine) => engine.importWeights(new ArrayBuffer(3)), [new ArrayBuffer(3)]],
   ])('%s reaches the method of its name', async (name, ask, args) => {
     const method = vi.fn<(...args: unknown[]) => Promise<never>>(never);
@@ -211,6 +216,86 @@ test('events reach every subscriber until it leaves', async () => {
   expect(left).not.toHaveBeenCalled();
 });
 
+const snapshotOf = (): Snapshot => ({
+  version: 1,
+  config: defaultConfig('softmax'),
+  origin: 'training',
+  epochs: 0,
+  testAccuracy: null,
+  weights: [new Float32Array(7840), new Float32Array(10)],
+  run: null,
+});
+
+describe('a snapshot', () => {
+  test('is handed over instead of copied, asked for or not', async () => {
+    const [asked, told] = [snapshotOf(), snapshotOf()];
+    const { client, emit } = connected({ snapshot: async () => asked });
+    const listener = vi.fn<EngineListener>();
+    client.subscribe(listener);
+    emit({ type: 'snapshot', snapshot: told });
+    expect((await client.snapshot()).weights[0]?.length).toBe(7840);
+    expect(listener).toHaveBeenCalledExactlyOnceWith({ type: 'snapshot', snapshot: snapshotOf() });
+    expect([...asked.weights, ...told.weights].map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('that is given to restore stays the giver’s', async () => {
+    const restore = vi.fn<Engine['restore']>(nothing);
+    const { client } = connected({ restore });
+    const snapshot = snapshotOf();
+    await client.restore(snapshot);
+    expect(restore).toHaveBeenCalledExactlyOnceWith(snapshotOf());
+    expect(snapshot.weights[0]?.length).toBe(7840);
+  });
+});
+
+describe('a worker that gives no sign of life', () => {
+  const HASTY = { tickMs: 5, limit: 3, patientLimit: 1_000_000 };
+
+  test('is ended, and its promises with it', async () => {
+    const { client, terminate, deafen } = connected({ train: never }, HASTY);
+    const listener = vi.fn<EngineListener>();
+    client.subscribe(listener);
+    await client.start(START);
+    const failure = failureOf(client.train());
+    deafen();
+    expect(await failure).toMatchObject({ code: 'crashed' });
+    expect(terminate).toHaveBeenCalledOnce();
+    expect(listener.mock.lastCall?.[0]).toMatchObject({ type: 'fatal', cause: 'hung' });
+  });
+
+  test('is waited for until it has started, and longer where it is slow', async () => {
+    const { client, emit, deafen, terminate } = connected({}, HASTY);
+    const backend = vi.fn<EngineListener>();
+    client.subscribe(backend);
+    emit({
+      type: 'backend',
+      report: { backend: 'webgl', path: 'webgl-written-out', device: 'SwiftShader', software: true, passedOver: [] },
+    });
+    await vi.waitFor(() => expect(backend).toHaveBeenCalled());
+    await client.start(START);
+    deafen();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+    expect(terminate).not.toHaveBeenCalled();
+    client.dispose();
+  });
+
+  test('but answers pings is alive, whatever its engine is doing', async () => {
+    const { raw, terminate, client } = connected({ train: never }, HASTY);
+    let pongs = 0;
+    raw.addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
+      if (data.kind === 'pong') pongs++;
+    });
+    await client.start(START);
+    const failure = failureOf(client.train());
+    await vi.waitFor(() => expect(pongs).toBeGreaterThan(6));
+    expect(terminate).not.toHaveBeenCalled();
+    client.dispose();
+    expect(await failure).toMatchObject({ code: 'aborted' });
+  });
+});
+
 describe('a worker that breaks down', () => {
   test.each(['error', 'messageerror'] as const)('by %s takes no promise with it', async (type) => {
     const { client, breakDown, terminate } = connected({ train: never });
@@ -221,7 +306,7 @@ describe('a worker that breaks down', () => {
     expect(await failure).toMatchObject({ code: 'crashed' });
     expect(terminate).toHaveBeenCalledOnce();
     expect(listener).toHaveBeenCalledOnce();
-    expect(listener.mock.lastCall?.[0].type).toBe('fatal');
+    expect(listener.mock.lastCall?.[0]).toMatchObject({ type: 'fatal', cause: 'crashed' });
     expect(await failureOf(client.pause())).toMatchObject({ code: 'crashed' });
   });
 });

@@ -16,8 +16,8 @@ import { TrainingRun } from './training/training-run.ts';
 import type { Watch } from './watch.ts';
 
 export interface RunInUseParts {
-  readonly backend: BackendInUse;
-  readonly data: DatasetInUse;
+  readonly backend: Pick<BackendInUse, 'report'>;
+  readonly data: Pick<DatasetInUse, 'current'>;
   readonly watch: Watch;
   readonly oneStep: OneStep;
   emit(event: EngineEvent): void;

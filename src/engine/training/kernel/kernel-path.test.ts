@@ -33,6 +33,9 @@ function far(a: readonly number[], b: readonly number[]): number {
   return a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (b[i] ?? Number.NaN))), lengths);
 }
 
+/** To compare: number by number takes a test runner its time. */
+const bytesOf = ({ buffer }: Float32Array) => Buffer.from(buffer).toString('base64');
+
 describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) => {
   let deactivate: (() => void) | undefined;
   beforeAll(async () => {
@@ -99,6 +102,47 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
     expect(far(actual.logits, expected.logits)).toBeLessThan(1e-3);
     expect(memory().numTensors).toBe(before);
   });
+
+  it.each([
+    ['an odd-width network with momentum', { ...defaultConfig('mlp'), layers: [17, 5] }],
+    ['with Adam', { ...defaultConfig('mlp'), layers: [17, 5], optimizer: 'adam', lr: 0.001 }],
+    ['without momentum', { ...defaultConfig('softmax'), momentum: 0 }],
+    ['the CNN', { ...defaultConfig('cnn'), optimizer: 'adam', lr: 0.001 }],
+  ] as const)(
+    'hands its optimiser’s state to the written-out step and takes it back: %s',
+    { timeout: 60_000 },
+    async (_, config) => {
+      const images = goldenImages(2);
+      const batches = [goldenRows(0).subarray(0, 5), goldenRows(1).subarray(0, 3)];
+      const spec = describeModel(config);
+      const network = new Network(spec, initialValues(spec, config.init, 1));
+      const path = make(network, config);
+      await path.run(images, batches);
+      const [values, optimizer] = [await network.values(), await path.optimizerState()];
+      expect(optimizer.steps).toBe(2);
+      const goOn = async (create: (network: Network, config: RunConfig) => TrainingPath) => {
+        const other = new Network(spec, values);
+        const continued = create(other, config);
+        continued.restoreOptimizer(structuredClone(optimizer));
+        const { state: taken } = await continued.optimizerState();
+        expect(taken.flat().map(bytesOf)).toEqual(optimizer.state.flat().map(bytesOf));
+        await continued.run(images, batches);
+        const [weights, state] = [await other.values(), await continued.optimizerState()];
+        continued.dispose();
+        other.dispose();
+        return [...weights, ...state.state.flat()];
+      };
+      await path.run(images, batches);
+      const own = [...(await network.values()), ...(await path.optimizerState()).state.flat()].map((array) => [
+        ...array,
+      ]);
+      path.dispose();
+      network.dispose();
+      expect((await goOn(make)).map(bytesOf)).toEqual(own.map(bytesOf));
+      const writtenOut = await goOn((other, settings) => new WrittenOutPath(other, settings));
+      writtenOut.forEach((array, i) => expect(far([...array], [...(own[i] ?? [])]), `array ${i}`).toBeLessThan(1e-4));
+    },
+  );
 
   it('starts again from weights that were put there from outside', async () => {
     const config = { ...defaultConfig('softmax'), batch: 8 };

@@ -1,0 +1,381 @@
+/** Runs that go on from a snapshot, held against runs that never stopped. */
+import { memory } from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type RunConfig, defaultConfig } from '../core/config.ts';
+import { PIXELS } from '../core/types.ts';
+import { activateInNode } from './backends/activate-in-node.ts';
+import type { Dataset } from './data/dataset.ts';
+import type { EngineEvent } from './engine.ts';
+import { OneStep } from './one-step.ts';
+import { RunInUse } from './run-in-use.ts';
+import type { Snapshot } from './snapshot.ts';
+import { predict } from './training/evaluate.ts';
+import { goldenImages } from './training/golden.ts';
+import { Watch } from './watch.ts';
+
+/** 192 images: 12 steps an epoch at batch 16, and a test pass of three slices on the kernels. */
+const IMAGES = goldenImages(3);
+const DATASET: Dataset = { name: 'synthetic', train: IMAGES, test: IMAGES };
+const SGD: RunConfig = { ...defaultConfig('mlp'), layers: [13, 8], batch: 16, epochs: 2, lr: 0.1, seed: 5 };
+const ADAM: RunConfig = { ...SGD, optimizer: 'adam', lr: 0.01 };
+const PLAIN: RunConfig = { ...SGD, momentum: 0 };
+const CNN: RunConfig = { ...defaultConfig('cnn'), batch: 64, epochs: 2 };
+
+let deactivate: () => void;
+const opened: RunInUse[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(opened.splice(0).map((use) => use.dispose()));
+  deactivate();
+});
+
+function open(dataset = DATASET) {
+  const events: EngineEvent[] = [];
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const emit = (event: EngineEvent) => {
+    events.push(event);
+    for (const listener of listeners) listener(event);
+  };
+  const failures: unknown[] = [];
+  const data = { current: dataset };
+  const use = new RunInUse({
+    backend: { report: () => undefined },
+    data,
+    watch: new Watch(emit),
+    oneStep: new OneStep(emit),
+    emit,
+    onFatal: (error) => failures.push(error),
+  });
+  opened.push(use);
+  /** As it crosses the border and lies in storage. */
+  const latest = (): Snapshot => {
+    const event = events.findLast((one) => one.type === 'snapshot');
+    if (!event) throw new Error('there is no snapshot');
+    return structuredClone(event.snapshot);
+  };
+  const losses = () => events.flatMap((event) => (event.type === 'metrics' ? [...event.losses] : []));
+  /** Without the times, which are never the same. */
+  const epochs = () =>
+    events.flatMap((event) => (event.type === 'epoch' ? [{ ...event.result, trainMs: 0, testMs: 0 }] : []));
+  const states = () => events.flatMap((event) => (event.type === 'state' ? [event] : []));
+  return { use, events, failures, data, latest, losses, epochs, states, listeners };
+}
+
+/** To compare: number by number takes a test runner its time. */
+const bytesOf = ({ buffer }: Float32Array) => Buffer.from(buffer).toString('base64');
+
+async function outcome({ use, losses, epochs }: ReturnType<typeof open>) {
+  return { losses: losses(), epochs: epochs(), weights: (await use.network.values()).map(bytesOf) };
+}
+
+async function unbroken(config: RunConfig) {
+  const whole = open();
+  const run = await whole.use.begin(config);
+  expect(await run.play()).toBe('finished');
+  return outcome(whole);
+}
+
+/** Plays `before`'s snapshot to its end in fresh surroundings, and puts the two parts together. */
+async function goOn(before: ReturnType<typeof open>, snapshot: Snapshot, lossesBefore = before.losses()) {
+  const after = open();
+  await after.use.restore(snapshot);
+  expect(await after.use.underWay?.play()).toBe('finished');
+  const { losses, epochs, weights } = await outcome(after);
+  const done = snapshot.run?.epoch ?? 0;
+  return {
+    losses: [...lossesBefore, ...losses],
+    epochs: [...before.epochs().slice(0, done), ...epochs],
+    weights,
+  };
+}
+
+describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapshot', (backend) => {
+  beforeEach(async () => {
+    deactivate = await activateInNode(backend);
+  });
+
+  it.each([
+    ['SGD with momentum', SGD],
+    ['SGD without', PLAIN],
+    ['Adam', ADAM],
+  ])('in mid-epoch is the unbroken one to the bit: %s', async (_, config) => {
+    const before = open();
+    const run = await before.use.begin(config);
+    for (let i = 0; i < 5; i++) await run.playOne();
+    expect(before.latest().run).toMatchObject({ epoch: 0, batch: 5, optimizer: { steps: 5 } });
+    expect(await goOn(before, before.latest())).toEqual(await unbroken(config));
+  });
+
+  it.each([
+    ['SGD with momentum', SGD],
+    ['Adam', ADAM],
+  ])('in the middle of a test pass is the unbroken one to the bit: %s', async (_, config) => {
+    const before = open();
+    const run = await before.use.begin(config);
+    before.listeners.add((event) => {
+      if (event.type === 'evaluating' && event.done < event.total) void run.pause();
+    });
+    expect(await run.play()).toBe('paused');
+    const snapshot = before.latest();
+    expect(snapshot.run).toMatchObject({ epoch: 0, batch: 12 });
+    expect(snapshot.run?.record.test.done).toBe(64);
+    expect(await goOn(before, snapshot)).toEqual(await unbroken(config));
+  });
+
+  it('from a snapshot taken while it trained is the unbroken one to the bit', async () => {
+    const config = { ...ADAM, epochs: 3 };
+    const before = open();
+    const run = await before.use.begin(config);
+    let asked: Promise<Snapshot> | undefined;
+    before.listeners.add((event) => {
+      if (event.type === 'epoch') asked ??= run.snapshot();
+    });
+    await run.play();
+    const snapshot = await asked;
+    if (!snapshot?.run) throw new Error('no snapshot of a run');
+    const done = snapshot.run.epoch * 12 + snapshot.run.batch;
+    expect(done).toBeGreaterThanOrEqual(12);
+    expect(snapshot.run.optimizer.steps).toBe(done);
+    expect(await goOn(before, snapshot, before.losses().slice(0, done))).toEqual(await unbroken(config));
+  });
+});
+
+describe('on wasm, a run of the CNN that goes on from a snapshot', () => {
+  beforeEach(async () => {
+    deactivate = await activateInNode('wasm');
+  });
+
+  it.each(['sgd', 'adam'] as const)('is the unbroken one to the bit: %s', { timeout: 60_000 }, async (optimizer) => {
+    const config = { ...CNN, optimizer, lr: 0.003 };
+    const before = open();
+    const run = await before.use.begin(config);
+    await run.playOne();
+    await run.playOne();
+    expect(await goOn(before, before.latest())).toEqual(await unbroken(config));
+  });
+});
+
+describe('a snapshot', () => {
+  beforeEach(async () => {
+    deactivate = await activateInNode('wasm');
+  });
+
+  it('comes with the start, every epoch and the end of a run, and holds what the model is', async () => {
+    const { use, events } = open();
+    await (await use.begin(SGD)).play();
+    const snapshots = events.flatMap((event) => (event.type === 'snapshot' ? [event.snapshot] : []));
+    expect(snapshots.map(({ run, epochs, origin }) => [run?.epoch, run?.batch, run?.finished, epochs, origin])).toEqual(
+      [
+        [0, 0, false, 0, 'random'],
+        [1, 0, false, 1, 'random'],
+        [2, 0, true, 2, 'trained'],
+      ],
+    );
+    expect(snapshots.at(-1)?.testAccuracy).toBe(
+      events.findLast((event) => event.type === 'epoch')?.result.testAccuracy,
+    );
+  });
+
+  it('of a finished run brings a finished run back', async () => {
+    const before = open();
+    await (await before.use.begin(SGD)).play();
+    const after = open();
+    await after.use.restore(before.latest());
+    expect(after.states()).toEqual([{ type: 'state', runId: 1, state: 'finished', epoch: 2, step: 24 }]);
+    expect(after.use.underWay).toBeNull();
+    expect(after.use.model).toMatchObject({ origin: 'trained', epochs: 2 });
+    expect(await after.use.snapshot()).toEqual(before.latest());
+  });
+
+  it('has the learning rate that was set last', async () => {
+    const before = open();
+    const run = await before.use.begin(SGD);
+    await run.playOne();
+    before.use.setLearningRate(0.02);
+    const snapshot = await before.use.snapshot();
+    const [one, two] = [open(), open()];
+    for (const { use } of [one, two]) await use.restore(snapshot);
+    two.use.setLearningRate(0.1);
+    for (const { use } of [one, two]) await use.underWay?.playOne();
+    await run.playOne();
+    expect(await one.use.network.values()).toEqual(await before.use.network.values());
+    expect(await two.use.network.values()).not.toEqual(await before.use.network.values());
+  });
+
+  it('without a run brings weights back and ends the run there is', async () => {
+    const source = open();
+    await source.use.replace(SGD);
+    const snapshot = structuredClone(await source.use.snapshot());
+    expect(snapshot.run).toBeNull();
+    const { use, states } = open();
+    await (await use.begin(ADAM)).playOne();
+    await use.restore(snapshot);
+    expect(use.run).toBeNull();
+    expect(states().at(-1)).toEqual({ type: 'state', runId: 2, state: 'idle', epoch: 0, step: 0 });
+    expect(await use.network.values()).toEqual(await source.use.network.values());
+  });
+
+  it('on another data set keeps weights and optimiser, and starts the epoch over', async () => {
+    const before = open();
+    const run = await before.use.begin({ ...ADAM, epochs: 3 });
+    while (run.step < 17) await run.playOne();
+    const snapshot = before.latest();
+    const mnist: Dataset = { name: 'mnist', train: goldenImages(2), test: IMAGES };
+    const { use, states, epochs } = open(mnist);
+    await use.restore(snapshot);
+    // 8 steps an epoch here, one epoch behind it.
+    expect(states().at(-1)).toMatchObject({ state: 'paused', epoch: 2, step: 8 });
+    const taken = await use.snapshot();
+    expect(taken.weights).toEqual(snapshot.weights);
+    expect(taken.run?.optimizer).toEqual(snapshot.run?.optimizer);
+    expect(taken.run?.record.images).toBe(0);
+    expect(await use.underWay?.play()).toBe('finished');
+    expect(epochs().map(({ epoch }) => epoch)).toEqual([2, 3]);
+  });
+
+  it('is none of a run that another takes the place of', async () => {
+    const { use, events } = open();
+    const run = await use.begin({ ...SGD, epochs: 100 });
+    const playing = run.play();
+    await use.replace(SGD);
+    expect(await playing).toBe('paused');
+    const reset = events.findLastIndex((event) => event.type === 'model');
+    expect(events.findLastIndex((event) => event.type === 'snapshot')).toBeLessThan(reset);
+    expect(events.filter((event) => event.type === 'snapshot')).toHaveLength(1);
+  });
+
+  it('leaves no tensors behind', async () => {
+    const { use, latest } = open();
+    const run = await use.begin(SGD);
+    await run.playOne();
+    const held = memory().numTensors;
+    for (let i = 0; i < 3; i++) {
+      await use.restore(latest());
+      await use.underWay?.playOne();
+    }
+    expect(memory().numTensors).toBe(held);
+  });
+});
+
+describe('a snapshot that is not whole', () => {
+  beforeEach(async () => {
+    deactivate = await activateInNode('wasm');
+  });
+
+  it('leaves model and run as they are', async () => {
+    const { use, states } = open();
+    const run = await use.begin(SGD);
+    await run.playOne();
+    const snapshot = structuredClone(await use.snapshot());
+    const heard = states().length;
+    await expect(use.restore({ ...snapshot, weights: snapshot.weights.slice(1) })).rejects.toMatchObject({
+      code: 'weights',
+    });
+    expect(use.run).toBe(run);
+    expect(await use.snapshot()).toEqual(snapshot);
+    expect(states()).toHaveLength(heard);
+  });
+});
+
+function shortOfMemory() {
+  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function none() {
+    throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+  });
+}
+
+describe('where memory is short', () => {
+  beforeEach(async () => {
+    deactivate = await activateInNode('wasm');
+  });
+
+  it('a run, a reset and a restore say so, and model and run stay as they are', async () => {
+    const { use, latest } = open();
+    const run = await use.begin(SGD);
+    await run.playOne();
+    const held = memory().numTensors;
+    const pixels = new Float32Array(PIXELS).fill(0.5);
+    const before = await predict(use.network, pixels);
+    const snapshot = latest();
+    shortOfMemory();
+    const wide = { ...SGD, layers: [2048, 2048] };
+    await expect(use.begin(wide)).rejects.toMatchObject({ code: 'memory' });
+    await expect(use.replace(wide)).rejects.toMatchObject({ code: 'memory' });
+    await expect(use.restore(snapshot)).rejects.toMatchObject({ code: 'memory' });
+    expect(use.run).toBe(run);
+    expect(await predict(use.network, pixels)).toEqual(before);
+    expect(memory().numTensors).toBe(held);
+    await run.playOne();
+    expect(run.step).toBe(2);
+  });
+
+  it('a run goes on without snapshots and says so once', async () => {
+    const { use, events } = open();
+    const run = await use.begin(SGD);
+    vi.spyOn(use.model.path, 'optimizerState').mockRejectedValue(new RangeError('Array buffer allocation failed'));
+    await run.playOne();
+    await run.playOne();
+    expect(run.step).toBe(2);
+    const notices = events.filter((event) => event.type === 'notice').map(({ notice }) => notice.code);
+    expect(notices).toEqual(['snapshot-failed']);
+  });
+});
+
+const notices = (events: readonly EngineEvent[]) =>
+  events.flatMap((event) => (event.type === 'notice' && event.notice.code === 'diverged' ? [event.notice.params] : []));
+
+describe('a run whose loss is no longer finite', () => {
+  beforeEach(async () => {
+    deactivate = await activateInNode('wasm');
+  });
+
+  it.each([
+    ['SGD', SGD],
+    ['Adam', ADAM],
+    ['the CNN', { ...CNN, batch: 16 }],
+  ])('is paused where it was good last, with finite answers, and goes on from there: %s', async (_, config) => {
+    const { use, events, failures, latest, losses } = open();
+    const run = await use.begin({ ...config, epochs: 4 });
+    // An epoch that goes well is what there is to go back to.
+    while (run.step < 12) await run.playOne();
+    const good = latest();
+    expect(good.run).toMatchObject({ epoch: 1, batch: 0 });
+    use.setLearningRate(1e30);
+    expect(await run.play()).toBe('error');
+    expect(failures).toEqual([]);
+    expect(run.state).toBe('paused');
+    const [notice] = notices(events);
+    expect(notice).toMatchObject({ lr: 1e30, back: run.step });
+    expect(notice?.step).toBeGreaterThan(run.step);
+    expect(notice?.suggested).toBeLessThanOrEqual(config.lr);
+    const { logits } = await predict(use.network, new Float32Array(PIXELS).fill(0.5));
+    expect(logits.every((z) => Number.isFinite(z))).toBe(true);
+
+    // It goes on as one that never tried.
+    const told = losses().length;
+    // Beyond the bounds, as a learning rate from outside can't be.
+    const from = { ...latest(), config: { ...config, epochs: 4 } };
+    use.setLearningRate(config.lr);
+    expect(await run.play()).toBe('finished');
+    const other = open();
+    await other.use.restore(from);
+    await other.use.underWay?.play();
+    expect(losses().slice(told)).toEqual(other.losses());
+    expect(await use.network.values()).toEqual(await other.use.network.values());
+  });
+
+  it('that never was good is at its start again', async () => {
+    const { use, events } = open();
+    const run = await use.begin({ ...SGD, lr: 1e30 });
+    const initial = await use.network.values();
+    expect(await run.play()).toBe('error');
+    expect(run.step).toBe(0);
+    expect(await use.network.values()).toEqual(initial);
+    expect(notices(events)).toEqual([expect.objectContaining({ back: 0, suggested: 0.01 })]);
+  });
+
+  it('can be left for a new one', async () => {
+    const { use } = open();
+    await (await use.begin({ ...SGD, lr: 1e30 })).play();
+    expect(await (await use.begin(SGD)).play()).toBe('finished');
+  });
+});

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../../core/config.ts';
+import { EngineError, type EngineEvent } from '../engine.ts';
+import { buffersOf } from '../snapshot-arrays.ts';
+import { SnapshotKeeper, type SnapshotOfRun } from './snapshot-keeper.ts';
+
+let clock = 0;
+beforeEach(() => {
+  clock = 1_000;
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function snapshotOf(value: number): SnapshotOfRun {
+  return {
+    version: 1,
+    config: defaultConfig('softmax'),
+    origin: 'training',
+    epochs: 0,
+    testAccuracy: null,
+    weights: [Float32Array.of(value, 1)],
+    run: {
+      epoch: 0,
+      batch: 3,
+      dataset: { name: 'mnist', trainTotal: 9 },
+      optimizer: { steps: 3, state: [[Float32Array.of(value, 2)]] },
+      record: { images: 0, loss: 0, right: 0, trainMs: 0, testMs: 0, test: { done: 0, loss: 0, correct: 0 } },
+      finished: false,
+    },
+  };
+}
+
+function keeper(take: () => Promise<SnapshotOfRun>) {
+  const events: EngineEvent[] = [];
+  return { events, keeper: new SnapshotKeeper(take, (event) => events.push(event)) };
+}
+
+/** What a second of training does, so often as asked; the moments at which a snapshot was taken. */
+async function train(costMs: number, seconds: number) {
+  const taken: number[] = [];
+  const { keeper: one } = keeper(async () => {
+    taken.push(clock);
+    clock += costMs;
+    return snapshotOf(1);
+  });
+  const end = clock + seconds * 1000;
+  while (clock < end) {
+    clock += 40;
+    one.moved();
+    if (one.isDue()) await one.keep(true);
+  }
+  return taken.slice(1).map((at, i) => at - (taken[i] ?? 0));
+}
+
+describe('snapshots', () => {
+  it('come at least every two seconds', async () => {
+    const gaps = await train(30, 60);
+    expect(gaps.length).toBeGreaterThan(28);
+    expect(Math.max(...gaps) + 30).toBeLessThanOrEqual(2000);
+  });
+
+  it('take a twentieth of the time at most where they are costly', async () => {
+    const gaps = await train(500, 120);
+    expect(gaps.length).toBeGreaterThan(8);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(20 * 500);
+  });
+
+  it('are due at an epoch’s end, and never where nothing has been done since', async () => {
+    const { keeper: one } = keeper(async () => snapshotOf(1));
+    await one.keep(true);
+    one.expectNow();
+    expect(one.isDue()).toBe(false);
+    one.moved();
+    expect(one.isDue()).toBe(true);
+  });
+});
+
+describe('the latest good one', () => {
+  it('is a copy, which stays when the one that was told of is handed over', async () => {
+    const { keeper: one, events } = keeper(async () => snapshotOf(7));
+    await one.keep(true);
+    const [event] = events;
+    if (event?.type !== 'snapshot') throw new Error('no snapshot');
+    structuredClone(event.snapshot, { transfer: buffersOf(event.snapshot) });
+    expect(event.snapshot.weights[0]?.length).toBe(0);
+    expect(one.giveGood()).toEqual(snapshotOf(7));
+    expect(one.hasGood).toBe(false);
+  });
+
+  it('is not replaced by one that is no good', async () => {
+    let value = 1;
+    const { keeper: one, events } = keeper(async () => snapshotOf(value++));
+    await one.keep(true);
+    await one.keep(false);
+    expect(events).toHaveLength(2);
+    expect(one.giveGood()).toEqual(snapshotOf(1));
+  });
+
+  it.each([Number.NaN, Infinity])('and the page never hear of %s', async (value) => {
+    const { keeper: one, events } = keeper(async () => snapshotOf(value));
+    expect(await one.keep(true)).toBe(false);
+    expect(one.hasGood).toBe(false);
+    expect(events).toEqual([]);
+  });
+});
+
+it('a device that fails to answer is not taken for a lack of memory', async () => {
+  const { keeper: one } = keeper(() => Promise.reject(new EngineError('backend', 'no answer: out of memory')));
+  await expect(one.keep(true)).rejects.toMatchObject({ code: 'backend' });
+});
