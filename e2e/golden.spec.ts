@@ -66,6 +66,7 @@ for (const way of Object.keys(WAYS) as Way[]) {
       if (backend === 'webgpu') {
         expect((variants ?? ['direct', 'tiled']).map((variant) => `webgpu-fused-${variant}`)).toContain(run.path);
       }
+      if (backend === 'webgl') expect(run.path).toMatch(/^webgl-fused-[48]$/);
       expect(run.losses).toHaveLength(steps);
       const worst = Math.max(...run.losses.map((loss, i) => Math.abs(loss - (reference.losses[i] ?? Number.NaN))));
       expect(worst).toBeLessThan(1e-4);
@@ -106,5 +107,33 @@ for (const [variant, parts] of [
     }
     expect(report.tensorsLeft).toBe(0);
     expect(report.buffersLeft).toBe(0);
+  });
+}
+
+const GL_PATHS: Record<string, RegExp> = {
+  'shaders that do not compile': /^webgl-written-out \(The program .* does not link/,
+  'from written-out to fused with momentum': /^webgl-written-out → webgl-fused-/,
+  'from written-out to fused with Adam': /^webgl-written-out → webgl-fused-/,
+  'textures that are too small': /^webgl-written-out \(A texture of .* is more than the device has/,
+};
+
+for (const planes of [4, 8] as const) {
+  test(`the fused step on WebGL (${planes} planes) agrees with the written-out one in odd cases`, async ({ page }) => {
+    test.setTimeout(minutes(10));
+    await page.goto(address);
+    const report = await page.evaluate((count) => window.fusedGl(count), planes);
+    expect(report.comparisons.length).toBeGreaterThanOrEqual(9);
+    for (const { name, paths, loss, accuracy, weights } of report.comparisons) {
+      expect(paths[0], name).toMatch(GL_PATHS[name] ?? new RegExp(`^webgl-fused-${planes}$`));
+      expect(paths[1], name).toBe('webgl-written-out');
+      expect(loss, `${name}: losses`).toBeLessThan(1e-5);
+      expect(accuracy, `${name}: accuracies`).toBe(0);
+      expect(weights, `${name}: weights`).toBeLessThan(1e-4);
+    }
+    expect(report.judged.loss).toBeLessThan(1e-5);
+    expect(report.judged.correct).toBe(0);
+    expect(report.notRepeated).toBe(0);
+    expect(report.tensorsLeft).toBe(0);
+    expect(report.objectsLeft).toBe(0);
   });
 }

@@ -6,6 +6,7 @@ import { createPath } from '../../src/engine/training/create-path.ts';
 import { type GoldenRun, type PathFactory, runGolden } from '../../src/engine/training/golden-suite.ts';
 import type { Variant } from '../../src/engine/training/webgpu/kernels.ts';
 import { WebGpuPath } from '../../src/engine/training/webgpu/webgpu-path.ts';
+import { type FusedGlReport, checkFusedGl } from './fused-webgl.ts';
 import { type FusedReport, checkFused } from './fused.ts';
 
 export interface GoldenReport extends GoldenRun {
@@ -18,6 +19,7 @@ declare global {
     /** `variants`: of WebGPU's fused step, timed if there are several. Without them, the engine's own choice. */
     golden: (backend: BackendName, lr: number, steps: number, variants?: readonly Variant[]) => Promise<GoldenReport>;
     fused: (...args: Parameters<typeof checkFused>) => Promise<FusedReport>;
+    fusedGl: (...args: Parameters<typeof checkFusedGl>) => Promise<FusedGlReport>;
   }
 }
 
@@ -37,6 +39,15 @@ window.fused = async (...args) => {
   const chosen = await chooseBackend('webgpu');
   try {
     return await checkFused(...args);
+  } finally {
+    chosen.release();
+  }
+};
+
+window.fusedGl = async (...args) => {
+  const chosen = await chooseBackend('webgl');
+  try {
+    return await checkFusedGl(...args);
   } finally {
     chosen.release();
   }

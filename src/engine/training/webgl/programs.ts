@@ -2,6 +2,7 @@
  * Programs linked for a context, each once: a new run, or another network, finds them ready. They live as long as the
  * context does.
  */
+import { yieldToMessages } from '../../yield.ts';
 import type { UpdateRule } from '../optimizer.ts';
 import { VERTEX_SHADER } from './glsl.ts';
 import type { Planes } from './layout.ts';
@@ -58,10 +59,11 @@ async function link(gl: WebGL2RenderingContext, { key, samplers, code }: ShaderS
   gl.linkProgram(program);
   try {
     const parallel = gl.getExtension('KHR_parallel_shader_compile');
-    // Asked for its outcome, a program that is still being linked would block the thread.
-    if (parallel) {
-      await until(() => gl.isContextLost() || gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR) === true);
-    }
+    // Asked for its outcome, a program that is still being linked blocks the thread: where that cannot be known, other
+    // programs are begun and messages let in first.
+    await (parallel
+      ? until(() => gl.isContextLost() || gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR) === true)
+      : yieldToMessages());
     if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true) {
       const reasons = [...compiled.map((shader) => gl.getShaderInfoLog(shader)), gl.getProgramInfoLog(program)];
       throw new Error(`The program ${key} does not link: ${reasons.find((reason) => reason) ?? 'no reason given'}`);
