@@ -133,9 +133,7 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
         return [...weights, ...state.state.flat()];
       };
       await path.run(images, batches);
-      const own = [...(await network.values()), ...(await path.optimizerState()).state.flat()].map((array) => [
-        ...array,
-      ]);
+      const own = [...(await network.values()), ...(await path.optimizerState()).state.flat()];
       path.dispose();
       network.dispose();
       expect((await goOn(make)).map(bytesOf)).toEqual(own.map(bytesOf));
