@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { MODELS, type RunConfig, defaultConfig } from '../core/config.ts';
 import { describeModel } from '../engine/model/spec.ts';
-import { SCRIPT_VARIANTS, pytorchScript, weightsName } from '../features/checkpoints/pytorch-script.ts';
+import { SCRIPT_VARIANTS, pytorchScript } from '../features/checkpoints/pytorch-script.ts';
+import { weightsName } from '../features/checkpoints/weights-file-facts.ts';
 import { messagesOf } from '../i18n/catalogues.ts';
 
 const { comments } = messagesOf('en').pytorch;

@@ -4,7 +4,7 @@ import { Control } from '../../components/control.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession, type Session } from '../../store/session.ts';
-import { weightsName } from './pytorch-script.ts';
+import { weightsName } from './weights-file-facts.ts';
 
 export function DownloadWeights() {
   const text = useMessages().checkpoints;

@@ -8,7 +8,8 @@ import { defaultConfig } from '../../core/config.ts';
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { downloadWeights } from './download-weights.tsx';
-import { SCRIPT_NAME, commands, pytorchScript, weightsName, type ScriptVariant } from './pytorch-script.ts';
+import { SCRIPT_NAME, commands, pytorchScript, type ScriptVariant } from './pytorch-script.ts';
+import { weightsName } from './weights-file-facts.ts';
 import { continuation } from './remaining-epochs.ts';
 import styles from './pytorch-dialog.module.css';
 

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MODELS, type RunConfig, defaultConfig } from '../../core/config.ts';
 import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
-import { SCRIPT_VARIANTS, type ScriptOptions, commands, pytorchScript, weightsName } from './pytorch-script.ts';
+import { SCRIPT_VARIANTS, type ScriptOptions, commands, pytorchScript } from './pytorch-script.ts';
+import { weightsName } from './weights-file-facts.ts';
 
 const CONFIGS: readonly (readonly [name: string, config: RunConfig])[] = [
   ...MODELS.map((model) => [model, defaultConfig(model)] as const),

@@ -2,7 +2,7 @@
  * A complete Python script that goes on in PyTorch where the page is. Pure text from a config; only interfaces that
  * PyTorch, torchvision and safetensors have had for years, and no others.
  */
-import type { ModelName, RunConfig } from '../../core/config.ts';
+import type { RunConfig } from '../../core/config.ts';
 import { CLASSES, PIXELS, SIDE } from '../../core/types.ts';
 import type { Messages } from '../../i18n/messages.ts';
 
@@ -287,9 +287,4 @@ function severalProcesses(config: RunConfig, comments: Comments): readonly Lines
     save(comments, '        '),
     '    dist.destroy_process_group()',
   ];
-}
-
-/** mnist-cnn.safetensors: what `Download weights` calls the file. */
-export function weightsName(model: ModelName): string {
-  return `mnist-${model}.safetensors`;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { continuation } from './remaining-epochs.ts';
-import { sizeFault } from './weights-size.ts';
+import { sizeFault } from './weights-file-facts.ts';
 
 it.each([
   ['a run in its fourth epoch of nine', { state: 'paused', step: 3000 }, 3, 9, { epochs: 6, rest: true }],

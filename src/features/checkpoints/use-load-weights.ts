@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
 import { EngineError } from '../../engine/engine.ts';
 import { useSession, type Session } from '../../store/session.ts';
-import { EXTENSION, sizeFault } from './weights-size.ts';
+import { EXTENSION, sizeFault } from './weights-file-facts.ts';
 
 /** What is wrong with the file is said in a notice; anything else is the caller's to say. */
 async function loadWeights(session: Session, file: File): Promise<void> {

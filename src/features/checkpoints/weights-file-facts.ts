@@ -1,6 +1,12 @@
+import type { ModelName } from '../../core/config.ts';
 import type { WeightsFault } from '../../core/weights-fault.ts';
 
-/** What a weights file is called. */
+/** mnist-cnn.safetensors: what `Download weights` calls the file. */
+export function weightsName(model: ModelName): string {
+  return `mnist-${model}.safetensors`;
+}
+
+/** What any weights file is called. */
 export const EXTENSION = /\.safetensors$/i;
 
 const MB = 1024 * 1024;
