@@ -4,10 +4,10 @@ import { EngineError } from './engine.ts';
 
 /**
  * Engines say it in different words: "Array buffer allocation failed", "WebAssembly.Memory(): could not allocate
- * memory" (Chrome), "Out of memory" (Safari), "out of memory", "allocation size overflow" (Firefox); a GPU's
- * out-of-memory error has a name of its own.
+ * memory" (Chrome), "Out of memory" (Safari), "out of memory", "allocation size overflow" (Firefox), "exceeds the max
+ * buffer size" (WebGPU).
  */
-const WORDS = /out of memory|allocat|enlarge memory|array length|too large/i;
+const WORDS = /out of memory|allocat|enlarge memory|array length|too large|exceeds the max/i;
 
 /** Whether `cause` says that something did not fit. */
 export function isOutOfMemory(cause: unknown): boolean {

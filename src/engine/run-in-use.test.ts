@@ -5,7 +5,7 @@ import { type RunConfig, defaultConfig } from '../core/config.ts';
 import { PIXELS } from '../core/types.ts';
 import { activateInNode } from './backends/activate-in-node.ts';
 import type { Dataset } from './data/dataset.ts';
-import type { EngineEvent } from './engine.ts';
+import { type EngineEvent, notStarted } from './engine.ts';
 import { OneStep } from './one-step.ts';
 import { RunInUse } from './run-in-use.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -37,7 +37,11 @@ function open(dataset = DATASET) {
     for (const listener of listeners) listener(event);
   };
   const failures: unknown[] = [];
-  const data = { current: dataset };
+  const data = {
+    get current() {
+      return dataset;
+    },
+  };
   const use = new RunInUse({
     backend: { report: () => undefined },
     data,
@@ -260,6 +264,20 @@ describe('a snapshot', () => {
 describe('a snapshot that is not whole', () => {
   beforeEach(async () => {
     deactivate = await activateInNode('wasm');
+  });
+
+  it('or comes before there are images leaves model and run as they are', async () => {
+    const { use, data } = open();
+    await use.replace(SGD);
+    const snapshot = structuredClone(await use.snapshot());
+    const run = await use.begin(ADAM);
+    const withRun = structuredClone(await run.snapshot());
+    vi.spyOn(data, 'current', 'get').mockImplementation(notStarted);
+    await expect(use.restore(withRun)).rejects.toMatchObject({ code: 'state' });
+    await expect(use.begin(SGD)).rejects.toMatchObject({ code: 'state' });
+    expect(use.run).toBe(run);
+    await use.restore(snapshot);
+    expect(use.run).toBeNull();
   });
 
   it('leaves model and run as they are', async () => {

@@ -5,6 +5,7 @@
 import type { RunConfig } from '../core/config.ts';
 import type { RunState } from '../core/types.ts';
 import type { BackendInUse } from './backend-in-use.ts';
+import type { Dataset } from './data/dataset.ts';
 import type { DatasetInUse } from './dataset-in-use.ts';
 import { type EngineEvent, type PredictionEvent, notStarted } from './engine.ts';
 import { type GivenWeights, type ModelInUse, disposeModel, makeModel, reportOf } from './model-in-use.ts';
@@ -73,6 +74,7 @@ export class RunInUse {
 
   /** A new run from fresh weights. */
   async begin(config = this.model.config): Promise<TrainingRun> {
+    this.#images();
     const model = await makeModel(config);
     await this.#replaceModel(model);
     const run = this.#createRun(model);
@@ -96,6 +98,7 @@ export class RunInUse {
   /** As `Engine.restore`. */
   async restore(raw: Snapshot): Promise<void> {
     const { config, weights, run, ...story } = checkSnapshot(raw);
+    if (run) this.#images();
     const model = await makeModel(config, { values: weights, ...story });
     try {
       if (run) model.path.restoreOptimizer(run.optimizer);
@@ -167,13 +170,13 @@ export class RunInUse {
 
   #createRun(model: ModelInUse, from?: RunSnapshot): TrainingRun {
     const { network, path, config } = model;
-    const { data, watch } = this.#parts;
+    const { watch } = this.#parts;
     const run: TrainingRun = new TrainingRun({
       id: this.#id,
       config,
       network,
       path,
-      dataset: data.current,
+      dataset: this.#images(),
       from,
       describe: () => ({ ...described(model), origin: run.state === 'finished' ? 'trained' : model.origin }),
       emit: (event) => {
@@ -189,6 +192,11 @@ export class RunInUse {
     });
     this.#run = run;
     return run;
+  }
+
+  /** Throws ('state') where there are none yet; to be asked before anything is replaced. */
+  #images(): Dataset {
+    return this.#parts.data.current;
   }
 
   #setOrigin(origin: ModelInUse['origin']): void {
