@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { type PreviewServer, build, preview } from 'vite';
 import golden from '../src/engine/training/mlp-sgd.golden.json' with { type: 'json' };
-import type { BackendName } from '../src/core/types.ts';
+import { BACKENDS, type BackendName } from '../src/core/types.ts';
 import type { Variant } from '../src/engine/training/webgpu/kernels.ts';
 import { minutes } from './support/patience.ts';
 
@@ -135,5 +135,19 @@ for (const planes of [4, 8] as const) {
     expect(report.notRepeated).toBe(0);
     expect(report.tensorsLeft).toBe(0);
     expect(report.objectsLeft).toBe(0);
+  });
+}
+
+for (const backend of BACKENDS) {
+  test(`on ${backend} a run that goes on from a snapshot is the same to the bit`, async ({ page }) => {
+    test.setTimeout(minutes(10));
+    await page.goto(address);
+    const report = await page.evaluate((name) => window.continued(name), backend);
+    expect(report.length).toBeGreaterThanOrEqual(6);
+    for (const { name, path, fresh, recovered } of report) {
+      expect(path, name).toMatch(new RegExp(`^${backend}-`));
+      expect(fresh, `${name} on ${path}`).toBe(0);
+      expect(recovered, `${name} on ${path}, after it had diverged`).toBe(0);
+    }
   });
 }

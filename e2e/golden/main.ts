@@ -6,6 +6,7 @@ import { createPath } from '../../src/engine/training/create-path.ts';
 import { type GoldenRun, type PathFactory, runGolden } from '../../src/engine/training/golden-suite.ts';
 import type { Variant } from '../../src/engine/training/webgpu/kernels.ts';
 import { WebGpuPath } from '../../src/engine/training/webgpu/webgpu-path.ts';
+import { type Continued, checkContinued } from './continued.ts';
 import { type FusedGlReport, checkFusedGl } from './fused-webgl.ts';
 import { type FusedReport, checkFused } from './fused.ts';
 
@@ -19,6 +20,7 @@ declare global {
     /** `variants`: of WebGPU's fused step, timed if there are several. Without them, the engine's own choice. */
     golden: (backend: BackendName, lr: number, steps: number, variants?: readonly Variant[]) => Promise<GoldenReport>;
     fused: (...args: Parameters<typeof checkFused>) => Promise<FusedReport>;
+    continued: (backend: BackendName) => Promise<readonly Continued[]>;
     fusedGl: (...args: Parameters<typeof checkFusedGl>) => Promise<FusedGlReport>;
   }
 }
@@ -33,6 +35,15 @@ window.golden = async (name, lr, steps, variants) => {
   const tensorsLeft = memory().numTensors - before;
   chosen.release();
   return { ...run, backend: chosen.backend, tensorsLeft };
+};
+
+window.continued = async (name) => {
+  const chosen = await chooseBackend(name);
+  try {
+    return await checkContinued();
+  } finally {
+    chosen.release();
+  }
 };
 
 window.fused = async (...args) => {
