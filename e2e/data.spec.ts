@@ -1,5 +1,6 @@
 /** Where the digits come from: the page's own copy, then the mirror, then the page's own pen; always said. */
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { CORS_MIRROR } from '../src/engine/data/mnist-files.ts';
 import {
   answerFor,
   type Answer,
@@ -13,7 +14,8 @@ import {
   TRAIN_LABELS,
 } from './support/data-routes.ts';
 import { ONE } from './support/digits.ts';
-import { expect, SMALL, test } from './support/live-page.ts';
+import { type Fault, openFaultyHost } from './support/faulty-host.ts';
+import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 
 test.describe.configure({ timeout: minutes(4) });
@@ -85,6 +87,7 @@ test.describe('a file of MNIST', () => {
     ['with other dimensions', { body: labelsFile({ announced: 50_000 }) }, 'it has other dimensions than MNIST'],
     ['with a wrong checksum', { body: whole }, 'its checksum is wrong'],
     ['that the server fails to give', { status: 503, body: 'Busy' }, 'the server answered with an error (HTTP 503)'],
+    ['that the server breaks over', { status: 500, body: 'Oops' }, 'the server answered with an error (HTTP 500)'],
   ];
 
   for (const [title, answer, problem] of answers) {
@@ -129,5 +132,122 @@ test.describe('a file of MNIST', () => {
     await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'synthetic');
     await expect(live.part('status')).toHaveAttribute('data-state', 'running');
     await live.expectStepsBeyond(await live.step());
+  });
+});
+
+async function expectWhole(live: LivePage): Promise<void> {
+  const dataset = live.part('dataset');
+  await expect(dataset).toHaveAttribute('data-loaded', '70000', { timeout: minutes(2) });
+  await expect(dataset).toHaveAttribute('data-dataset', 'mnist');
+  await live.expectStepsBeyond(0);
+}
+
+test.describe('a connection that breaks in the middle of MNIST', () => {
+  const QUERY = new URLSearchParams({
+    data: 'auto',
+    backend: 'wasm',
+    layers: '32',
+    weights: 'random',
+    epochs: '100',
+    autostart: '1',
+    lang: 'en',
+  });
+
+  async function loadThrough(live: LivePage, site: string, faults: readonly Fault[]) {
+    const host = await openFaultyHost(site, TRAIN_IMAGES, faults);
+    await live.page.goto(`${host.address}?${QUERY.toString()}`);
+    return host;
+  }
+
+  test('costs nothing: what is missing is asked for, and the run is the same run', async ({
+    live,
+    request,
+    baseURL,
+  }) => {
+    await needsMnist(request);
+    const faults = [{ cutAfter: 3_000_000 }, { refused: true }, { cutAfter: 2_000_000 }];
+    const host = await loadThrough(live, baseURL ?? '', faults);
+    try {
+      await expectWhole(live);
+      const [whole, ...parts] = host.ranges;
+      expect(whole).toBeUndefined();
+      expect(parts).toHaveLength(3);
+      const starts = parts.map((range) => Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1]));
+      // What was on its way when the connection broke may be lost; what had come is not asked for again.
+      expect(starts[0]).toBeGreaterThan(0);
+      expect(starts[1]).toBe(starts[0]);
+      expect(starts[2]).toBeGreaterThanOrEqual(starts[1] ?? Infinity);
+      await expect(live.part('notice')).toHaveCount(0);
+      const headers = (await live.consoleLines()).filter((line) => line.startsWith('Training MNIST Model on'));
+      expect(headers).toHaveLength(1);
+    } finally {
+      await host.close();
+    }
+  });
+
+  test('is made good with a host that knows no ranges too', async ({ live, request, baseURL }) => {
+    await needsMnist(request);
+    const host = await loadThrough(live, baseURL ?? '', [{ cutAfter: 3_000_000 }, { ignoreRange: true }]);
+    try {
+      await expectWhole(live);
+      expect(host.ranges).toHaveLength(2);
+      await expect(live.part('notice')).toHaveCount(0);
+    } finally {
+      await host.close();
+    }
+  });
+
+  test('and finds another file there is said, and everything loaded anew', async ({ live, request, baseURL }) => {
+    await needsMnist(request);
+    const host = await loadThrough(live, baseURL ?? '', [{ cutAfter: 3_000_000 }, { changed: true }]);
+    try {
+      await expectWhole(live);
+      const notice = live.notice(`${TRAIN_IMAGES} ${FROM_THE_PAGE}`);
+      await expect(notice).toContainText('it changed while it was being loaded');
+      await expect(notice).toContainText('Next: this page’s own copy.');
+      expect(host.ranges.at(-1)).toBeUndefined();
+    } finally {
+      await host.close();
+    }
+  });
+});
+
+test.describe('MNIST asked for again', () => {
+  test('takes the place of the built-in digits; drawing, weights and run stay', async ({ live, page, request }) => {
+    await needsMnist(request);
+    await removeMnist(page);
+    await refuseMirror(page);
+    await live.open({ ...FINDING, batch: 64 });
+    await live.drawByScript(ONE);
+    const drawing = await live.rasterPixels();
+    await live.startTraining(20);
+    await expect(live.notice(MNIST_IS_MISSING)).toBeVisible();
+
+    await live.press('Try MNIST again');
+    await expect(live.notice(/^MNIST still can’t be used\./)).toBeVisible();
+    await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'synthetic');
+    await expect(live.part('status')).toHaveAttribute('data-state', 'running');
+
+    await page.unroute('/mnist/**');
+    await live.press('Try MNIST again');
+    await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'mnist');
+    await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: minutes(2) });
+    await expect(live.notice(MNIST_IS_MISSING)).toHaveCount(0);
+    await expect(live.notice(/^MNIST still/)).toHaveCount(0);
+    await expect(live.button('Try MNIST again')).toHaveCount(0);
+    await expect(live.part('status')).toHaveAttribute('data-state', 'running');
+    await live.expectStepsBeyond(20);
+    expect(await live.rasterPixels()).toEqual(drawing);
+  });
+
+  test('from a mirror that allows no other page to read is refused like any other', async ({ live, page }) => {
+    await removeMnist(page);
+    // Served, but for somebody else.
+    await page.route(`${CORS_MIRROR}**`, (route) =>
+      route.fulfill({ body: labelsFile(), headers: { 'access-control-allow-origin': 'https://example.org' } }),
+    );
+    await live.visit(FINDING);
+    await expect(live.notice(`${TRAIN_LABELS} from a public mirror`)).toContainText('it could not be reached');
+    await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'synthetic');
   });
 });

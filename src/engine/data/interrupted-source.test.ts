@@ -17,8 +17,8 @@ const NOISE = Uint8Array.from({ length: 50 * 784 }, (_, i) => Math.imul(i + 1, 2
 const content = (key: keyof typeof SMALL_FILES) => idxBytes(SMALL_FILES[key].kind, SMALL_FILES[key].count);
 
 /** The page's host, where the training images come as the scripts say and the rest as it should. */
-async function hosts(scripts: readonly Script[], images?: Uint8Array<ArrayBuffer>) {
-  const train = new ScriptedHost(images ?? (await gzipped(content('trainImages'))), scripts, null);
+async function hosts(scripts: readonly Script[], images?: Uint8Array<ArrayBuffer>, etag: string | null = null) {
+  const train = new ScriptedHost(images ?? (await gzipped(content('trainImages'))), scripts, etag);
   const others = new Map<string, ScriptedHost>();
   for (const key of ['trainLabels', 'testImages', 'testLabels'] as const)
     others.set(`${SMALL_FILES[key].name}.gz`, new ScriptedHost(await gzipped(content(key)), []));
@@ -107,6 +107,15 @@ describe('a file that was put together from two', () => {
       code: 'data-source-failed',
       params: { file: 'train-images', source: 'page', next: 'page' },
     });
+    expect(said.at(-1)).toBe('mnist');
+    expect(isSound(datasets.at(-1))).toBe(true);
+  });
+
+  it('is loaded anew where the host says so before anything is pieced together', async () => {
+    const { said, notices, datasets } = await open(
+      await hosts([{ cutAfter: 200 }, { headers: { etag: '"2"' } }], undefined, '"1"'),
+    );
+    expect(notices[0]).toMatchObject({ params: { problem: 'changed', next: 'page' } });
     expect(said.at(-1)).toBe('mnist');
     expect(isSound(datasets.at(-1))).toBe(true);
   });

@@ -75,7 +75,7 @@ export async function openDataset(options: OpenDatasetOptions): Promise<void> {
 
 interface Failure {
   readonly error: DataError;
-  /** It was put together from parts, and something in it is wrong. */
+  /** It was put together from parts, or could not be, and something in it is wrong. */
   readonly mayBeSoundInOnePiece: boolean;
 }
 
@@ -147,7 +147,8 @@ class Opening {
     } catch (error) {
       this.#options.signal.throwIfAborted();
       if (!(error instanceof DataError)) throw error;
-      return { error, mayBeSoundInOnePiece: source?.pieced === true && !error.passing };
+      const isPieced = source?.pieced === true || error.problem === 'changed';
+      return { error, mayBeSoundInOnePiece: isPieced && !error.passing };
     } finally {
       progress.cancel();
     }

@@ -1,0 +1,85 @@
+/**
+ * The site under test behind a host that fails on purpose: it hands everything through, and answers for one file of
+ * MNIST as a script says, answer by answer; after the script it answers as it should.
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+
+export interface Fault {
+  /** Bytes of the answer after which the connection is cut. */
+  readonly cutAfter?: number;
+  /** The connection is cut at once. */
+  readonly refused?: boolean;
+  /** As a host that knows no ranges. */
+  readonly ignoreRange?: boolean;
+  /** Another tag than before, and other bytes. */
+  readonly changed?: boolean;
+}
+
+export interface FaultyHost {
+  /** With its slash. */
+  readonly address: string;
+  /** `Range` of each request for the file, in order. */
+  readonly ranges: readonly (string | undefined)[];
+  close(): Promise<void>;
+}
+
+const READ_MS = 1500;
+
+export async function openFaultyHost(site: string, file: string, faults: readonly Fault[]): Promise<FaultyHost> {
+  const script = [...faults];
+  const ranges: (string | undefined)[] = [];
+  const fetched = Buffer.from(await (await fetch(new URL(`mnist/${file}.gz`, site))).arrayBuffer());
+  const packed = fetched[0] === 0x1f ? fetched : gzipSync(fetched, { level: 1 });
+
+  function sendFile(response: ServerResponse, range: string | undefined): void {
+    const { cutAfter, refused = false, ignoreRange = false, changed = false } = script.shift() ?? {};
+    ranges.push(range);
+    if (refused) {
+      response.destroy();
+      return;
+    }
+    const from = ignoreRange || changed ? 0 : Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+    const body = packed.subarray(from);
+    response.writeHead(from === 0 ? 200 : 206, {
+      'content-type': 'application/gzip',
+      'content-length': body.length,
+      'cache-control': 'no-store',
+      etag: changed ? '"2"' : '"1"',
+      ...(from > 0 && { 'content-range': `bytes ${from}-${packed.length - 1}/${packed.length}` }),
+    });
+    if (cutAfter === undefined) response.end(body);
+    // Browsers throw away what they have not handed on when a connection breaks, so it takes a moment, as it does outside.
+    else response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), READ_MS));
+  }
+
+  async function handThrough(response: ServerResponse, pathname: string): Promise<void> {
+    const answer = await fetch(new URL(pathname.slice(1), site));
+    const headers = [...answer.headers].filter(
+      ([name]) => !/^(content-encoding|content-length|connection|keep-alive|transfer-encoding)$/.test(name),
+    );
+    response.writeHead(answer.status, Object.fromEntries(headers));
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  }
+
+  const server = createServer((request, response) => {
+    const pathname = request.url ?? '/';
+    if (pathname === `/mnist/${file}.gz`) sendFile(response, request.headers.range);
+    else handThrough(response, pathname).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The host has no port');
+  return {
+    address: `http://127.0.0.1:${address.port}/`,
+    ranges,
+    async close() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
