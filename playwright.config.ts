@@ -22,6 +22,8 @@ export default defineConfig({
     locale: 'en-US',
     // Recording makes everything three times as slow; `npm run e2e -- --trace on` where one is wanted.
     trace: 'off',
+    // A page that has one fetches past the tests' own answers. Those that are about it allow it.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),

@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { contentPolicy } from './scripts/lib/content-policy.ts';
 import { lateStart } from './scripts/lib/late-start.ts';
+import { offlineStock } from './scripts/lib/offline-stock.ts';
 
 // Embedded in a sandboxed frame the page has an opaque origin: without this header nothing of it would load.
 const cors = { origin: '*' };
@@ -8,7 +10,7 @@ const cors = { origin: '*' };
 export default defineConfig({
   // Relative, so that `dist/` works from any path of any static host.
   base: './',
-  plugins: [react(), lateStart()],
+  plugins: [react(), lateStart(), contentPolicy(), offlineStock()],
   // Only the worker imports these, and later: found at run time, they would make the dev server reload the page.
   optimizeDeps: {
     include: [

@@ -8,6 +8,8 @@ import { minutes } from './support/patience.ts';
 import { WORKER_SCRIPT } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(6) });
+// Playwright complains of those that it keeps from starting.
+test.use({ serviceWorkers: 'allow' });
 
 test('nothing is complained of in the browser’s console', async ({ live, page, request }) => {
   await needsMnist(request);

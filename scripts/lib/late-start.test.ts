@@ -10,9 +10,9 @@ const STYLE = '  <link rel="stylesheet" crossorigin href="./assets/index-1.css">
 
 describe('the built page', () => {
   it('leaves its script and the imports to early.js', () => {
-    expect(moveScript(page(EARLY, APP, ...IMPORTS, STYLE))).toBe(
+    expect(moveScript(page(EARLY, APP, ...IMPORTS, STYLE), './early.js?v=1')).toBe(
       page(
-        '  <script src="./early.js" data-app="./assets/index-1.js"' +
+        '  <script src="./early.js?v=1" data-app="./assets/index-1.js"' +
           ' data-imports="./assets/chunk-2.js ./assets/chunk-3.js"></script>',
         STYLE,
       ),
@@ -20,8 +20,8 @@ describe('the built page', () => {
   });
 
   it('fails to be built where there is no script to move, or more than one, or nobody to start it', () => {
-    expect(() => moveScript(page(EARLY))).toThrow('one module script');
-    expect(() => moveScript(page(EARLY, APP, APP))).toThrow('one module script');
-    expect(() => moveScript(page(APP))).toThrow('early.js');
+    expect(() => moveScript(page(EARLY), EARLY)).toThrow('one module script');
+    expect(() => moveScript(page(EARLY, APP, APP), EARLY)).toThrow('one module script');
+    expect(() => moveScript(page(APP), EARLY)).toThrow('early.js');
   });
 });

@@ -1,7 +1,11 @@
 /**
  * Takes the app's script out of the built index.html and tells `early.js` where it is, which starts it: at once on
  * the page itself, and in somebody else's page when the frame is seen. A script in the HTML could not wait.
+ * `early.js` gets its content's hash into its address, as Vite's own files have it: no release may start another one.
  */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Plugin } from 'vite';
 
 const SCRIPT = /^[ \t]*<script type="module"[^>]*? src="([^"]+)"[^>]*><\/script>\n?/gm;
@@ -9,15 +13,25 @@ const PRELOAD = /^[ \t]*<link rel="modulepreload"[^>]*? href="([^"]+)"[^>]*>\n?/
 const EARLY = 'src="./early.js"';
 
 export function lateStart(): Plugin {
+  let publicDir = '';
   return {
     name: 'late-start',
     apply: 'build',
-    transformIndexHtml: { order: 'post', handler: moveScript },
+    configResolved(config) {
+      ({ publicDir } = config);
+    },
+    transformIndexHtml: { order: 'post', handler: (html) => moveScript(html, earlyAddress(publicDir)) },
   };
 }
 
+/** Relative to the page. */
+export function earlyAddress(publicDir: string): string {
+  const hash = createHash('sha256').update(readFileSync(path.join(publicDir, 'early.js')));
+  return `./early.js?v=${hash.digest('hex').slice(0, 8)}`;
+}
+
 /** Throws where the HTML is not as Vite writes it: a page without its script would be a silent loss. */
-export function moveScript(html: string): string {
+export function moveScript(html: string, early: string): string {
   const [app, ...others] = [...html.matchAll(SCRIPT)].map(([, file]) => file);
   if (app === undefined || others.length > 0 || !html.includes(EARLY)) {
     throw new Error('index.html has to have one module script, and early.js');
@@ -26,5 +40,5 @@ export function moveScript(html: string): string {
   return html
     .replace(SCRIPT, '')
     .replace(PRELOAD, '')
-    .replace(EARLY, `${EARLY} data-app="${app}" data-imports="${imports}"`);
+    .replace(EARLY, `src="${early}" data-app="${app}" data-imports="${imports}"`);
 }

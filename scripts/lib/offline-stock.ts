@@ -1,0 +1,105 @@
+/**
+ * Builds the service worker behind the page, and tells it what a visit needs. That is everything that has been built
+ * but the engine for pages in which no worker starts, which is the worker's code once more, and the binary for
+ * processors without SIMD: those who need them get them from the network.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Plugin, type Rolldown, build } from 'vite';
+import { ROOT } from './paths.ts';
+
+/** An address relative to the page; its revision is null where its name changes with its content. */
+export interface StockItem {
+  readonly url: string;
+  readonly revision: string | null;
+}
+
+export interface Stock {
+  readonly precache: readonly StockItem[];
+  /** Too much to be fetched again with every release, so that the network decides whether they have changed. */
+  readonly weights: readonly string[];
+}
+
+/** What `stockFiles` looks at of a chunk or an asset. */
+export type BuiltFile =
+  | (Pick<Rolldown.OutputChunk, 'type' | 'fileName' | 'isEntry' | 'moduleIds'> & {
+      readonly imports: readonly string[];
+      readonly dynamicImports: readonly string[];
+    })
+  | Pick<Rolldown.OutputAsset, 'type' | 'fileName'>;
+
+const SOURCE = path.join(ROOT, 'src', 'app', 'offline-worker.ts');
+const IN_PAGE_ENGINE = /\/serve-in-page\.ts$/;
+const WITHOUT_SIMD = /tfjs-backend-wasm-(?!simd)[^/]*\.wasm$/;
+/** Beside the page under names that stay. */
+const FIXED_NAMES = ['index.html', 'icon.svg', 'manifest.webmanifest'];
+
+export function offlineStock(): Plugin {
+  let outDir = '';
+  return {
+    name: 'offline-stock',
+    apply: 'build',
+    configResolved(config) {
+      outDir = path.resolve(config.root, config.build.outDir);
+    },
+    writeBundle: {
+      order: 'post',
+      async handler(_, bundle) {
+        await buildWorker(outDir, stockOf(outDir, stockFiles(Object.values(bundle))));
+      },
+    },
+  };
+}
+
+/** The hashed files that a visit may ask for. */
+export function stockFiles(built: readonly BuiltFile[]): readonly string[] {
+  const chunks = built.filter((file) => file.type === 'chunk');
+  const reached = new Set<string>();
+  const visit = (names: readonly string[]): void => {
+    for (const { fileName, imports, dynamicImports, moduleIds } of chunks) {
+      if (!names.includes(fileName) || reached.has(fileName)) continue;
+      if (moduleIds.some((id) => IN_PAGE_ENGINE.test(id))) continue;
+      reached.add(fileName);
+      visit([...imports, ...dynamicImports]);
+    }
+  };
+  visit(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  const assets = built.filter(({ type, fileName }) => type === 'asset' && fileName.startsWith('assets/'));
+  return [...reached, ...assets.map(({ fileName }) => fileName)].filter((name) => !WITHOUT_SIMD.test(name)).toSorted();
+}
+
+function stockOf(folder: string, hashed: readonly string[]): Stock {
+  const early = /src="\.\/(early\.js\?v=\w+)"/.exec(readFileSync(path.join(folder, 'index.html'), 'utf8'))?.[1];
+  if (early === undefined) throw new Error('index.html does not say which early.js it starts');
+  const fixed = FIXED_NAMES.map((url) => ({ url, revision: revisionOf(path.join(folder, url)) }));
+  const weights = readdirSync(path.join(folder, 'weights')).filter((name) => name.endsWith('.safetensors'));
+  return {
+    precache: [...fixed, ...[early, ...hashed].map((url) => ({ url, revision: null }))],
+    weights: weights.map((name) => `weights/${name}`),
+  };
+}
+
+function revisionOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
+}
+
+/** A classic script, which every browser with service workers takes. */
+async function buildWorker(outDir: string, stock: Stock): Promise<void> {
+  await build({
+    root: ROOT,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define: { STOCK: JSON.stringify(stock) },
+    build: {
+      target: 'es2023',
+      outDir,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: SOURCE,
+        output: { format: 'iife', entryFileNames: 'service-worker.js', comments: { legal: false } },
+      },
+    },
+  });
+}

@@ -1,0 +1,107 @@
+/**
+ * Serves a built site as static hosts do: in a folder, packed, readable from every origin, kept by browsers for a few
+ * minutes and compared by tag afterwards. It counts what it sends, and what it serves can be replaced while it runs.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+};
+
+export interface StaticHostOptions {
+  /** The site's folder on this machine. */
+  readonly files: string;
+  /** Where it is on the host, with both slashes. */
+  readonly folder?: string;
+  /** As GitHub Pages has it unless given. */
+  readonly cacheControl?: string;
+}
+
+export interface Sent {
+  /** Within the site's folder. */
+  readonly name: string;
+  readonly status: number;
+  /** On the wire, without headers. */
+  readonly bytes: number;
+}
+
+export interface StaticHost {
+  /** Of the site, with its slash. */
+  readonly address: string;
+  /** From now on the files are those of another folder, as after a new release. */
+  replace(files: string): void;
+  /** Everything since the last call, in order. */
+  takeSent(): readonly Sent[];
+  close(): Promise<void>;
+}
+
+export async function openStaticHost(options: StaticHostOptions): Promise<StaticHost> {
+  const { folder = '/', cacheControl = 'max-age=600' } = options;
+  let { files } = options;
+  let sent: Sent[] = [];
+
+  async function answer(pathname: string, tag: string | undefined) {
+    if (!pathname.startsWith(folder)) return { status: 404, headers: {} };
+    const name = pathname.slice(folder.length) || 'index.html';
+    const file = path.join(files, path.normalize(`/${name}`));
+    const content = await readFile(file).catch(() => null);
+    const { status, headers, body } = content ? packed(file, content, tag) : { status: 404, headers: {} };
+    sent.push({ name, status, bytes: body?.length ?? 0 });
+    return { status, headers, body };
+  }
+
+  function packed(file: string, content: Buffer, tag: string | undefined) {
+    const etag = `"${createHash('sha256').update(content).digest('hex').slice(0, 16)}"`;
+    const type = TYPES[path.extname(file)];
+    const headers = {
+      'content-type': type ?? 'application/octet-stream',
+      ...(type !== undefined && { 'content-encoding': 'gzip' }),
+      'cache-control': cacheControl,
+      etag,
+    };
+    if (tag === etag) return { status: 304, headers };
+    return { status: 200, headers, body: type === undefined ? content : gzipSync(content, { level: 9 }) };
+  }
+
+  const server = createServer((request, response) => {
+    void (async () => {
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      const { status, headers, body } = await answer(pathname, request.headers['if-none-match']);
+      const length = status === 304 ? {} : { 'content-length': body?.length ?? 0 };
+      response.writeHead(status, { 'access-control-allow-origin': '*', ...headers, ...length }).end(body);
+    })();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The host has no port');
+
+  return {
+    address: `http://127.0.0.1:${address.port}${folder}`,
+    replace(next) {
+      files = next;
+    },
+    takeSent() {
+      const taken = sent;
+      sent = [];
+      return taken;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * The service worker. It keeps the page as it was built, under names that change with their content, and nothing that
+ * it does ever mixes two releases: a page comes from the network with the release that is online, and only without a
+ * network from what is kept; the files that it asks for are either kept under just that name, or fetched.
+ *
+ * A new release waits, as browsers have it, until the pages of the former one are gone, whose files stay meanwhile. It
+ * may take over at once where there is only one page left, and that is of its own.
+ *
+ * MNIST is not kept here but by the engine (`engine/data/kept-files.ts`), which reads it before any service worker is
+ * there, and knows whether it is sound.
+ */
+import { clientsClaim, setCacheNameDetails } from 'workbox-core';
+import { getCacheKeyForURL, matchPrecache, precacheAndRoute } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { NetworkFirst, NetworkOnly } from 'workbox-strategies';
+import { isTakeOver } from './offline-message.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+/** Put in by the build, see `scripts/lib/offline-stock.ts`. */
+declare const STOCK: {
+  readonly precache: { readonly url: string; readonly revision: string | null }[];
+  readonly weights: readonly string[];
+};
+
+/** A network that gives nothing for so long is none, where there is something to go on with. */
+const PATIENCE_S = 5;
+const { scope } = self.registration;
+const PAGES = [scope, `${scope}index.html`];
+const WEIGHTS = `${scope}weights/`;
+
+setCacheNameDetails({ prefix: 'softmax-live' });
+
+const page = new NetworkOnly({
+  networkTimeoutSeconds: PATIENCE_S,
+  plugins: [
+    {
+      fetchDidSucceed: async ({ response }) => {
+        if (response.status >= 500) throw new Error(`HTTP ${response.status}`);
+        return response;
+      },
+      handlerDidError: () => matchPrecache('index.html'),
+    },
+  ],
+});
+const weights = new NetworkFirst({ cacheName: 'softmax-live-weights', networkTimeoutSeconds: PATIENCE_S });
+
+registerRoute(
+  // Whatever else is in the folder is not this page.
+  ({ request, url }) => request.mode === 'navigate' && PAGES.includes(url.origin + url.pathname),
+  page,
+);
+registerRoute(({ url }) => url.href.startsWith(WEIGHTS), weights);
+precacheAndRoute([...STOCK.precache], {
+  directoryIndex: '',
+  cleanURLs: false,
+  ignoreURLParametersMatching: [],
+});
+clientsClaim();
+
+self.addEventListener('install', (event) => {
+  // They are in the browser's own cache, where the page has just read them. Without them the page works too.
+  event.waitUntil(Promise.allSettled(STOCK.weights.map((name) => keepWeights(event, new URL(name, scope)))));
+});
+
+self.addEventListener('activate', (event) => {
+  // Saves waiting for this worker to start; Safari before 15.4 and Firefox before 99 have none.
+  const preload = self.registration.navigationPreload as NavigationPreloadManager | undefined;
+  if (preload) event.waitUntil(preload.enable());
+});
+
+self.addEventListener('message', (event) => {
+  if (isTakeOver(event.data)) event.waitUntil(takeOverFor(event.data.script));
+});
+
+async function keepWeights(event: ExtendableEvent, url: URL): Promise<void> {
+  const [response, done] = weights.handleAll({ event, request: new Request(url) });
+  await response;
+  await done;
+}
+
+/** `script`: that of the page which asks. */
+async function takeOverFor(script: string): Promise<void> {
+  if (getCacheKeyForURL(script) === undefined) return;
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (windows.filter(({ url }) => url.startsWith(scope)).length === 1) await self.skipWaiting();
+}
