@@ -4,7 +4,7 @@ const SCALE = 2;
 /** By the browser's own drawing of the SVG, `width` × `height` px of CSS. Rejects where it can't be drawn. */
 export async function svgToPng(svg: string, width: number, height: number): Promise<Blob> {
   const image = new Image(width * SCALE, height * SCALE);
-  // A data address and no blob's: in a sandboxed frame a blob counts as another origin's, and the canvas is locked.
+  // A data address, unlike a blob's, leaves nothing behind that would have to be released.
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement('canvas');

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../core/config.ts';
+import { EngineError, type EngineEvent } from '../engine/engine.ts';
+import { createSession } from './session.ts';
+import { FakeEngine, modelReport, snapshotOf } from './testing/fake-engine.ts';
+import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
+
+const FILE = new ArrayBuffer(8);
+const RUN = {
+  epoch: 1,
+  batch: 3,
+  dataset: { name: 'synthetic', trainTotal: 20_000 },
+  optimizer: { steps: 0, state: [] },
+  record: { images: 0, loss: 0, right: 0, trainMs: 0, testMs: 0, test: { done: 0, loss: 0, correct: 0 } },
+  finished: false,
+} as const;
+
+/** As the host: the weights of the file under a run id of its own, in which nothing has happened yet. */
+class ImportingEngine extends FakeEngine {
+  runs = 1;
+
+  override async importWeights(file: ArrayBuffer) {
+    const imported = await super.importWeights(file);
+    this.emit({ type: 'model', report: { ...modelReport(defaultConfig()), weights: 'imported' } });
+    this.emit({ type: 'state', runId: ++this.runs, state: 'idle', epoch: 0, step: 0 });
+    return imported;
+  }
+
+  override async snapshot() {
+    await super.snapshot();
+    return snapshotOf({ ...defaultConfig(), lr: 0.05 }, RUN);
+  }
+}
+
+const METRICS: EngineEvent = {
+  type: 'metrics',
+  runId: 1,
+  epoch: 1,
+  step: 2,
+  stepsPerEpoch: 10,
+  losses: Float32Array.of(2.3, 2.1),
+  accuracies: Float32Array.of(0.1, 0.25),
+  stepsPerSecond: 5,
+};
+
+async function withRun() {
+  const engine = new ImportingEngine();
+  const session = createSession({
+    connect: async () => ({ engine, where: 'worker' }),
+    backend: 'auto',
+    data: 'auto',
+    weights: 'random',
+    config: defaultConfig(),
+    baseUrl: 'https://example.org/',
+    autostart: false,
+    drawing: [],
+    notices: [],
+    runs: new FakeRuns(),
+    locks: new FakeLocks(),
+  });
+  await session.ready;
+  engine.emit({ type: 'state', runId: 1, state: 'running', epoch: 1, step: 0 });
+  engine.emit(METRICS);
+  engine.emit({ type: 'state', runId: 1, state: 'paused', epoch: 1, step: 2 });
+  const state = () => session.store.getState();
+  const codes = () => state().notices.map(({ notice }) => notice.code);
+  return { engine, session, state, codes };
+}
+
+describe('an import', () => {
+  it('is told with the file’s name and its own account, and can be undone', async () => {
+    const { session, state } = await withRun();
+    await session.importWeights(FILE, 'a.safetensors');
+    expect(state().importUndo).toEqual({ name: 'a.safetensors' });
+    expect(state().lossSeries.buckets).toHaveLength(0);
+    expect(state().notices.map(({ notice }) => notice)).toEqual([
+      { kind: 'info', code: 'weights-imported', params: { name: 'a.safetensors', model: 'mlp', accuracy: 0.97 } },
+    ]);
+  });
+
+  it('that is refused leaves everything as it is, an earlier way back included', async () => {
+    const { engine, session, state } = await withRun();
+    await session.importWeights(FILE, 'good.safetensors');
+    const before = state();
+    engine.importWeights = () => Promise.reject(new EngineError('weights', 'no'));
+    await expect(session.importWeights(FILE, 'bad.safetensors')).rejects.toThrow('no');
+    expect(state()).toBe(before);
+    await session.undoImport();
+    expect(engine.called('restore')).toHaveLength(1);
+  });
+
+  it('is undone with the run, its curves and what the controls said', async () => {
+    const { engine, session, state, codes } = await withRun();
+    session.settings.setState({ lr: 0.3 });
+    const { lossSeries, accuracySeries, consoleLines } = state();
+    await session.importWeights(FILE, 'a.safetensors');
+    await session.undoImport();
+    expect(engine.called('restore')[0]?.args).toEqual([snapshotOf({ ...defaultConfig(), lr: 0.05 }, RUN)]);
+    expect(state()).toMatchObject({ lossSeries, accuracySeries, consoleLines, importUndo: null });
+    expect(state().run).toMatchObject({ state: 'paused', trainLoss: Math.fround(2.1), stepsPerEpoch: 10 });
+    expect(session.settings.getState().lr).toBe(0.3);
+    expect(codes()).toEqual([]);
+  });
+
+  it.each([
+    ['trained', { ...modelReport(defaultConfig()), weights: 'training' }],
+    ['drawn anew', { ...modelReport(defaultConfig()), weights: 'random' }],
+  ] as const)('can no longer be undone once its weights are %s', async (_, report) => {
+    const { engine, session, state } = await withRun();
+    await session.importWeights(FILE);
+    engine.emit({ type: 'model', report });
+    expect(state().importUndo).toBeNull();
+    await expect(session.undoImport()).rejects.toMatchObject({ code: 'state' });
+    expect(engine.called('restore')).toHaveLength(0);
+  });
+
+  it('can still be undone while no more than its learning rate changes', async () => {
+    const { engine, session, state } = await withRun();
+    await session.importWeights(FILE);
+    engine.emit({ type: 'model', report: { ...modelReport({ ...defaultConfig(), lr: 1 }), weights: 'imported' } });
+    expect(state().importUndo).not.toBeNull();
+  });
+
+  it('after another is one notice, and goes back to the one before', async () => {
+    const { session, state, codes } = await withRun();
+    await session.importWeights(FILE, 'a.safetensors');
+    await session.importWeights(FILE, 'b.safetensors');
+    expect(state().importUndo).toEqual({ name: 'b.safetensors' });
+    expect(codes()).toEqual(['weights-imported']);
+  });
+});
