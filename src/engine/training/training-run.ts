@@ -14,18 +14,10 @@ import { isGood, suggestedRate } from './divergence.ts';
 import { type Scorer, evaluateNext, networkScorer } from './evaluate.ts';
 import { MetricsBuffer } from './metrics-buffer.ts';
 import type { TrainingPath } from './path.ts';
+import { Pace } from './pace.ts';
 import { Progress } from './progress.ts';
 import { Signal } from './signal.ts';
 import { SnapshotKeeper, type SnapshotOfRun } from './snapshot-keeper.ts';
-
-/** A stroke waits for at most one chunk until its prediction is made. */
-const CHUNK_MS = 40;
-/** While someone draws, so that answers follow the pen. Not always, since each chunk costs a readback. */
-const HURRIED_CHUNK_MS = 10;
-/** Someone who draws asks again within this time. */
-const HURRY_MS = 1000;
-/** More than a fast GPU does in that time. */
-const MAX_CHUNK = 512;
 
 export interface RunParts {
   readonly id: number;
@@ -37,7 +29,7 @@ export interface RunParts {
   readonly from?: RunSnapshot | undefined;
   /** What a snapshot tells of the model. */
   describe(): Pick<Snapshot, 'config' | 'origin' | 'epochs' | 'testAccuracy'>;
-  emit(event: EngineEvent): void;
+  readonly emit: (event: EngineEvent) => void;
   /** The weights have changed; awaited, so that it sees the weights of one step. */
   onWeights(): Promise<void>;
   /** The weights are former ones again, with what was told of the model then. */
@@ -56,8 +48,7 @@ export class TrainingRun {
   readonly #progress: Progress;
   #state: PlayState = 'paused';
   #loop: Promise<void> | null = null;
-  #msPerStep = CHUNK_MS;
-  #hurriedUntil = -Infinity;
+  readonly #pace = new Pace();
   #lr: number;
   readonly #keeper: SnapshotKeeper;
   /** Of the last chunk's batches. */
@@ -77,10 +68,7 @@ export class TrainingRun {
     this.#scorer = parts.path.scorer ?? networkScorer(parts.network);
     this.#progress = new Progress(parts.dataset, parts.config);
     this.#lr = parts.config.lr;
-    this.#keeper = new SnapshotKeeper(
-      () => this.#take(),
-      (event) => parts.emit(event),
-    );
+    this.#keeper = new SnapshotKeeper(() => this.#take(), parts.emit);
     if (!parts.from) return;
     this.#progress.goTo(parts.from);
     if (parts.from.finished) this.#state = 'finished';
@@ -111,7 +99,7 @@ export class TrainingRun {
 
   /** A prediction was asked for: more will be, so messages are let in more often for a while. */
   hurry(): void {
-    this.#hurriedUntil = performance.now() + HURRY_MS;
+    this.#pace.hurry();
   }
 
   /** Runs until paused, finished or failed; calling it while running changes nothing. Settles when it stops. */
@@ -198,8 +186,7 @@ export class TrainingRun {
 
   /** Trains at most `limit` batches and returns how many; 0 when it was interrupted or the data was replaced. */
   async #trainChunk(limit: number): Promise<number> {
-    const chunkMs = performance.now() < this.#hurriedUntil ? HURRIED_CHUNK_MS : CHUNK_MS;
-    const size = Math.max(1, Math.min(limit, MAX_CHUNK, Math.round(chunkMs / this.#msPerStep)));
+    const size = this.#pace.batches(limit);
     const { batches, imagesNeeded } = this.#progress.schedule.peek(size);
     if (!(await this.#loaded('train', imagesNeeded))) return 0;
     const startedAt = performance.now();
@@ -221,8 +208,7 @@ export class TrainingRun {
     const { dataset, schedule, record } = this.#progress;
     const metrics = await this.#parts.path.run(dataset.train, batches);
     const workMs = performance.now() - startedAt;
-    // Half-way to the newest: the first steps also compile, and a tab in the background is slower.
-    this.#msPerStep = (this.#msPerStep + workMs / batches.length) / 2;
+    this.#pace.took(workMs, batches.length);
     this.#keeper.moved();
     // Meanwhile the epoch may have started over on other images; then these batches are none of it.
     if (schedule === this.#progress.schedule) {
