@@ -41,22 +41,29 @@ export class FusedStep {
 
   /** Forward pass and metrics, with the slopes of the logits on the way. */
   judge(paint: Paint, surfaces: Surfaces, { kinds: [weight] }: Generation, moment: Moment): void {
-    const { outputs, slopes, batch, metrics } = surfaces;
+    const { inputs, outputs, slopes, batch, metrics } = surfaces;
     const { first, count, slot } = moment;
     const { places, planes } = this.#atlas;
     const lines = Math.ceil(count / planes);
     const now = [first, count, 0, 0] as const;
+    paint({
+      program: this.#program('unpack'),
+      textures: [batch.texture],
+      frame: inputs.frame,
+      area: [0, 0, inputs.stack.columns, lines],
+      now,
+      rates: ratesOf(moment),
+    });
     places.forEach((place, i) => {
-      const given = i === 0 ? batch.texture : present(outputs[i - 1]).stack.texture;
+      const given = i === 0 ? inputs : present(outputs[i - 1]);
       const { stack, frame } = present(outputs[i]);
       paint({
-        program: this.#program(i === 0 ? 'forward-first' : 'forward'),
-        textures: [given, present(weight).texture],
+        program: this.#program('forward'),
+        textures: [given.stack.texture, present(weight).texture],
         frame,
         area: [0, 0, stack.columns, lines],
         layer: layerOf(place),
         now,
-        rates: ratesOf(moment),
       });
     });
     const slope = present(slopes.at(-1));

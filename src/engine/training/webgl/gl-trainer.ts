@@ -117,10 +117,10 @@ export class GlTrainer {
     places.forEach((place, i) => {
       const [weight, bias] = values.slice(2 * i, 2 * i + 2).map(present);
       const packed = packParameters(place, planes, present(weight), present(bias));
-      const { top, columns, reserved } = place;
+      const { top, columns, lines } = place;
       gl.texSubImage3D(
         gl.TEXTURE_2D_ARRAY,
-        ...([0, 0, top, 0, columns, reserved, planes] as const),
+        ...([0, 0, top, 0, columns, lines, planes] as const),
         gl.RGBA,
         gl.FLOAT,
         packed,

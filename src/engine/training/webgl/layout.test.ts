@@ -20,10 +20,7 @@ describe.each(PLANES)('the layout in %i planes', (planes) => {
     for (const place of places) {
       expect(place.top).toBe(top);
       expect(place.lines * planes).toBeGreaterThan(place.inputs);
-      expect(place.reserved).toBeGreaterThanOrEqual(place.lines);
-      // The first layer's weights are read sixteen rows at a time, to the end.
-      expect((place.reserved * planes) % 16).toBe(0);
-      top += place.reserved;
+      top += place.lines;
     }
     expect(lines).toBe(top);
     expect(columns).toBe(130);
@@ -37,7 +34,7 @@ describe.each(PLANES)('the layout in %i planes', (planes) => {
     const bias = Float32Array.from({ length: 6 }, (_, i) => 100 + i);
     const packed = packParameters(place, planes, weight, bias);
     const element = (r: number, c: number) => {
-      const texel = ((r % planes) * place.reserved + Math.floor(r / planes)) * place.columns + Math.floor(c / 4);
+      const texel = ((r % planes) * place.lines + Math.floor(r / planes)) * place.columns + Math.floor(c / 4);
       return packed[4 * texel + (c % 4)];
     };
     for (let r = 0; r < 9; r++) for (let c = 0; c < 6; c++) expect(element(r, c)).toBe(weight[6 * r + c]);

@@ -11,7 +11,7 @@ import type { DenseSpec } from '../../model/spec.ts';
 /** Targets of a draw. */
 export type Planes = 4 | 8;
 
-/** Bytes of one texel of the batch, and so the rows of weights that one of its texels meets. */
+/** Bytes of one texel of the batch. */
 export const TEXEL_BYTES = 16;
 /** Texels with an image's bytes and the one that stands for one, which meets the bias. */
 export const IMAGE_TEXELS = Math.ceil((PIXELS + 1) / TEXEL_BYTES);
@@ -30,9 +30,7 @@ export interface Place {
   readonly relu: boolean;
   readonly top: number;
   readonly columns: number;
-  /** Lines with weights or bias, and those up to the next layer's. */
   readonly lines: number;
-  readonly reserved: number;
 }
 
 export interface Atlas {
@@ -46,10 +44,8 @@ export function layOut(layers: readonly DenseSpec[], planes: Planes): Atlas {
   let top = 0;
   const places = layers.map(({ inputs, outputs, relu }): Place => {
     const lines = Math.ceil((inputs + 1) / planes);
-    // The first layer's weights are read in whole texels of bytes.
-    const reserved = (Math.ceil((inputs + 1) / TEXEL_BYTES) * TEXEL_BYTES) / planes;
-    const place = { inputs, outputs, relu, top, columns: Math.ceil(outputs / 4), lines, reserved };
-    top += reserved;
+    const place = { inputs, outputs, relu, top, columns: Math.ceil(outputs / 4), lines };
+    top += lines;
     return place;
   });
   return { planes, places, columns: Math.max(...places.map(({ columns }) => columns)), lines: top };
@@ -62,15 +58,15 @@ export function outputColumns(outputs: number, planes: Planes): number {
 
 /** A layer's `weight` [inputs, outputs] and `bias` [outputs] as its part of the atlas, plane after plane. */
 export function packParameters(
-  { inputs, outputs, columns, reserved }: Place,
+  { inputs, outputs, columns, lines }: Place,
   planes: Planes,
   weight: Float32Array,
   bias: Float32Array,
 ): Float32Array {
-  const packed = new Float32Array(planes * reserved * columns * 4);
+  const packed = new Float32Array(planes * lines * columns * 4);
   for (let k = 0; k <= inputs; k++) {
     const row = k === inputs ? bias : weight.subarray(k * outputs, (k + 1) * outputs);
-    packed.set(row, ((k % planes) * reserved + Math.floor(k / planes)) * columns * 4);
+    packed.set(row, ((k % planes) * lines + Math.floor(k / planes)) * columns * 4);
   }
   return packed;
 }

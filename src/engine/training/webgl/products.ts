@@ -2,7 +2,7 @@
  * The matrix products of a step. A fragment sums `planes` rows of four columns, so that each texel fetched serves
  * many products: fetches are what such a step costs.
  */
-import { TEXEL_BYTES, IMAGE_TEXELS, type Planes } from './layout.ts';
+import { type Planes, TEXEL_BYTES } from './layout.ts';
 import { type ShaderParts, each } from './glsl.ts';
 
 const clear = (planes: Planes) => each(planes, (r) => `  vec4 sum${r} = vec4(0.0);`);
@@ -45,10 +45,11 @@ export function backward(planes: Planes): ShaderParts {
   for (int i = 0; i < columns; i++) {
     vec4 d;
 ${each(4, (k) => `    vec4 w${k} = texelFetch(weight, ivec3(i, line, plane + ${k}), 0);`)}
+${each(4, (n) => `    vec4 c${n} = vec4(w0[${n}], w1[${n}], w2[${n}], w3[${n}]);`)}
 ${each(
   planes,
   (r) => `    d = texelFetch(slope, ivec3(i, at.y, ${r}), 0);
-    sum${r} += vec4(dot(d, w0), dot(d, w1), dot(d, w2), dot(d, w3));`,
+    sum${r} += d.x * c0 + d.y * c1 + d.z * c2 + d.w * c3;`,
 )}
   }
   vec4 inside = vec4(lessThan(4 * at.x + ivec4(0, 1, 2, 3), ivec4(layer.x)));
@@ -101,33 +102,16 @@ const BYTES_OF = `vec4 bytesOf(uint word) {
 
 const SCALES = ['1.0', '0.00390625', '0.0000152587890625', '0.000000059604644775390625'] as const;
 
-/** The forward pass from bytes, which are scaled to [0, 1] once, in the sum. */
-export function forwardFirst(planes: Planes): ShaderParts {
-  const lines = TEXEL_BYTES / planes;
-  const products = (word: number, b: number) => {
-    const k = 4 * word + b;
-    const at = `ivec3(at.x, line + ${Math.floor(k / planes)}, ${k % planes})`;
-    return `    w = ${SCALES[b]} * texelFetch(weight, ${at}, 0);
-${each(planes, (r) => `    sum${r} += x${r}[${b}] * w;`)}`;
-  };
+/** A batch's bytes as floats in [0, 1], in planes like every layer's output. */
+export function unpack(planes: Planes): ShaderParts {
+  const word = 'texelFetch(images, ivec2(at.x / 4, row + R), 0)[at.x % 4]';
   return {
-    samplers: ['images', 'weight'],
+    samplers: ['images'],
     targets: planes,
     functions: BYTES_OF,
-    main: `${clear(planes)}
-  int row = now.x + ${planes} * at.y;
-  int texels = 4 * at.x < layer.y ? ${IMAGE_TEXELS} : 0;
-  for (int i = 0; i < texels; i++) {
-    int line = layer.z + ${lines} * i;
-    vec4 w;
-${each(planes, (r) => `    uvec4 words${r} = texelFetch(images, ivec2(i, row + ${r}), 0);\n    vec4 x${r};`)}
-${each(
-  4,
-  (word) => `${each(planes, (r) => `    x${r} = bytesOf(words${r}[${word}]);`)}
-${each(4, (b) => products(word, b))}`,
-)}
-  }
-${each(planes, (r) => `  sum${r} *= rates.w;`)}${finishForward(planes)}`,
+    main: `  int row = now.x + ${planes} * at.y;
+  vec4 scales = rates.w * vec4(${SCALES.join(', ')});
+${each(planes, (r) => `  result${r} = scales * bytesOf(${word.replace('R', String(r))});`)}`,
   };
 }
 

@@ -6,11 +6,11 @@ import { CLASSES } from '../../../core/types.ts';
 import { ADAM, type UpdateRule } from '../optimizer.ts';
 import { type ShaderParts, each, fragmentShader } from './glsl.ts';
 import { CLASS_TEXELS, LABEL_TEXEL, type Planes } from './layout.ts';
-import { backward, forward, forwardFirst, gradient, gradientFirst } from './products.ts';
+import { backward, forward, gradient, gradientFirst, unpack } from './products.ts';
 
-/** `-first`: the input is the batch's bytes. */
+/** `-first`: the input is the batch's bytes, which `unpack` makes floats of. */
 export const PROGRAMS = [
-  'forward-first',
+  'unpack',
   'forward',
   'loss',
   'metrics',
@@ -151,8 +151,8 @@ function read(planes: Planes): ShaderParts {
 
 function partsOf(name: ProgramName, planes: Planes, rule: UpdateRule): ShaderParts {
   switch (name) {
-    case 'forward-first':
-      return forwardFirst(planes);
+    case 'unpack':
+      return unpack(planes);
     case 'forward':
       return forward(planes);
     case 'loss':

@@ -2,6 +2,7 @@
  * What a fused step draws from and on: weights and the optimiser's state twice, since no draw may read the texture
  * that it writes, their gradient, and for batches of up to `rows` rows the activations and their gradients.
  */
+import { PIXELS } from '../../../core/types.ts';
 import type { UpdateRule } from '../optimizer.ts';
 import { GlObjects, type Stack, checked } from './gl-objects.ts';
 import { type Atlas, BatchRows, CLASS_TEXELS, ROW_TEXELS, outputColumns } from './layout.ts';
@@ -30,6 +31,8 @@ export class Surfaces {
   readonly rows: number;
   readonly generations: readonly [Generation, Generation];
   readonly gradient: Drawable;
+  /** The batch's images. */
+  readonly inputs: Drawable;
   /** Of each layer; the last one's are the logits. */
   readonly outputs: readonly Drawable[];
   /** ∂loss/∂z of each layer. */
@@ -61,6 +64,7 @@ export class Surfaces {
     const height = Math.ceil(rows / planes);
     this.generations = [generation(), generation()];
     this.gradient = drawable(columns, lines);
+    this.inputs = drawable(outputColumns(PIXELS, planes), height);
     this.outputs = places.map(({ outputs }) => drawable(outputColumns(outputs, planes), height));
     this.slopes = places.map((place, i) =>
       drawable(i === places.length - 1 ? CLASS_TEXELS + 1 : place.columns, height),
