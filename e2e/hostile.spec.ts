@@ -30,21 +30,11 @@ test('parameters with markup in them are shown as the text they are', async ({ l
 });
 
 test('a number of a hundred thousand digits is refused at once', async ({ live }) => {
-  // As much as a server takes in an address is less, so it comes by the history.
   await live.open();
-  await live.page.evaluate(() => {
-    history.replaceState(null, '', `?data=synthetic&lang=en&lr=${'1'.repeat(100_000)}x`);
-  });
-  await live.page.evaluate(async (digits) => {
-    await window.softmaxLive.reset({ lr: `${'1'.repeat(digits)}x` }).then(
-      () => {
-        throw new Error('it was taken');
-      },
-      (error: unknown) => {
-        if (!(error instanceof TypeError)) throw error;
-      },
-    );
-  }, 100_000);
+  // By a script: servers take shorter addresses, but both are read by the same function.
+  const refusal = live.page.evaluate(async () => window.softmaxLive.reset({ lr: `${'1'.repeat(100_000)}x` }));
+  await expect(refusal).rejects.toThrow('config.lr');
+  await live.startTraining();
 });
 
 async function choose(live: LivePage, name: string, mimeType: string, content: string | Buffer): Promise<void> {

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { talkToHost } from '../../src/app/embedding.ts';
 import { parseParams } from '../../src/app/params.ts';
+import { parseRun, parseSummary } from '../../src/app/runs/saved-run.ts';
 import { checkConfig, checkFile, checkPixels, checkStrokes } from '../../src/app/script-arguments.ts';
 import { CONFIG_SCHEMAS, defaultConfig, type RunConfig } from '../../src/core/config.ts';
 import { MAX_CODE_POINTS, MAX_CODE_STROKES, decodeDrawing, encodeDrawing } from '../../src/core/drawing-code.ts';
@@ -25,6 +26,10 @@ import type { Reconnection } from '../../src/engine/data/reconnection.ts';
 import { type Script, ScriptedHost } from '../../src/engine/data/scripted-host.ts';
 import { type Engine, EngineError } from '../../src/engine/engine.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
+import { checkSnapshot } from '../../src/engine/snapshot-check.ts';
+import { INITIAL_STATE } from '../../src/store/reduce.ts';
+import { append } from '../../src/store/series.ts';
+import { withStory } from '../../src/store/story.ts';
 
 const CONFIG = v.strictObject(CONFIG_SCHEMAS);
 
@@ -165,6 +170,30 @@ export function checkWeightsFile(file: ArrayBuffer): void {
     parameters.map(({ shape }) => shape.reduce((size, n) => size * n, 1)),
   );
   assert.ok(decoded.epochs >= 0 && (decoded.testAccuracy === null || decoded.testAccuracy <= 1));
+}
+
+/** A run whose parts fit together and can be gone on with, or one that is refused in words. */
+export function checkStoredRun(stored: unknown): void {
+  parseSummary(stored);
+  let run: ReturnType<typeof parseRun>;
+  try {
+    run = parseRun(stored);
+  } catch (error) {
+    assert.match(String(error), /^Error: (run|snapshot|story|drawing)\b/);
+    return;
+  }
+  const { lossSeries, strip } = withStory(INITIAL_STATE, run.story);
+  const longer = append(lossSeries, lossSeries.step + 3, new Float32Array([2, 1, 0.5]));
+  assert.ok(longer.buckets.length <= Math.max(longer.capacity, lossSeries.buckets.length));
+  assert.ok(strip.points.length <= 10_000);
+  try {
+    const { weights, config } = checkSnapshot(run.snapshot);
+    v.parse(CONFIG, config);
+    assert.ok(weights.every((values) => values.every(Number.isFinite)));
+    assert.equal(weights.length, describeModel(config).parameters.length);
+  } catch (error) {
+    if (!(error instanceof EngineError && (error.code === 'argument' || error.code === 'weights'))) throw error;
+  }
 }
 
 function weightsOr<T>(decode: () => T): T | undefined {

@@ -1,7 +1,8 @@
 /** The doors of the page, each with good input to start from. */
 import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
-import { defaultConfig } from '../../src/core/config.ts';
+import { savedRunOf } from '../../src/app/runs/saved-run.ts';
+import { defaultConfig, type RunConfig } from '../../src/core/config.ts';
 import { encodeDrawing } from '../../src/core/drawing-code.ts';
 import type { Random } from '../../src/core/random.ts';
 import { PIXELS } from '../../src/core/types.ts';
@@ -10,6 +11,10 @@ import { encodeWeights } from '../../src/engine/checkpoints/weights-file.ts';
 import { idxBytes } from '../../src/engine/data/idx-fixtures.ts';
 import type { Script } from '../../src/engine/data/scripted-host.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
+import { INITIAL_STATE } from '../../src/store/reduce.ts';
+import { append } from '../../src/store/series.ts';
+import type { AppState } from '../../src/store/state.ts';
+import { storyOf } from '../../src/store/story.ts';
 import {
   checkAddress,
   checkCommand,
@@ -21,6 +26,7 @@ import {
   checkPictureFile,
   checkSafetensors,
   checkScriptArgument,
+  checkStoredRun,
   checkWeightsFile,
   type DownloadInput,
   type IdxInput,
@@ -72,6 +78,40 @@ const SCRIPT_ARGUMENTS: readonly unknown[] = [
   new ArrayBuffer(16),
 ]; // prettier-ignore
 
+const RUN_CONFIG = { ...defaultConfig('mlp'), layers: [2], batch: 16 };
+const STATE = run(
+  { ...INITIAL_STATE, lossSeries: { ...INITIAL_STATE.lossSeries, capacity: 8 } },
+  Array.from({ length: 40 }, (_, i) => 1 / (i + 1)),
+);
+const STORED_RUNS: readonly unknown[] = [null, 1].map((sample) =>
+  savedRunOf({
+    id: 'a',
+    snapshot: {
+      version: 1,
+      config: RUN_CONFIG,
+      origin: 'training',
+      epochs: 1,
+      testAccuracy: 0.9,
+      weights: arraysOf(RUN_CONFIG),
+      run: {
+        epoch: 1,
+        batch: 4,
+        dataset: { name: 'mnist', trainTotal: 60_000 },
+        optimizer: { steps: 3754, state: [arraysOf(RUN_CONFIG)] },
+        record: { images: 64, loss: 12.5, right: 60, trainMs: 40, testMs: 0, test: { done: 0, loss: 0, correct: 0 } },
+        finished: false,
+      },
+    },
+    story: storyOf(STATE),
+    drawing: {
+      id: 1,
+      strokes: [[[0.1, 0.2]]],
+      raster: new Uint8Array(PIXELS),
+      sample: sample === null ? null : { index: sample, label: 3 },
+    },
+  }),
+);
+
 const TENSORS = [
   { name: 'l1.weight', shape: [2, 3], values: Float32Array.of(1, -2, 3.5, 0, 1e-30, 7) },
   { name: 'l1.bias', shape: [2], values: Float32Array.of(0.1, -0.1) },
@@ -80,10 +120,7 @@ const SAFETENSORS = (['F32', 'F16'] as const).map(
   (type) => new Uint8Array(encodeSafetensors({ tensors: TENSORS, metadata: { model: 'softmax' } }, type)),
 );
 const WEIGHTS = smallConfigs().map((config) => {
-  const values = describeModel(config).parameters.map(
-    ({ shape }) => new Float32Array(shape.reduce((size, n) => size * n, 1)),
-  );
-  return new Uint8Array(encodeWeights({ config, values, epochs: 3, testAccuracy: 0.9 }));
+  return new Uint8Array(encodeWeights({ config, values: arraysOf(config), epochs: 3, testAccuracy: 0.9 }));
 });
 
 const IDX = { images: idxBytes('images', 3), labels: idxBytes('labels', 40) } as const;
@@ -110,6 +147,7 @@ export const TARGETS: readonly Target[] = [
   value('messages', MESSAGES, checkMessage),
   value('script', SCRIPT_ARGUMENTS, checkScriptArgument),
   value('commands', COMMANDS, checkCommand),
+  value('stored-runs', STORED_RUNS, checkStoredRun),
   bytes('safetensors', SAFETENSORS, (file) => checkSafetensors(file.buffer)),
   withHeader('safetensors-header', SAFETENSORS, checkSafetensors),
   withHeader('weights', WEIGHTS, checkWeightsFile),
@@ -118,6 +156,15 @@ export const TARGETS: readonly Target[] = [
   target('picture', randomPicture, checkPicture, showPicture),
   bytes('picture-file', PICTURE_FILES, checkPictureFile),
 ];
+
+function arraysOf(config: RunConfig): Float32Array[] {
+  return describeModel(config).parameters.map(({ shape }) => new Float32Array(shape.reduce((size, n) => size * n, 1)));
+}
+
+/** With so many losses behind it. */
+function run(state: AppState, losses: readonly number[]): AppState {
+  return { ...state, lossSeries: append(state.lossSeries, losses.length, Float32Array.from(losses)) };
+}
 
 function target<Input>(
   name: string,

@@ -28,8 +28,13 @@ function isTyped(value: unknown): value is Uint8Array | Float32Array {
   return ArrayBuffer.isView(value) && 'length' in value;
 }
 
+/** Far more than a hand draws in an hour; all of them are inked at once. */
+const MAX_POINTS = 100_000;
+
 export function checkStrokes(strokes: unknown): readonly Stroke[] {
   if (!Array.isArray(strokes)) throw new TypeError('strokes: expected an array of strokes');
+  const points = strokes.reduce((sum: number, stroke: unknown) => sum + (Array.isArray(stroke) ? stroke.length : 1), 0);
+  if (points > MAX_POINTS) throw new RangeError(`strokes: ${points} points are more than ${MAX_POINTS}`);
   return strokes.map((stroke: unknown, i) => {
     if (!Array.isArray(stroke)) throw new TypeError(`strokes[${i}]: expected an array of [x, y]`);
     return stroke.map((point: unknown, j) => checkPoint(point, `strokes[${i}][${j}]`));

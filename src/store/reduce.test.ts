@@ -300,3 +300,20 @@ it('looks through softmax as the reader has set it', () => {
     highlight: 3,
   });
 });
+
+const dataReport = (dataset: 'mnist' | 'synthetic'): Action => ({
+  type: 'data',
+  report: { dataset, source: 'page', loaded: 1, total: 2, trainTotal: 1, testTotal: 1, failures: [] },
+});
+
+describe('messages about the data', () => {
+  it('go when MNIST is there after all, and no others', () => {
+    const before = run([
+      { type: 'notice', notice: { kind: 'warning', code: 'data-synthetic', params: {} } },
+      { type: 'notice', notice: { kind: 'error', code: 'engine-error', params: { reason: 'x' } } },
+      dataReport('synthetic'),
+    ]);
+    expect(before.notices).toHaveLength(2);
+    expect(run([dataReport('mnist')], before).notices.map(({ notice: { code } }) => code)).toEqual(['engine-error']);
+  });
+});
