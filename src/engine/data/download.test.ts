@@ -121,6 +121,12 @@ describe('a connection that breaks', () => {
     expect(same((await load(host)).bytes, FILE)).toBe(true);
   });
 
+  it('is no worse where the host calls the file something else: its bytes tell what it is', async () => {
+    const headers = { 'content-type': 'text/html' };
+    const host = new ScriptedHost(FILE, [{ cutAfter: 7000, headers }, { headers }]);
+    expect(same((await load(host)).bytes, FILE)).toBe(true);
+  });
+
   it('is given up when nothing more comes', async () => {
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, ...nineTimes({ refused: true })]);
     await expect(load(host)).rejects.toMatchObject({ name: 'DataError', problem: 'network' });
