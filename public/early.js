@@ -14,6 +14,9 @@
   // Where the page's script is, and what it imports, the build has written here; in development the page loads it.
   var files = document.currentScript.dataset;
   if (!files.app) return;
+  // From here on nothing but what the policy allows. Without an origin, in a sandbox, 'self' may be nobody.
+  var own = self.origin === 'null' ? location.origin : "'self'";
+  add('meta', { httpEquiv: 'Content-Security-Policy', content: files.policy.split("'self'").join(own) });
   // In somebody else's page nothing is fetched until the frame can be seen, or nearly, where browsers tell frames.
   var waits = embedded && window.parent !== window && 'IntersectionObserver' in window;
   if (!waits) files.imports.split(' ').forEach(preload);

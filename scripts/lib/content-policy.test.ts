@@ -1,24 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { addPolicy } from './content-policy.ts';
+import { addPolicies } from './content-policy.ts';
 
-const page = (start: string) => `<head>\n    ${start}\n    <script src="./early.js"></script>\n</head>`;
+const CHARSET = '<meta charset="utf-8" />';
+const EARLY = '<script  src="./early.js?v=1" data-app="./a.js"></script>';
+const page = (...lines: readonly string[]) => ['<head>', ...lines, '</head>'].join('\n');
 
-describe('the policy of the built page', () => {
-  const html = addPolicy(page('<meta charset="utf-8" />'));
+describe('the policies of the built page', () => {
+  const html = addPolicies(page(CHARSET, EARLY));
+  const everywhere = / content="([^"]*)"/.exec(html)?.[1] ?? '';
+  const ownHost = / data-policy="([^"]*)"/.exec(html)?.[1] ?? '';
 
-  it('stands before everything that it is to hold for', () => {
+  it('stand before everything that they are to hold for', () => {
     expect(html.indexOf('Content-Security-Policy')).toBeGreaterThan(html.indexOf('charset'));
     expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('early.js'));
+    expect(html).toContain(' data-policy="default-src');
+    expect(html).toContain(' data-app="./a.js"></script>');
   });
 
-  it('allows WebAssembly, and neither eval nor anything inline', () => {
-    expect(html).toContain("script-src 'self' 'wasm-unsafe-eval';");
-    expect(html).not.toContain("'unsafe-eval'");
-    expect(html).not.toContain("'unsafe-inline'");
-    expect(html).toContain("default-src 'none';");
+  it('allow WebAssembly, and neither eval nor anything inline', () => {
+    for (const policy of [everywhere, ownHost]) {
+      expect(policy).toMatch(/script-src [^;]*'wasm-unsafe-eval'/);
+      expect(policy).not.toContain("'unsafe-eval'");
+      expect(policy).not.toContain("'unsafe-inline'");
+    }
   });
 
-  it('fails to be built where its place is missing', () => {
-    expect(() => addPolicy(page('<title>x</title>'))).toThrow('charset');
+  it('do not rely on the page’s own origin before there has been a script to name it', () => {
+    expect(everywhere).not.toContain("'self'");
+    expect(ownHost).toMatch(/^default-src 'none'; script-src 'self' /);
+    expect(ownHost).not.toMatch(/https?:[ ;]/);
+  });
+
+  it('fail to be built where their place is missing', () => {
+    expect(() => addPolicies(page('<title>x</title>', EARLY))).toThrow('charset');
+    expect(() => addPolicies(page(CHARSET))).toThrow('early.js');
   });
 });
