@@ -1,0 +1,61 @@
+/** What is read out of Lighthouse's report, and what is wanted of it. */
+import * as v from 'valibot';
+
+const score = v.object({ score: v.number() });
+const audit = v.object({ title: v.string(), score: v.nullish(v.number()), numericValue: v.optional(v.number()) });
+const REPORT = v.object({
+  categories: v.object({ performance: score, accessibility: score, 'best-practices': score, seo: score }),
+  audits: v.record(v.string(), audit),
+});
+
+export interface Figures {
+  /** Scores of 100. */
+  readonly performance: number;
+  readonly accessibility: number;
+  readonly bestPractices: number;
+  readonly seo: number;
+  /** Cumulative layout shift. */
+  readonly shift: number;
+  readonly firstPaintMs: number;
+  readonly largestPaintMs: number;
+  readonly blockingMs: number;
+  /** Titles of what was not found right. */
+  readonly complaints: readonly string[];
+}
+
+export const LEAST = { performance: 95, accessibility: 100, bestPractices: 100, seo: 100 } as const;
+const SHIFT_LIMIT = 0.02;
+
+/** Throws if it is not a report as Lighthouse writes it. */
+export function figuresOf(report: unknown): Figures {
+  const { categories, audits } = v.parse(REPORT, report);
+  const of100 = (name: keyof typeof categories) => Math.round(categories[name].score * 100);
+  const measured = (name: string): number => {
+    const value = audits[name]?.numericValue;
+    if (value === undefined) throw new Error(`The report has no ${name}`);
+    return value;
+  };
+  return {
+    performance: of100('performance'),
+    accessibility: of100('accessibility'),
+    bestPractices: of100('best-practices'),
+    seo: of100('seo'),
+    shift: Number(measured('cumulative-layout-shift').toFixed(4)),
+    firstPaintMs: Math.round(measured('first-contentful-paint')),
+    largestPaintMs: Math.round(measured('largest-contentful-paint')),
+    blockingMs: Math.round(measured('total-blocking-time')),
+    complaints: Object.values(audits)
+      .filter((one) => one.score === 0)
+      .map(({ title }) => title),
+  };
+}
+
+/** One sentence for each figure that is missed. */
+export function missesOf(figures: Figures): readonly string[] {
+  const names = ['performance', 'accessibility', 'bestPractices', 'seo'] as const;
+  const missed = names.filter((name) => figures[name] < LEAST[name]);
+  return [
+    ...missed.map((name) => `${name} ${figures[name]}, wanted ${LEAST[name]}`),
+    ...(figures.shift < SHIFT_LIMIT ? [] : [`layout shift ${figures.shift}, wanted less than ${SHIFT_LIMIT}`]),
+  ];
+}
