@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { MODELS, defaultConfig } from '../../core/config.ts';
+import type { WeightsFault } from '../../core/weights-fault.ts';
 import { initialValues } from '../model/init.ts';
 import { describeModel } from '../model/spec.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { type TensorFile, decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 import { decodeWeights, encodeWeights } from './weights-file.ts';
 
 function fileFor(model: (typeof MODELS)[number]) {
   const config = { ...defaultConfig(model), layers: [7, 5] };
   const values = initialValues(describeModel(config), 'pytorch', 4);
   return { config, values, epochs: 3, testAccuracy: 0.9712 };
+}
+
+function withTensor(file: TensorFile, name: string): TensorFile {
+  return { ...file, tensors: [...file.tensors, { name, shape: [1], values: Float32Array.of(1) }] };
+}
+
+function withConfig(file: TensorFile, config: string): TensorFile {
+  return { ...file, metadata: { ...file.metadata, config } };
 }
 
 describe('a weights file', () => {
@@ -58,6 +67,65 @@ describe('a weights file', () => {
     const decoded = decodeWeights(encodeSafetensors({ tensors: tensors.toReversed(), metadata: {} }));
     expect(decoded.config.layers).toEqual([7, 5]);
     expect(decoded.values).toEqual(values);
+  });
+
+  it.each<[what: string, change: (file: TensorFile) => TensorFile, fault: Partial<WeightsFault>]>([
+    [
+      'a tensor is missing',
+      (file) => ({ ...file, tensors: file.tensors.slice(0, 1) }),
+      { problem: 'missing', part: 'l1.bias' },
+    ],
+    ['one has no place', (file) => withTensor(file, 'l9.weight'), { problem: 'extra', part: 'l9.weight' }],
+    [
+      'one has the name of a property',
+      (file) => withTensor(file, '__proto__'),
+      { problem: 'extra', part: '__proto__' },
+    ],
+    [
+      'one has another shape',
+      (file) => ({ ...file, tensors: file.tensors.map((tensor) => ({ ...tensor, shape: tensor.shape.toReversed() })) }),
+      { problem: 'other-shape', part: 'l1.weight', found: '784 × 10', expected: '10 × 784' },
+    ],
+    [
+      'it is another network’s',
+      () => withTensor({ tensors: [], metadata: {} }, 'encoder.weight'),
+      { problem: 'no-model' },
+    ],
+    ['the config is no JSON', (file) => withConfig(file, '{'), { problem: 'config', part: 'config' }],
+    ['the config is a list', (file) => withConfig(file, '[]'), { problem: 'config' }],
+    [
+      'the config has an unknown model',
+      (file) => withConfig(file, '{"model":"gpt"}'),
+      { problem: 'config', part: 'model' },
+    ],
+    [
+      'the config has a width beyond any',
+      (file) => withConfig(file, '{"layers":[1e9]}'),
+      { problem: 'config', part: 'layers' },
+    ],
+    [
+      'the config is for another model',
+      (file) => withConfig(file, '{"model":"cnn"}'),
+      { problem: 'missing', part: 'conv1.weight' },
+    ],
+    [
+      'the layers are too many',
+      () => ({
+        metadata: {},
+        tensors: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => ({ name: `l${i}.bias`, shape: [1], values: Float32Array.of(0) })),
+      }),
+      { problem: 'extra', part: 'l8.bias' },
+    ],
+  ])('is refused with a code where %s', (_, change, fault) => {
+    const { config, values } = fileFor('softmax');
+    const whole = decodeSafetensors(encodeWeights({ config, values, epochs: 0, testAccuracy: null }));
+    let error: unknown;
+    try {
+      decodeWeights(encodeSafetensors(change(whole)));
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toMatchObject({ name: 'EngineError', code: 'weights', fault });
   });
 
   it('names what is missing, too much or of the wrong shape', () => {

@@ -11,6 +11,14 @@ import { type StoredType, type TensorFile, decodeSafetensors, encodeSafetensors 
 
 const FORMAT_VERSION = '1';
 
+/** A list would pass for an object without fields. */
+const CONFIG = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.unknown()),
+);
+
 export interface WeightsFile {
   readonly config: RunConfig;
   /** In the order and layout of `describeModel(config).parameters`. */
@@ -103,11 +111,8 @@ export function decodeWeights(bytes: ArrayBuffer): WeightsFile {
 /** From the metadata where there are any; a file that PyTorch wrote has none, and its names and shapes must tell. */
 function configOf({ metadata, tensors }: TensorFile): RunConfig {
   if (metadata['config'] !== undefined) {
-    const parsed = v.safeParse(
-      v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
-      metadata['config'],
-    );
-    if (!parsed.success) refuse('config', 'the config in the metadata is not JSON', { part: 'config' });
+    const parsed = v.safeParse(CONFIG, metadata['config']);
+    if (!parsed.success) refuse('config', 'the config in the metadata is not a JSON object', { part: 'config' });
     const { config, problems } = parseConfig(parsed.output);
     const [problem] = problems;
     if (problem) {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import type { WeightsProblem } from '../../core/weights-fault.ts';
+import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { noticeText } from './notice-text.ts';
+
+describe.each(LANGUAGES)('a weights file that can’t be used, in %s', (language) => {
+  const messages = messagesOf(language);
+  const problems = Object.keys(messages.checkpoints.problems) as WeightsProblem[];
+
+  it.each(problems)('%s: names the file and the problem, in one paragraph without a gap', (problem) => {
+    const params = { name: 'a.safetensors', problem, part: 'l1.bias', found: '3', expected: '4' };
+    const text = noticeText({ kind: 'error', code: 'weights-invalid', params }, messages);
+    expect(text).toContain('a.safetensors');
+    expect(text).toMatch(/[.요]$/);
+    expect(text).not.toMatch(/undefined|null|\s\s|\(\)|\.\./);
+  });
+
+  it('says of an import what the file says, and no more', () => {
+    const text = (accuracy: number | null, name = 'a.safetensors') =>
+      noticeText({ kind: 'info', code: 'weights-imported', params: { name, model: 'cnn', accuracy } }, messages);
+    expect(text(0.9712)).toContain('97.12%');
+    expect(text(null)).not.toContain('%');
+    expect(text(null)).toContain(messages.training.models.cnn);
+    expect(text(null, '')).not.toMatch(/undefined|\s\s/);
+  });
+});
