@@ -4,6 +4,10 @@
  * and while a run moves the store ten times a second on a slow machine there always is.
  */
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { whenIdle } from './when-idle.ts';
+
+/** What is seen first comes first; on a slow device nothing is ever idle. */
+const PATIENCE_MS = 1500;
 
 type Loading = { readonly component: ComponentType } | { readonly error: unknown } | null;
 
@@ -18,10 +22,12 @@ export function Loaded({ load, children }: LoadedProps) {
 
   useEffect(() => {
     let current = true;
-    load().then(
-      (component) => current && setLoading({ component }),
-      (error: unknown) => current && setLoading({ error }),
-    );
+    whenIdle(PATIENCE_MS)
+      .then(load)
+      .then(
+        (component) => current && setLoading({ component }),
+        (error: unknown) => current && setLoading({ error }),
+      );
     return () => {
       current = false;
     };

@@ -4,6 +4,9 @@
  * that its host could not make without a network either.
  */
 import type { TakeOver } from './offline-message.ts';
+import { whenIdle } from './when-idle.ts';
+
+const IDLE_LIMIT_MS = 5000;
 
 /** What is asked of the browser. */
 export interface OfflineSetting {
@@ -49,9 +52,5 @@ export async function quietAfter(ready: Promise<unknown>): Promise<void> {
       addEventListener('load', resolve, { once: true });
     });
   }
-  await new Promise<unknown>((resolve) => {
-    // Safari has no idle callbacks.
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(resolve, { timeout: 5000 });
-    else setTimeout(resolve, 1000);
-  });
+  await whenIdle(IDLE_LIMIT_MS);
 }

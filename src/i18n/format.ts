@@ -1,4 +1,7 @@
-/** Numbers as a reader of one language writes them. One object a locale, made once: `Intl` formatters are dear. */
+/**
+ * Numbers as a reader of one language writes them. One object a locale, made once: `Intl` formatters are dear, milliseconds
+ * each, so that each is made when it is first asked for.
+ */
 
 export interface Format {
   /** 12,345 */
@@ -18,74 +21,79 @@ export interface Format {
   moment(ms: number, now?: number): string;
 }
 
-function cached(make: (digits: number) => Intl.NumberFormat): (digits: number) => Intl.NumberFormat {
-  const made = new Map<number, Intl.NumberFormat>();
-  return (digits) => {
-    const found = made.get(digits) ?? make(digits);
-    made.set(digits, found);
+function cached<Key, Formatter>(make: (key: Key) => Formatter): (key: Key) => Formatter {
+  const made = new Map<Key, Formatter>();
+  return (key) => {
+    const found = made.get(key) ?? make(key);
+    made.set(key, found);
     return found;
   };
+}
+
+function once<Formatter>(make: () => Formatter): () => Formatter {
+  let made: Formatter | undefined;
+  return () => (made ??= make());
 }
 
 const MINUTE = 60;
 const HOUR = 3600;
 
 export function createFormat(locale: string): Format {
-  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const integer = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
   const decimal = cached(
-    (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    (digits: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   );
-  const plain = cached((digits) => new Intl.NumberFormat(locale, { maximumSignificantDigits: digits }));
+  const plain = cached((digits: number) => new Intl.NumberFormat(locale, { maximumSignificantDigits: digits }));
   const percent = cached(
-    (digits) =>
+    (digits: number) =>
       new Intl.NumberFormat(locale, {
         style: 'percent',
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
       }),
   );
-  const unit = (name: string, digits = 0) =>
-    new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
-  const hours = unit('hour');
-  const minutes = unit('minute');
-  const seconds = unit('second');
-  const secondsFine = unit('second', 1);
-  const millis = unit('millisecond');
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-  const dayAndTime = new Intl.DateTimeFormat(locale, {
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const unit = (digits: number) =>
+    cached(
+      (name: string) =>
+        new Intl.NumberFormat(locale, {
+          style: 'unit',
+          unit: name,
+          unitDisplay: 'short',
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        }),
+    );
+  const whole = unit(0);
+  const fine = unit(1);
+  const moment = cached(
+    (withDay: boolean) =>
+      new Intl.DateTimeFormat(
+        locale,
+        withDay ? { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } : { timeStyle: 'short' },
+      ),
+  );
+  const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const both = (large: string, a: number, small: string, b: number) => {
+    const start = whole(large).format(a);
+    return b === 0 ? start : `${start} ${whole(small).format(b)}`;
+  };
 
   return {
-    integer: (value) => integer.format(value),
+    integer: (value) => integer().format(value),
     decimal: (value, digits = 2) => decimal(digits).format(value),
     plain: (value, digits = 6) => plain(digits).format(value),
     percent: (ratio, digits = 1) => percent(digits).format(ratio),
     duration(total) {
-      const whole = Math.max(0, Math.round(total));
-      if (whole < MINUTE) return seconds.format(whole);
-      if (whole < HOUR) return join(minutes, Math.floor(whole / MINUTE), seconds, whole % MINUTE);
-      return join(hours, Math.floor(whole / HOUR), minutes, Math.floor((whole % HOUR) / MINUTE));
+      const left = Math.max(0, Math.round(total));
+      if (left < MINUTE) return whole('second').format(left);
+      if (left < HOUR) return both('minute', Math.floor(left / MINUTE), 'second', left % MINUTE);
+      return both('hour', Math.floor(left / HOUR), 'minute', Math.floor((left % HOUR) / MINUTE));
     },
-    milliseconds: (ms) => (ms < 1000 ? millis.format(ms) : secondsFine.format(ms / 1000)),
-    list: (items) => list.format(items),
+    milliseconds: (ms) => (ms < 1000 ? whole('millisecond').format(ms) : fine('second').format(ms / 1000)),
+    list: (items) => list().format(items),
     moment(ms, now = Date.now()) {
-      const today = new Date(ms).toDateString() === new Date(now).toDateString();
-      return (today ? time : dayAndTime).format(ms);
+      const isToday = new Date(ms).toDateString() === new Date(now).toDateString();
+      return moment(!isToday).format(ms);
     },
   };
-}
-
-function join(large: Intl.NumberFormat, a: number, small: Intl.NumberFormat, b: number): string {
-  return b === 0 ? large.format(a) : `${large.format(a)} ${small.format(b)}`;
 }
