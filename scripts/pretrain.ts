@@ -8,7 +8,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MODELS, type ModelName, type RunConfig, defaultConfig } from '../src/core/config.ts';
 import { Random } from '../src/core/random.ts';
-import { type EpochResult, PIXELS } from '../src/core/types.ts';
+import { PIXELS } from '../src/core/types.ts';
 import { activateInNode } from '../src/engine/backends/activate-in-node.ts';
 import { type WeightsFile, decodeWeights, encodeWeights } from '../src/engine/checkpoints/weights-file.ts';
 import type { Dataset, ImageSet } from '../src/engine/data/dataset.ts';
@@ -17,7 +17,8 @@ import { type ModelInUse, createModel, disposeModel } from '../src/engine/model-
 import { Network } from '../src/engine/model/network.ts';
 import { describeModel } from '../src/engine/model/spec.ts';
 import { evaluateAll } from '../src/engine/training/evaluate.ts';
-import { TrainingRun } from '../src/engine/training/training-run.ts';
+import { runAlone } from '../src/engine/training/run-alone.ts';
+import type { TrainingRun } from '../src/engine/training/training-run.ts';
 import { varyDigit } from './lib/augment.ts';
 import { loadMnist } from './lib/load-mnist.ts';
 import { ROOT } from './lib/paths.ts';
@@ -80,28 +81,14 @@ async function train(
 ): Promise<void> {
   const { config } = model;
   const startedAt = performance.now();
-  const note = ({ epoch, trainLoss, testAccuracy }: EpochResult): void => {
-    const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
-    const figures = `loss ${trainLoss.toFixed(4)}, test ${testAccuracy}, ${minutes} min`;
-    console.log(`${name}: epoch ${epoch}/${config.epochs}, ${figures}`);
-    onEpoch(epoch, run);
-  };
-  const run = new TrainingRun({
-    id: 1,
-    config,
-    network: model.network,
-    path: model.path,
-    dataset,
-    emit: (event) => {
-      if (event.type === 'epoch') note(event.result);
-    },
-    onWeights: () => Promise.resolve(),
-    onFatal: (error) => {
-      throw error;
+  await runAlone(model, dataset, {
+    onEpoch({ epoch, trainLoss, testAccuracy }, run) {
+      const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+      const figures = `loss ${trainLoss.toFixed(4)}, test ${testAccuracy}, ${minutes} min`;
+      console.log(`${name}: epoch ${epoch}/${config.epochs}, ${figures}`);
+      onEpoch(epoch, run);
     },
   });
-  const end = await run.play();
-  if (end !== 'finished') throw new Error(`${name}: the run ended as ${end}`);
 }
 
 const fileOf = (name: ModelName): string => path.join(TARGET, `${name}.safetensors`);

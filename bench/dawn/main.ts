@@ -15,7 +15,7 @@ import type { Dataset } from '../../src/engine/data/dataset.ts';
 import { openDataset } from '../../src/engine/data/open-dataset.ts';
 import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
 import { createModel, disposeModel } from '../../src/engine/model-in-use.ts';
-import { TrainingRun } from '../../src/engine/training/training-run.ts';
+import { runAlone } from '../../src/engine/training/run-alone.ts';
 import { CONTENDERS } from '../contenders/contender.ts';
 import { installGpuMeter } from '../contenders/gpu-meter.ts';
 import { Lab } from '../contenders/lab.ts';
@@ -116,26 +116,16 @@ async function postRun(dataset: Dataset, msPerStep: number): Promise<PostRun> {
   const config = { ...defaultConfig('mlp'), epochs: quick ? 1 : defaultConfig('mlp').epochs };
   const model = createModel(config);
   const epochs: EpochResult[] = [];
-  let failure: unknown = null;
-  const run = new TrainingRun({
-    id: 1,
-    config,
-    network: model.network,
-    path: model.path,
-    dataset,
-    emit: (event) => {
-      if (event.type === 'epoch') epochs.push(event.result);
-    },
-    onWeights: async () => undefined,
-    onFatal: (error) => (failure = error),
-  });
   await model.path.ready;
   note("the post's run");
   const startedAt = performance.now();
-  await run.play();
+  const failure = await runAlone(model, dataset, { onEpoch: (result) => epochs.push(result) }).then(
+    () => null,
+    (error: unknown) => reasonOf(error),
+  );
   const ms = performance.now() - startedAt;
   disposeModel(model);
-  return { failure: failure === null ? null : reasonOf(failure), ms, images: dataset.train.total, epochs };
+  return { failure, ms, images: dataset.train.total, epochs };
 }
 
 function skipped(failure: string): PostRun {

@@ -4,7 +4,7 @@ import { type RunConfig, defaultConfig } from '../../src/core/config.ts';
 import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
 import { createModel, disposeModel } from '../../src/engine/model-in-use.ts';
 import { predict } from '../../src/engine/training/evaluate.ts';
-import { TrainingRun } from '../../src/engine/training/training-run.ts';
+import { runAlone } from '../../src/engine/training/run-alone.ts';
 import { gpuCounts } from '../contenders/gpu-meter.ts';
 
 export interface MemorySample {
@@ -33,26 +33,15 @@ export async function watchMemory(epochs: number): Promise<readonly MemorySample
   const model = createModel(config);
   const samples: MemorySample[] = [];
   const pixels = new Float32Array(784).fill(0.5);
-  let failure: unknown = null;
-  const run = new TrainingRun({
-    id: 1,
-    config,
-    network: model.network,
-    path: model.path,
-    dataset,
-    emit: (event) => {
-      if (event.type === 'epoch') samples.push(sample(event.result.epoch));
-    },
-    // As in the page while a drawing is watched.
-    onWeights: async () => void (await predict(model.network, pixels)),
-    onFatal: (error) => (failure = error),
-  });
   try {
-    await run.play();
+    await runAlone(model, dataset, {
+      onEpoch: ({ epoch }) => samples.push(sample(epoch)),
+      // As in the page while a drawing is watched.
+      onWeights: async () => void (await predict(model.network, pixels)),
+    });
   } finally {
     disposeModel(model);
   }
-  if (failure !== null) throw failure;
   return samples;
 }
 
