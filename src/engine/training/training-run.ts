@@ -256,7 +256,9 @@ export class TrainingRun {
     }
   }
 
+  /** The figures go first: a snapshot is taken for all that was told before it. */
   async #keep(): Promise<void> {
+    this.#flush(null);
     if (!(await this.#keeper.keep(isGood(this.#losses)))) this.#diverge();
   }
 
