@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { figuresOf, missesOf } from './lighthouse-report.ts';
+import { figuresOf, middleOf, missesOf } from './lighthouse-report.ts';
 
 interface Made {
   readonly performance?: number;
@@ -10,6 +10,7 @@ const value = (numericValue: number) => ({ title: 'A measurement', score: 1, num
 
 function report({ performance = 0.97, shift = 0.001 }: Made = {}): unknown {
   return {
+    environment: { benchmarkIndex: 1500 },
     categories: {
       performance: { score: performance },
       accessibility: { score: 1 },
@@ -38,6 +39,7 @@ describe('Lighthouse’s report', () => {
       firstPaintMs: 900,
       largestPaintMs: 1200,
       blockingMs: 30,
+      machine: 1500,
       complaints: ['robots.txt is not valid'],
     });
   });
@@ -48,6 +50,13 @@ describe('Lighthouse’s report', () => {
       'performance 94, wanted 95',
       'layout shift 0.02, wanted less than 0.02',
     ]);
+  });
+
+  it('is that of the middle run', () => {
+    const runs = [0.9, 0.99, 0.96].map((performance) => figuresOf(report({ performance })));
+    expect(middleOf(runs).performance).toBe(96);
+    expect(middleOf(runs.slice(0, 2)).performance).toBe(90);
+    expect(() => middleOf([])).toThrow('No run');
   });
 
   it('is refused if it is none', () => {

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 const score = v.object({ score: v.number() });
 const audit = v.object({ title: v.string(), score: v.nullish(v.number()), numericValue: v.optional(v.number()) });
 const REPORT = v.object({
+  environment: v.object({ benchmarkIndex: v.number() }),
   categories: v.object({ performance: score, accessibility: score, 'best-practices': score, seo: score }),
   audits: v.record(v.string(), audit),
 });
@@ -19,6 +20,8 @@ export interface Figures {
   readonly firstPaintMs: number;
   readonly largestPaintMs: number;
   readonly blockingMs: number;
+  /** Lighthouse's measure of how fast the machine was; below 1500 it is busy or slow, and so seems the page. */
+  readonly machine: number;
   /** Titles of what was not found right. */
   readonly complaints: readonly string[];
 }
@@ -28,7 +31,7 @@ const SHIFT_LIMIT = 0.02;
 
 /** Throws if it is not a report as Lighthouse writes it. */
 export function figuresOf(report: unknown): Figures {
-  const { categories, audits } = v.parse(REPORT, report);
+  const { categories, audits, environment } = v.parse(REPORT, report);
   const of100 = (name: keyof typeof categories) => Math.round(categories[name].score * 100);
   const measured = (name: string): number => {
     const value = audits[name]?.numericValue;
@@ -44,6 +47,7 @@ export function figuresOf(report: unknown): Figures {
     firstPaintMs: Math.round(measured('first-contentful-paint')),
     largestPaintMs: Math.round(measured('largest-contentful-paint')),
     blockingMs: Math.round(measured('total-blocking-time')),
+    machine: environment.benchmarkIndex,
     complaints: Object.values(audits)
       .filter((one) => one.score === 0)
       .map(({ title }) => title),
@@ -58,4 +62,12 @@ export function missesOf(figures: Figures): readonly string[] {
     ...missed.map((name) => `${name} ${figures[name]}, wanted ${LEAST[name]}`),
     ...(figures.shift < SHIFT_LIMIT ? [] : [`layout shift ${figures.shift}, wanted less than ${SHIFT_LIMIT}`]),
   ];
+}
+
+/** The middle one by performance, which differs from run to run; of an even number the worse. */
+export function middleOf(runs: readonly Figures[]): Figures {
+  const sorted = runs.toSorted((a, b) => a.performance - b.performance);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (!middle) throw new Error('No run');
+  return middle;
 }
