@@ -3,7 +3,7 @@ import { defaultConfig } from '../src/core/config.ts';
 import { ONE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
-import { patchWorker, WORKER_SCRIPT } from './support/worker-patch.ts';
+import { WORKER_SCRIPT } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 
@@ -45,27 +45,6 @@ test.describe('a worker that cannot start leaves the engine in the page', () => 
     await expect(live.notice(STUTTER)).toBeVisible();
     await expectTrainsAndAnswers(live);
   });
-});
-
-test('a worker that dies while it trains is said and replaced, and the page trains on', async ({ live, page }) => {
-  // What kills a real one can't be had on demand; here it is a change of the learning rate, in the first worker only.
-  await patchWorker(
-    page,
-    `addEventListener('message', ({ data }) => {
-      if (data.name === 'setLearningRate') setTimeout(() => { throw new Error('out of memory'); });
-    })`,
-    1,
-  );
-  await live.open();
-  await live.startTraining();
-  const rate = page.getByRole('textbox', { name: 'Learning rate' });
-  await rate.fill('0.02');
-  await rate.press('Enter');
-
-  await expect(live.part('notice').and(page.locator('[data-kind=error]'))).toContainText('out of memory');
-  await live.expectState('idle', minutes(2));
-  await expect(live.part('backend')).toHaveAttribute('data-backend', /^(webgpu|webgl|wasm|cpu)$/);
-  await expectTrainsAndAnswers(live);
 });
 
 test('nonsense in the address is named, and the defaults are used', async ({ live }) => {

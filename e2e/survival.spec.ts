@@ -1,0 +1,291 @@
+/** A run outlives the page, the engine's worker and the device that it began on, and is the same run afterwards. */
+import type { BrowserContext, Page } from '@playwright/test';
+import type { EpochResult } from '../src/core/types.ts';
+import { ONE } from './support/digits.ts';
+import { expect, LivePage, SMALL, test } from './support/live-page.ts';
+import { minutes } from './support/patience.ts';
+import { patchWorker } from './support/worker-patch.ts';
+
+test.describe.configure({ timeout: minutes(5) });
+
+/** Two epochs of a few seconds each. */
+const SHORT = { ...SMALL, batch: 64, epochs: 2, layers: '64,32' } as const;
+
+/** Of the built-in digits, in batches of 64. */
+const STEPS_PER_EPOCH = 313;
+
+interface Outcome {
+  readonly epochs: readonly Omit<EpochResult, 'trainMs' | 'testMs'>[];
+  /** Of the weights, from 0 to 2³². */
+  readonly hash: number;
+}
+
+/** To be called before training; `outcome` afterwards. */
+async function listen(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const results: unknown[] = [];
+    Object.assign(window, { results });
+    window.softmaxLive.on('epoch', (result) => results.push(result));
+  });
+}
+
+async function outcome(page: Page): Promise<Outcome> {
+  return page.evaluate(async () => {
+    const { results } = window as unknown as { results: EpochResult[] };
+    const file = new DataView(await window.softmaxLive.exportWeights());
+    const header = Number(file.getBigUint64(0, true));
+    let hash = 0;
+    for (let at = 8 + header; at < file.byteLength; at += 4) hash = (Math.imul(hash, 31) + file.getInt32(at)) >>> 0;
+    const epochs = results.map(({ trainMs: _train, testMs: _test, ...figures }) => figures);
+    return { epochs, hash };
+  });
+}
+
+async function unbroken(context: BrowserContext, query: Parameters<LivePage['open']>[0]): Promise<Outcome> {
+  const live = new LivePage(await context.newPage());
+  await live.open(query);
+  await listen(live.page);
+  await live.press('Train');
+  await live.expectState('finished');
+  const result = await outcome(live.page);
+  await live.page.close();
+  return result;
+}
+
+const offer = (live: LivePage) => live.part('saved-run');
+
+test('after a reload the run goes on as if nothing had happened, bit for bit', async ({ live, page, context }) => {
+  const whole = await unbroken(context, SHORT);
+  // The one just finished is offered as well; this is about the next.
+  await live.open(SHORT);
+  await offer(live).getByRole('button', { name: 'Delete' }).click();
+  await expect(offer(live)).toHaveCount(0);
+  await live.drawByScript(ONE);
+  await live.startTraining(STEPS_PER_EPOCH + 50);
+  await live.press('Pause');
+  await live.expectState('paused');
+  const step = await live.step();
+  const lines = (await live.consoleLines()).length;
+  expect(lines).toBeGreaterThan(10);
+
+  await page.reload();
+  await page.evaluate(() => window.softmaxLive.ready);
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', '');
+  await listen(page);
+  await offer(live)
+    .getByRole('button', { name: /^Continue at epoch 2, \d+\.\d%$/ })
+    .click();
+  await expect(offer(live)).toHaveCount(0);
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
+  await live.expectStepsBeyond(step);
+  await live.expectState('finished');
+
+  const rest = await outcome(page);
+  expect(rest.epochs).toEqual(whole.epochs.slice(1));
+  expect(rest.hash).toBe(whole.hash);
+  await test.step('curves, table and console tell the whole run', async () => {
+    expect((await live.consoleLines()).length).toBeGreaterThan(lines);
+    expect((await live.consoleLines())[0]).toMatch(/^Training .* on wasm/);
+    await live.part('loss-chart').scrollIntoViewIfNeeded();
+    await expect
+      .poll(async () => Number(await live.part('loss-chart').getAttribute('data-points')))
+      .toBeGreaterThan(100);
+    await page.getByText('Show as table').first().click();
+    await expect(page.getByRole('table', { name: 'Results by epoch' }).getByRole('row')).toHaveCount(3);
+  });
+});
+
+/** What ends the first worker when a test image is asked for: no page can do that by itself. */
+const onSample = (what: string) =>
+  `addEventListener('message', ({ data }) => { if (data.name === 'sample') { ${what} } })`;
+
+for (const [fault, code, words] of [
+  ['that breaks down', `setTimeout(() => { throw new Error('out of memory'); });`, 'out of memory'],
+  ['that is killed without a word', `close();`, 'no sign of life'],
+  ['that hangs', `for (;;);`, 'no sign of life'],
+] as const) {
+  test(`a worker ${fault} in the middle of a run is replaced, and the run is the same`, async ({
+    live,
+    page,
+    context,
+  }) => {
+    const whole = await unbroken(context, SHORT);
+    await patchWorker(page, onSample(code), 1);
+    await live.open(SHORT);
+    await listen(page);
+    await page.evaluate(() => {
+      Object.assign(window, { ended: window.softmaxLive.train() });
+    });
+    await live.expectStepsBeyond(50);
+    await live.press('Random test digit');
+    await expect(live.notice(/a fresh one takes its place/)).toContainText(words);
+    await expect(live.notice('The run goes on with WebAssembly from step')).toBeVisible();
+    await live.expectState('finished');
+    // Whoever waited for the run hears of its end, not of the worker's.
+    await page.evaluate(() => (window as unknown as { ended: Promise<void> }).ended);
+    expect(await outcome(page)).toEqual(whole);
+  });
+}
+
+test('a lost GPU in the middle of a run moves it to the next backend', async ({ live, page }) => {
+  await patchWorker(
+    page,
+    `{
+      const { getContext } = OffscreenCanvas.prototype;
+      const contexts = [];
+      OffscreenCanvas.prototype.getContext = function (...args) {
+        const made = getContext.apply(this, args);
+        if (made) contexts.push(made);
+        return made;
+      };
+      ${onSample(`for (const gl of contexts) gl.getExtension('WEBGL_lose_context')?.loseContext();`)}
+    }`,
+    1,
+  );
+  await live.open({ ...SMALL, backend: 'webgl' });
+  await expect(live.part('backend')).toHaveAttribute('data-backend', 'webgl');
+  await live.startTraining(5);
+  const before = await live.step();
+  await live.press('Random test digit');
+  await expect(live.notice(/^(Error)?.*The run goes on with WebAssembly from step/)).toBeVisible();
+  await expect(live.part('backend')).toHaveAttribute('data-backend', 'wasm');
+  await live.expectState('running');
+  await live.expectStepsBeyond(before);
+});
+
+test('two tabs do not overwrite each other, and neither offers what the other is at work on', async ({ context }) => {
+  const [first, second] = [new LivePage(await context.newPage()), new LivePage(await context.newPage())];
+  await first.open(SMALL);
+  await first.startTraining(20);
+  await first.press('Pause');
+  await second.open({ ...SMALL, seed: 1 });
+  await second.startTraining(40);
+  await second.press('Pause');
+  await second.expectState('paused');
+  await expect(offer(second)).toHaveCount(0);
+  const steps = [await first.step(), await second.step()];
+  await first.page.close();
+  await second.page.close();
+
+  const third = new LivePage(await context.newPage());
+  await third.open(SMALL);
+  await expect(offer(third)).toBeVisible();
+  const kept = await third.page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('softmax-live');
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('not opened')));
+    });
+    const runs = await new Promise<{ snapshot: { config: { seed: number }; run: { batch: number } } }[]>((resolve) => {
+      const request = db.transaction('runs').objectStore('runs').getAll();
+      request.addEventListener('success', () => resolve(request.result));
+    });
+    db.close();
+    return runs.map(({ snapshot }) => [snapshot.config.seed, snapshot.run.batch]).toSorted(([a = 0], [b = 0]) => a - b);
+  });
+  expect(kept).toEqual([[0, steps[0]], [1, steps[1]]]); // prettier-ignore
+});
+
+test.describe('storage that is no help', () => {
+  const NOT_SAVED = /so the run is not being saved\. Training goes on/;
+
+  async function expectTrainsUnsaved(live: LivePage, words: RegExp): Promise<void> {
+    await live.startTraining(20);
+    await live.press('Pause');
+    await expect(live.notice(NOT_SAVED)).toContainText(words);
+    await expect(live.notice(NOT_SAVED)).toHaveCount(1);
+    const step = await live.step();
+    await live.press('Resume');
+    await live.expectStepsBeyond(step);
+  }
+
+  test('because it is refused is told of, and training goes on', async ({ live, page }) => {
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('Storage is forbidden here', 'SecurityError');
+      };
+    });
+    await live.open();
+    await expectTrainsUnsaved(live, /lets this page store nothing/);
+  });
+
+  test('because it is full is told of, and training goes on', async ({ live, page }) => {
+    await page.addInitScript(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException('No room', 'QuotaExceededError');
+      };
+    });
+    await live.open();
+    await expectTrainsUnsaved(live, /storage is full/);
+  });
+
+  test('for a moment, because it was cleared in the middle of a run, holds the run again soon', async ({
+    live,
+    page,
+  }) => {
+    await live.open();
+    await live.startTraining(20);
+    await live.press('Pause');
+    await live.expectState('paused');
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const request = indexedDB.deleteDatabase('softmax-live');
+          request.addEventListener('success', () => resolve());
+          request.addEventListener('error', () => reject(request.error ?? new Error('not deleted')));
+        }),
+    );
+    await live.press('Resume');
+    await live.expectStepsBeyond(await live.step());
+    await live.press('Pause');
+    await live.expectState('paused');
+    await expect(live.notice(NOT_SAVED)).toHaveCount(0);
+    await page.reload();
+    await expect(offer(live)).toBeVisible();
+  });
+
+  test('because it holds something else is asked for nothing', async ({ live, page }) => {
+    await live.open();
+    await live.startTraining(20);
+    await live.press('Pause');
+    await live.expectState('paused');
+    await page.evaluate(async () => {
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open('softmax-live');
+        request.addEventListener('success', () => resolve(request.result));
+      });
+      const runs = db.transaction('runs', 'readwrite').objectStore('runs');
+      const all = await new Promise<{ id: string }[]>((resolve) => {
+        const request = runs.getAll();
+        request.addEventListener('success', () => resolve(request.result));
+      });
+      for (const { id } of all) runs.put({ id, snapshot: 'of another release', story: [], drawing: null });
+      db.close();
+    });
+    await page.reload();
+    await page.evaluate(() => window.softmaxLive.ready);
+    await offer(live)
+      .getByRole('button', { name: /^Continue/ })
+      .click();
+    await expect(live.notice('That did not work')).toBeVisible();
+    await expect(offer(live)).toHaveCount(0);
+    await live.startTraining(5);
+  });
+});
+
+test('a learning rate that is too high stops the run at good weights and says what to do', async ({ live, page }) => {
+  await live.open({ ...SMALL, lr: 10, momentum: 0.999, layers: '64,64,64', init: 'he' });
+  await live.drawByScript(ONE);
+  await live.press('Train');
+  const notice = live.notice('the loss stopped being a finite number');
+  await expect(notice).toHaveAttribute('data-kind', 'error');
+  await live.expectState('paused');
+  const sums = await live.probabilities();
+  expect(sums.reduce((a, b) => a + b)).toBeCloseTo(1);
+  const rate = page.getByRole('textbox', { name: 'Learning rate' });
+  await rate.fill('0.001');
+  await rate.press('Enter');
+  const step = await live.step();
+  await live.press('Resume');
+  await live.expectStepsBeyond(step);
+});
