@@ -56,7 +56,7 @@ export interface SavedRunView {
   /** The epoch under way, from 1, of `epochs`; where it is finished, the last. */
   readonly epoch: number;
   readonly epochs: number;
-  /** In [0, 1], on the test set where that has been gone through. */
+  /** In [0, 1], on the test set after the latest complete epoch; null before the first. */
   readonly accuracy: number | null;
   readonly finished: boolean;
 }

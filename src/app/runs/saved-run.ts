@@ -36,7 +36,7 @@ export function savedRunOf({ id, snapshot, story, drawing: shown }: RunParts): S
     // An epoch whose last batch is done is behind, though its test pass may still be to come.
     epoch: Math.min(run.finished ? config.epochs : run.epoch + 1, config.epochs),
     epochs: config.epochs,
-    accuracy: story.figures.testAccuracy ?? story.figures.trainAccuracy,
+    accuracy: story.figures.testAccuracy,
     finished: run.finished,
     snapshot,
     story,
