@@ -8,6 +8,7 @@ const PREFIX = 'softmax-live/run/';
 export interface RunLocks {
   /** Whether holding a run keeps other tabs from offering it. */
   readonly available: boolean;
+  /** In place of the one before: a run that this tab has left may be offered by others, and cleared away. */
   hold(id: string): void;
   held(): Promise<ReadonlySet<string>>;
 }
@@ -15,12 +16,14 @@ export interface RunLocks {
 export function createRunLocks(): RunLocks {
   // Older browsers, and insecure origins, have none.
   const locks: LockManager | undefined = navigator.locks;
+  let letGo: (() => void) | null = null;
   return {
     // In a sandboxed frame there is the API, and every use of it is refused.
     available: locks !== undefined && self.origin !== 'null',
     hold(id) {
-      const forever = new Promise<never>(() => undefined);
-      locks?.request(PREFIX + id, () => forever).catch(() => undefined);
+      letGo?.();
+      const over = new Promise<void>((resolve) => (letGo = resolve));
+      locks?.request(PREFIX + id, () => over).catch(() => undefined);
     },
     async held() {
       try {
