@@ -118,7 +118,7 @@ export class RunKeeper {
       this.#told = true;
       const detail = error instanceof Error ? error.message : String(error);
       const problem = isQuotaError(error) ? 'full' : 'refused';
-      notify({ kind: 'warning', code: 'run-not-saved', params: { problem, detail } });
+      notify({ kind: problem === 'full' ? 'warning' : 'info', code: 'run-not-saved', params: { problem, detail } });
     }
   }
 }
