@@ -18,3 +18,10 @@ export function yieldToMessages(): Promise<void> {
     port2.postMessage(null);
   });
 }
+
+/** Leaves the processor to others for `ms`, at least; messages are let in meanwhile. */
+export function restFor(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -9,7 +9,6 @@ import type { Dataset } from '../data/dataset.ts';
 import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
 import type { Network } from '../model/network.ts';
 import { type RunSnapshot, SNAPSHOT_VERSION, type Snapshot } from '../snapshot.ts';
-import { yieldToMessages } from '../yield.ts';
 import { isGood, suggestedRate } from './divergence.ts';
 import { type Scorer, evaluateNext, networkScorer } from './evaluate.ts';
 import { MetricsBuffer } from './metrics-buffer.ts';
@@ -175,7 +174,7 @@ export class TrainingRun {
         else this.#state = 'paused';
         this.#flush(performance.now());
         if (this.#keeper.isDue()) await this.#keep();
-        await yieldToMessages();
+        await this.#pace.breathe();
       }
       if (this.#keeper.isBehind && !this.#dropped) await this.#keep();
     } catch (error) {
