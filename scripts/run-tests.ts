@@ -32,9 +32,10 @@ const unit = await countedStage('unit', ['--reporter=default', '--reporter=./scr
 const audit = await plainStage('audit:shipped');
 const build = await plainStage('build');
 const e2e = await e2eStage();
+const smoke = await smokeStage();
 rmSync(scratch, { recursive: true });
 
-const total = addCounts([types, lint, format, unit, audit, build, e2e]);
+const total = addCounts([types, lint, format, unit, audit, build, e2e, smoke]);
 console.log('');
 for (const { name, reason } of total.skipped) console.log(`skipped: ${name}${reason && ` (${reason})`}`);
 console.log(summaryLine(total));
@@ -50,6 +51,14 @@ async function e2eStage(): Promise<Counts> {
   }
   heading('e2e');
   console.log(`not run: there is no ${browser === null ? 'browser' : 'build'}`);
+  return FAILED;
+}
+
+/** In other browsers, as far as they are there; what is missing counts as skipped. */
+async function smokeStage(): Promise<Counts> {
+  if (build.failed === 0) return countedStage('smoke', []);
+  heading('smoke');
+  console.log('not run: there is no build');
   return FAILED;
 }
 

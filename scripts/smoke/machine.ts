@@ -1,0 +1,37 @@
+/** What the smoke test needs of the machine it runs on. */
+import { accessSync, constants } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+
+/** The first of these programs that is there, with its path: names are looked up in PATH, paths taken as they are. */
+export function findCommand(names: readonly string[]): string | null {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  const places = names.flatMap((name) => {
+    if (name === '') return [];
+    return path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name));
+  });
+  return places.find(isExecutable) ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Nobody listens on it now; somebody else may a moment later. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  if (address === null || typeof address === 'string') throw new Error('There is no free port');
+  return address.port;
+}
