@@ -27,7 +27,7 @@ import { type Script, ScriptedHost } from '../../src/engine/data/scripted-host.t
 import { type Engine, EngineError } from '../../src/engine/engine.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
 import { checkSnapshot } from '../../src/engine/snapshot-check.ts';
-import { INITIAL_STATE } from '../../src/store/reduce.ts';
+import { INITIAL_STATE } from '../../src/store/initial-state.ts';
 import { append } from '../../src/store/series.ts';
 import { withStory } from '../../src/store/story.ts';
 

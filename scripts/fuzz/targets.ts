@@ -11,7 +11,7 @@ import { encodeWeights } from '../../src/engine/checkpoints/weights-file.ts';
 import { idxBytes } from '../../src/engine/data/idx-fixtures.ts';
 import type { Script } from '../../src/engine/data/scripted-host.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
-import { INITIAL_STATE } from '../../src/store/reduce.ts';
+import { INITIAL_STATE } from '../../src/store/initial-state.ts';
 import { append } from '../../src/store/series.ts';
 import type { AppState } from '../../src/store/state.ts';
 import { storyOf } from '../../src/store/story.ts';

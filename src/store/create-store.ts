@@ -1,6 +1,7 @@
 /** The page's one store: a value, its reducer and nothing else. React reads it through `useAppState`. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { INITIAL_STATE, reduce, type Action } from './reduce.ts';
+import { INITIAL_STATE } from './initial-state.ts';
+import { reduce, type Action } from './reduce.ts';
 import type { AppState } from './state.ts';
 
 export interface AppStore extends StoreApi<AppState> {

@@ -3,7 +3,8 @@ import { defaultConfig } from '../core/config.ts';
 import type { Notice } from '../core/notices.ts';
 import type { EpochResult, RunState } from '../core/types.ts';
 import { createAppStore } from './create-store.ts';
-import { INITIAL_STATE, MAX_NOTICES, reduce, type Action } from './reduce.ts';
+import { INITIAL_STATE } from './initial-state.ts';
+import { MAX_NOTICES, reduce, type Action } from './reduce.ts';
 import type { AppState } from './state.ts';
 
 const run = (actions: readonly Action[], from: AppState = INITIAL_STATE) => actions.reduce(reduce, from);

@@ -13,6 +13,7 @@ import type {
   PredictionEvent,
 } from '../engine/engine.ts';
 import { appendLines, batchLines, endLines, epochLines, headerLines } from './console-lines.ts';
+import { INITIAL_RUN } from './initial-state.ts';
 import { append, emptySeries } from './series.ts';
 import { EMPTY_STRIP, record } from './strip.ts';
 import type { AppState, DrawingView, LensView, RunView, SavedRunView } from './state.ts';
@@ -41,42 +42,6 @@ export type Action =
 
 /** More messages than this at once are not read: the oldest give way. */
 export const MAX_NOTICES = 20;
-
-const INITIAL_RUN: RunView = {
-  runId: 0,
-  state: 'loading',
-  epoch: 0,
-  step: 0,
-  stepsPerEpoch: 0,
-  stepsPerSecond: 0,
-  trainLoss: null,
-  trainAccuracy: null,
-  testLoss: null,
-  testAccuracy: null,
-  evaluating: null,
-};
-
-export const INITIAL_STATE: AppState = {
-  run: INITIAL_RUN,
-  backend: null,
-  data: null,
-  model: null,
-  lossSeries: emptySeries(),
-  accuracySeries: emptySeries(),
-  epochs: [],
-  consoleLines: [],
-  consoleDropped: 0,
-  drawing: { id: 0, strokes: [], raster: null, sample: null },
-  prediction: null,
-  lens: { temperature: 1, highlight: null },
-  lesson: null,
-  undoableSteps: 0,
-  strip: EMPTY_STRIP,
-  importUndo: null,
-  savedRun: null,
-  notices: [],
-  nextNoticeId: 1,
-};
 
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../core/notices.ts';
-import { INITIAL_STATE } from '../../store/reduce.ts';
+import { INITIAL_STATE } from '../../store/initial-state.ts';
 import type { AppState } from '../../store/state.ts';
 import { storyOf } from '../../store/story.ts';
 import { FakeLocks, FakeRuns } from '../testing/fake-runs.ts';

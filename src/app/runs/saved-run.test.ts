@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../core/config.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from '../../engine/snapshot.ts';
-import { INITIAL_STATE } from '../../store/reduce.ts';
+import { INITIAL_STATE } from '../../store/initial-state.ts';
 import { append } from '../../store/series.ts';
 import { storyOf } from '../../store/story.ts';
 import { FORMAT, parseRun, parseSummary, savedRunOf } from './saved-run.ts';
