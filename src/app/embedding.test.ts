@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaultConfig } from '../core/config.ts';
 import { EngineError } from '../engine/engine.ts';
 import { createHeightTeller } from './content-height.ts';
 import { talkToHost, type Host } from './embedding.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { deferred, FakeEngine, predictionOf } from './testing/fake-engine.ts';
-import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
+import { sessionOptions } from './testing/session-options.ts';
 
 type Listener = Parameters<Host['listen']>[0];
 
@@ -34,16 +33,7 @@ async function open() {
   const engine = new FakeEngine();
   const session = createSession({
     connect: async () => ({ engine, where: 'worker' }),
-    backend: 'auto',
-    data: 'auto',
-    weights: 'random',
-    config: defaultConfig(),
-    baseUrl: 'https://example.org/',
-    autostart: false,
-    drawing: [],
-    notices: [],
-    runs: new FakeRuns(),
-    locks: new FakeLocks(),
+    ...sessionOptions(),
   });
   const api = createScriptInterface(session, ({ code }) => code);
   const host = new FakeHost();

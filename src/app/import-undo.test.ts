@@ -3,7 +3,7 @@ import { defaultConfig } from '../core/config.ts';
 import { EngineError, type EngineEvent } from '../engine/engine.ts';
 import { createSession } from './session.ts';
 import { FakeEngine, modelReport, snapshotOf } from './testing/fake-engine.ts';
-import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
+import { sessionOptions } from './testing/session-options.ts';
 
 const FILE = new ArrayBuffer(8);
 const RUN = {
@@ -47,16 +47,7 @@ async function withRun() {
   const engine = new ImportingEngine();
   const session = createSession({
     connect: async () => ({ engine, where: 'worker' }),
-    backend: 'auto',
-    data: 'auto',
-    weights: 'random',
-    config: defaultConfig(),
-    baseUrl: 'https://example.org/',
-    autostart: false,
-    drawing: [],
-    notices: [],
-    runs: new FakeRuns(),
-    locks: new FakeLocks(),
+    ...sessionOptions(),
   });
   await session.ready;
   engine.emit({ type: 'state', runId: 1, state: 'running', epoch: 1, step: 0 });

@@ -3,22 +3,13 @@ import { defaultConfig } from '../core/config.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { FakeEngine, predictionOf } from './testing/fake-engine.ts';
-import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
+import { sessionOptions } from './testing/session-options.ts';
 
 async function open() {
   const engine = new FakeEngine();
   const session = createSession({
     connect: async () => ({ engine, where: 'worker' }),
-    backend: 'auto',
-    data: 'auto',
-    weights: 'random',
-    config: defaultConfig(),
-    baseUrl: 'https://example.org/',
-    autostart: false,
-    drawing: [],
-    notices: [],
-    runs: new FakeRuns(),
-    locks: new FakeLocks(),
+    ...sessionOptions(),
   });
   const api = createScriptInterface(session, ({ code }) => `text of ${code}`);
   await api.ready;

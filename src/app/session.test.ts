@@ -7,6 +7,7 @@ import { createSession, type SessionOptions } from './session.ts';
 import { deferred, FakeEngine, modelReport, predictionOf } from './testing/fake-engine.ts';
 import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
 import { snapshotAt } from './testing/snapshot-at.ts';
+import { sessionOptions } from './testing/session-options.ts';
 
 const LINE: Stroke = [
   [0.2, 0.2],
@@ -22,16 +23,7 @@ function open(options: Partial<SessionOptions> = {}, engines = [new FakeEngine()
   });
   const session = createSession({
     connect,
-    backend: 'auto',
-    data: 'auto',
-    weights: 'random',
-    config: defaultConfig(),
-    baseUrl: 'https://example.org/',
-    autostart: false,
-    drawing: [],
-    notices: [],
-    runs: new FakeRuns(),
-    locks: new FakeLocks(),
+    ...sessionOptions(),
     ...options,
   });
   const codes = () => session.store.getState().notices.map(({ notice }) => notice.code);

@@ -1,6 +1,7 @@
 /** The script that goes on in PyTorch, to copy or to save, for the model and the settings of this moment. */
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { SelectField } from '../../components/field.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { useCopy } from '../../components/use-copy.ts';
@@ -19,27 +20,11 @@ export interface PytorchDialogProps {
 
 export function PytorchDialog({ onClose }: PytorchDialogProps) {
   const text = useMessages().pytorch;
-  const dialog = useRef<HTMLDialogElement>(null);
-  const headingId = useId();
-
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-  }, []);
 
   return (
-    // Closing gives the focus back to where it was; only then may the element go.
-    <dialog ref={dialog} className={styles['dialog']} aria-labelledby={headingId} onClose={onClose}>
-      <header className={styles['header']}>
-        <h2 className={styles['title']} id={headingId}>
-          {text.title}
-        </h2>
-        <Button variant="quiet" onClick={() => dialog.current?.close()}>
-          {text.close}
-        </Button>
-      </header>
+    <Dialog title={text.title} closeLabel={text.close} onClose={onClose}>
       <Body />
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Builds the code that puts the page into another one, from a few choices. */
-import { useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
-import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import type { DataChoice, WeightsChoice } from '../../core/types.ts';
@@ -26,31 +26,15 @@ export function EmbedDialog({ base, language, data, weights, onClose }: EmbedDia
   const config = useStore(session.settings);
   const drawing = useAppState((state) => state.drawing.strokes);
   const [options, setOptions] = useState(() => initialOptions(config.model, language));
-  const dialog = useRef<HTMLDialogElement>(null);
-  const headingId = useId();
   const url = embedUrl(base, options, { config, drawing, data, weights });
 
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-  }, []);
-
   return (
-    // Closing gives the focus back to where it was; only then may the element go.
-    <dialog ref={dialog} className={styles['dialog']} aria-labelledby={headingId} onClose={onClose}>
-      <header className={styles['header']}>
-        <h2 className={styles['title']} id={headingId}>
-          {text.title}
-        </h2>
-        <Button variant="quiet" onClick={() => dialog.current?.close()}>
-          {text.close}
-        </Button>
-      </header>
+    <Dialog title={text.title} closeLabel={text.close} width="lg" onClose={onClose}>
       <div className={styles['body']}>
         <EmbedChoices options={options} onChange={(part) => setOptions((before) => ({ ...before, ...part }))} />
         <EmbedCode base={base} url={url} options={options} />
         <EmbedPreview url={url} options={options} />
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,0 +1,19 @@
+import { defaultConfig } from '../../core/config.ts';
+import type { SessionOptions } from '../session.ts';
+import { FakeLocks, FakeRuns } from './fake-runs.ts';
+
+/** Of a visit with nothing special about it; the engine is the test's. */
+export function sessionOptions(): Omit<SessionOptions, 'connect'> {
+  return {
+    backend: 'auto',
+    data: 'auto',
+    weights: 'random',
+    config: defaultConfig(),
+    baseUrl: 'https://example.org/',
+    autostart: false,
+    drawing: [],
+    notices: [],
+    runs: new FakeRuns(),
+    locks: new FakeLocks(),
+  };
+}

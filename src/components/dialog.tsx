@@ -1,0 +1,38 @@
+/** A modal dialog with a heading that names it and a button that closes it, as Escape does. */
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import styles from './dialog.module.css';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly width?: 'md' | 'lg';
+  /** It is closed: time to take it off the page. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+export function Dialog({ title, closeLabel, width = 'md', onClose, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const headingId = useId();
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+  }, []);
+
+  return (
+    // Closing gives the focus back to where it was; only then may the element go.
+    <dialog ref={dialog} className={styles['dialog']} data-width={width} aria-labelledby={headingId} onClose={onClose}>
+      <header className={styles['header']}>
+        <h2 className={styles['title']} id={headingId}>
+          {title}
+        </h2>
+        <Button variant="quiet" onClick={() => dialog.current?.close()}>
+          {closeLabel}
+        </Button>
+      </header>
+      {children}
+    </dialog>
+  );
+}
