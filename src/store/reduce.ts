@@ -122,11 +122,12 @@ export function reduce(state: AppState, action: Action): AppState {
   }
 }
 
+const WITHOUT_MNIST: ReadonlySet<Notice['code']> = new Set(['data-synthetic', 'data-again-failed']);
+
 /** That MNIST isn't there must not be read beside MNIST. */
 function stillTrue(notices: AppState['notices'], { dataset }: DataReport): AppState['notices'] {
-  const isOver = (code: Notice['code']) => code === 'data-synthetic' || code === 'data-again-failed';
-  return dataset === 'mnist' && notices.some(({ notice }) => isOver(notice.code))
-    ? notices.filter(({ notice }) => !isOver(notice.code))
+  return dataset === 'mnist' && notices.some(({ notice }) => WITHOUT_MNIST.has(notice.code))
+    ? notices.filter(({ notice }) => !WITHOUT_MNIST.has(notice.code))
     : notices;
 }
 
