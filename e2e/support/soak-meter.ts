@@ -1,0 +1,179 @@
+/**
+ * What the page and its engine hold, counted after a garbage collection on both sides. The engine's worker is asked
+ * by the browser's debugger, since no page can make another thread collect.
+ */
+import type { CDPSession, Page } from '@playwright/test';
+
+/** All of it alive; bytes unless said otherwise. */
+export interface Held {
+  readonly tensors: number;
+  readonly tensorBytes: number;
+  /** Heaps of WebAssembly: TensorFlow.js' own and those of the kernels. */
+  readonly wasmHeaps: number;
+  readonly wasmBytes: number;
+  /** Made and not destroyed. */
+  readonly gpuBuffers: number;
+  readonly gpuBytes: number;
+  /** Objects of JavaScript. */
+  readonly workerHeap: number;
+  /** What array buffers hold, WebAssembly's left out. */
+  readonly workerArrays: number;
+  readonly pageHeap: number;
+  readonly pageArrays: number;
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly storedRuns: number;
+  readonly storedBytes: number;
+}
+
+/** To be joined to the worker's script: counts what cannot be asked for later. */
+export const COUNT_IN_WORKER = `{
+  const heaps = new Set();
+  const note = (memory) => heaps.add(new WeakRef(memory));
+  const noteExports = ({ exports }) => {
+    for (const value of Object.values(exports)) if (value instanceof Memory) note(value);
+  };
+  const { Memory, instantiate, instantiateStreaming } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(...args) {
+      super(...args);
+      note(this);
+    }
+  };
+  const noted = (original) => async (...args) => {
+    const result = await original.apply(WebAssembly, args);
+    noteExports(result.instance ?? result);
+    return result;
+  };
+  WebAssembly.instantiate = noted(instantiate);
+  WebAssembly.instantiateStreaming = noted(instantiateStreaming);
+
+  const buffers = new Map();
+  const key = Symbol('number');
+  let made = 0;
+  if (typeof GPUDevice !== 'undefined') {
+    const { createBuffer } = GPUDevice.prototype;
+    GPUDevice.prototype.createBuffer = function (...args) {
+      const buffer = createBuffer.apply(this, args);
+      buffer[key] = ++made;
+      buffers.set(made, buffer.size);
+      return buffer;
+    };
+    const { destroy } = GPUBuffer.prototype;
+    GPUBuffer.prototype.destroy = function () {
+      buffers.delete(this[key]);
+      return destroy.call(this);
+    };
+  }
+
+  self.held = () => {
+    let wasmHeaps = 0;
+    let wasmBytes = 0;
+    for (const weak of heaps) {
+      const memory = weak.deref();
+      if (!memory) heaps.delete(weak);
+      else if (memory.buffer.byteLength > 0) {
+        wasmHeaps++;
+        wasmBytes += memory.buffer.byteLength;
+      }
+    }
+    // tfjs has its engine there, so that two copies of it on a page share one.
+    const { numTensors: tensors, numBytes: tensorBytes } = self._tfengine.memory();
+    const gpuBytes = [...buffers.values()].reduce((sum, size) => sum + size, 0);
+    return { tensors, tensorBytes, wasmHeaps, wasmBytes, gpuBuffers: buffers.size, gpuBytes };
+  };
+}`;
+
+type InWorker = Pick<Held, 'tensors' | 'tensorBytes' | 'wasmHeaps' | 'wasmBytes' | 'gpuBuffers' | 'gpuBytes'>;
+
+/** Newer than the protocol's types: what array buffers hold is counted apart. */
+interface HeapUsage {
+  readonly usedSize: number;
+  readonly backingStorageSize?: number;
+}
+
+export class SoakMeter {
+  readonly #page: Page;
+  readonly #session: CDPSession;
+  readonly #worker: string;
+  readonly #waiting = new Map<number, (result: unknown) => void>();
+  #sent = 0;
+
+  /** The page has to have its engine already, from a script that begins with `COUNT_IN_WORKER`. */
+  static async of(page: Page): Promise<SoakMeter> {
+    const session = await page.context().newCDPSession(page);
+    const attached = new Promise<string>((resolve) => {
+      session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+        if (targetInfo.type === 'worker') resolve(sessionId);
+      });
+    });
+    // Not flat: Playwright hands on the messages of one session only.
+    await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+    return new SoakMeter(page, session, await attached);
+  }
+
+  private constructor(page: Page, session: CDPSession, worker: string) {
+    this.#page = page;
+    this.#session = session;
+    this.#worker = worker;
+    session.on('Target.receivedMessageFromTarget', ({ message }) => {
+      const { id, result } = JSON.parse(message) as { readonly id?: number; readonly result?: unknown };
+      if (id !== undefined) this.#waiting.get(id)?.(result);
+    });
+  }
+
+  async measure(): Promise<Held> {
+    // What one side lets go of may be what held something on the other.
+    for (let round = 0; round < 2; round++) {
+      await this.#session.send('HeapProfiler.collectGarbage');
+      await this.#askWorker('HeapProfiler.collectGarbage');
+    }
+    const inWorker = await this.#inWorker();
+    const ofPage: HeapUsage = await this.#session.send('Runtime.getHeapUsage');
+    // The answer is what the protocol says it is.
+    const ofWorker = (await this.#askWorker('Runtime.getHeapUsage')) as HeapUsage;
+    const { nodes, jsEventListeners } = await this.#session.send('Memory.getDOMCounters');
+    return {
+      ...inWorker,
+      workerHeap: ofWorker.usedSize,
+      workerArrays: ofWorker.backingStorageSize ?? 0,
+      pageHeap: ofPage.usedSize,
+      pageArrays: ofPage.backingStorageSize ?? 0,
+      nodes,
+      listeners: jsEventListeners,
+      ...(await this.#stored()),
+    };
+  }
+
+  async #inWorker(): Promise<InWorker> {
+    const [worker] = this.#page.workers();
+    if (!worker) throw new Error('The page has no worker');
+    return worker.evaluate(() => (self as unknown as { readonly held: () => InWorker }).held());
+  }
+
+  #askWorker(method: string): Promise<unknown> {
+    const id = ++this.#sent;
+    const answer = new Promise<unknown>((resolve) => this.#waiting.set(id, resolve));
+    const message = JSON.stringify({ id, method });
+    return this.#session
+      .send('Target.sendMessageToTarget', { sessionId: this.#worker, message })
+      .then(() => answer)
+      .finally(() => this.#waiting.delete(id));
+  }
+
+  #stored(): Promise<Pick<Held, 'storedRuns' | 'storedBytes'>> {
+    return this.#page.evaluate(async () => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open('softmax-live');
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error ?? new Error('not opened')));
+      });
+      const storedRuns = await new Promise<number>((resolve) => {
+        const request = db.transaction('runs').objectStore('runs').count();
+        request.addEventListener('success', () => resolve(request.result));
+      });
+      db.close();
+      return { storedRuns, storedBytes: (await navigator.storage.estimate()).usage ?? 0 };
+    });
+  }
+}
