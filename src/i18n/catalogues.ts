@@ -8,13 +8,18 @@ const FALLBACK: Language = 'en';
 
 const modules = import.meta.glob<Readonly<Record<string, Messages>>>('./languages/*.ts', { eager: true });
 
-const catalogues: ReadonlyMap<Language, Messages> = new Map(
-  Object.entries(modules).flatMap(([path, module]) => {
-    const language = path.replace(/^.*\/([\w-]+)\.ts$/, '$1');
-    const messages = module[language];
-    return messages ? [[language, messages] as const] : [];
-  }),
-);
+/** By file: each is there under the tag that its file is named by. */
+export function cataloguesIn(files: typeof modules): ReadonlyMap<Language, Messages> {
+  return new Map(
+    Object.entries(files).flatMap(([path, module]) => {
+      const language = path.replace(/^.*\/([\w-]+)\.ts$/, '$1');
+      const messages = module[language];
+      return messages ? [[language, messages] as const] : [];
+    }),
+  );
+}
+
+const catalogues = cataloguesIn(modules);
 
 export const LANGUAGES: readonly Language[] = [...catalogues.keys()];
 
