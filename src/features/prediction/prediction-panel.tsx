@@ -33,11 +33,13 @@ export function PredictionPanel() {
         )}
       </div>
       <ProbabilityBars prediction={prediction} />
-      {prediction && raster && !untrained ? (
-        <CertaintyNote prediction={prediction} raster={raster} />
-      ) : (
-        <p className={styles['explanation']}>{text.explanation}</p>
-      )}
+      <div className={styles['below']}>
+        {prediction && raster && !untrained ? (
+          <CertaintyNote prediction={prediction} raster={raster} />
+        ) : (
+          <p className={styles['explanation']}>{text.explanation}</p>
+        )}
+      </div>
       <Announcement />
     </Panel>
   );
