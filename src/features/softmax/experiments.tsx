@@ -5,7 +5,7 @@ import { SelectField } from '../../components/field.tsx';
 import { plainShares, softmaxInBase, temperatureOfBase, unshiftedSoftmax } from '../../core/softmax-variants.ts';
 import { softmax } from '../../core/softmax.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
-import { useSession } from '../../store/session.ts';
+import { useAppState, useSession } from '../../store/session.ts';
 import { MiniBars } from './mini-bars.tsx';
 import { signed } from './number-text.ts';
 import styles from './experiments.module.css';
@@ -99,10 +99,18 @@ function WhyMaximum({ logits }: ExperimentProps) {
         <MiniBars title={text.withoutMaximum} values={naive.p} low={0} />
         <MiniBars title={text.withMaximum} values={softmax(scaled)} low={0} />
       </div>
-      <output className={styles['finding']} data-broken={broken}>
-        {broken ? text.overflows(largest) : text.fits(largest)}
-      </output>
+      <Finding broken={broken}>{broken ? text.overflows(largest) : text.fits(largest)}</Finding>
     </Question>
+  );
+}
+
+/** What has come out of trying. While the network trains it follows every prediction, and is not read out. */
+function Finding({ broken, children }: { readonly broken?: boolean; readonly children: ReactNode }) {
+  const running = useAppState(({ run }) => run.state === 'running');
+  return (
+    <output className={styles['finding']} data-broken={broken} aria-live={running ? 'off' : 'polite'}>
+      {children}
+    </output>
   );
 }
 
@@ -132,7 +140,7 @@ function WhyE({ logits }: ExperimentProps) {
         <MiniBars title={text.withE} values={softmax(logits)} low={0} />
       </div>
       <div className={styles['conclusion']}>
-        <output className={styles['finding']}>{text.sameAsTemperature(shownBase, shown)}</output>
+        <Finding>{text.sameAsTemperature(shownBase, shown)}</Finding>
         <Button onClick={() => session.setLens({ temperature })}>{text.setTemperature(shown)}</Button>
       </div>
     </Question>
@@ -164,9 +172,9 @@ function WhyNotDivide({ logits }: ExperimentProps) {
         <MiniBars title={text.divided} values={shares} low={-1} />
         <MiniBars title={text.softmaxed} values={softmax(moved)} low={0} />
       </div>
-      <output className={styles['finding']} data-broken={negative > 0}>
+      <Finding broken={negative > 0}>
         {negative > 0 ? text.negativeShares(negative, largest) : text.allShares(largest)}
-      </output>
+      </Finding>
     </Question>
   );
 }
