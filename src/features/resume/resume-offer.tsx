@@ -22,36 +22,39 @@ export function ResumeOffer() {
   const accuracy = saved.accuracy === null ? null : format.percent(saved.accuracy, 1);
   const found = (finished ? text.finished : text.found)(training.models[model], format.moment(savedAt));
   return (
-    <section className={styles['offer']} aria-label={text.label} data-testid="saved-run">
-      <output className={styles['text']} id={labelId}>
-        {found}
-      </output>
-      <div className={styles['actions']}>
-        <Button
-          variant="primary"
-          disabled={busy}
-          onClick={() => {
-            session.attempt(() => session.continueRun());
-          }}
-        >
-          {finished ? text.open(accuracy) : text.goOn(epoch, accuracy)}
-        </Button>
-        <Button
-          onClick={() => {
-            setPutOff(saved.id);
-          }}
-        >
-          {text.later}
-        </Button>
-        <Button
-          aria-describedby={labelId}
-          onClick={() => {
-            session.attempt(() => session.discardSavedRun());
-          }}
-        >
-          {text.discard}
-        </Button>
-      </div>
-    </section>
+    <>
+      <div className={styles['room']} />
+      <section className={styles['offer']} aria-label={text.label} data-testid="saved-run">
+        <output className={styles['text']} id={labelId}>
+          {found}
+        </output>
+        <div className={styles['actions']}>
+          <Button
+            variant="primary"
+            disabled={busy}
+            onClick={() => {
+              session.attempt(() => session.continueRun());
+            }}
+          >
+            {finished ? text.open(accuracy) : text.goOn(epoch, accuracy)}
+          </Button>
+          <Button
+            onClick={() => {
+              setPutOff(saved.id);
+            }}
+          >
+            {text.later}
+          </Button>
+          <Button
+            aria-describedby={labelId}
+            onClick={() => {
+              session.attempt(() => session.discardSavedRun());
+            }}
+          >
+            {text.discard}
+          </Button>
+        </div>
+      </section>
+    </>
   );
 }
