@@ -7,7 +7,7 @@ import { Explanations } from '../features/explain/explanations.tsx';
 import { NoticeList } from '../features/notices/notice-list.tsx';
 import { PredictionPanel } from '../features/prediction/prediction-panel.tsx';
 import { ResumeOffer } from '../features/resume/resume-offer.tsx';
-import { LanguageContext } from '../i18n/use-messages.ts';
+import { LanguageContext, useMessages } from '../i18n/use-messages.ts';
 import { SessionContext, type Session } from '../store/session.ts';
 import { ChartsRegion } from './charts-region.tsx';
 import { Footer } from './footer.tsx';
@@ -35,7 +35,7 @@ export function App({ session, params }: AppProps) {
         <HiddenControls value={hide}>
           <div className={styles['page']} data-embed={embed}>
             {!embed && <Header preferences={preferences} />}
-            <Main panels={panels} />
+            <Main panels={panels} embed={embed} />
             {!embed && <Explanations />}
             {!embed && <Footer params={params} preferences={preferences} />}
             {panels.includes('train') && <ResumeOffer />}
@@ -46,13 +46,21 @@ export function App({ session, params }: AppProps) {
   );
 }
 
-function Main({ panels }: { readonly panels: readonly PanelName[] }) {
+interface MainProps {
+  readonly panels: readonly PanelName[];
+  readonly embed: boolean;
+}
+
+function Main({ panels, embed }: MainProps) {
+  const text = useMessages().app;
   const draw = panels.includes('draw');
   const train = panels.includes('train');
   const charts = panels.includes('charts');
   const settings = panels.includes('settings');
   return (
     <main className={styles['main']}>
+      {/* A frame is a document of its own, and has no header that would say which. */}
+      {embed && <h1 className={styles['spoken']}>{text.name}</h1>}
       <NoticeList />
       {(draw || train) && (
         <div className={styles['hero']} data-panels={names({ draw, train })}>
