@@ -1,5 +1,6 @@
 /** On a phone: everything is in reach of a thumb, and nothing slips away under it. */
 import type { Locator, Page } from '@playwright/test';
+import { PANELS } from '../src/core/controls.ts';
 import { refuseMirror, removeMnist } from './support/data-routes.ts';
 import { ZERO } from './support/digits.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
@@ -19,6 +20,43 @@ function tooWide(page: Page, width: number): Promise<readonly string[]> {
     const wide = all.filter((element) => element.getBoundingClientRect().right > limit + 0.5);
     return [`page: ${scrollWidth} px`, ...wide.map((element) => element.outerHTML.slice(0, 80))];
   }, width);
+}
+
+/** What a finger might miss, of all that can be seen. */
+function tooSmall(page: Page): Promise<readonly string[]> {
+  return page.evaluate((least) => {
+    // The label of a box to tick is part of the target; a link within a sentence is not meant (WCAG 2.5.5).
+    const targets = [...document.querySelectorAll('button, select, input, textarea, summary, a[href]')].filter(
+      (element) => element.closest('p') === null && element.checkVisibility(),
+    );
+    return targets.flatMap((element) => {
+      const target =
+        element instanceof HTMLInputElement && element.type !== 'text' && element.type !== 'range'
+          ? element.closest('label')
+          : null;
+      const { width, height, bottom } = (target ?? element).getBoundingClientRect();
+      // Out of sight until the keyboard comes to it.
+      if (bottom + scrollY <= 0) return [];
+      const name = element.getAttribute('aria-label') ?? element.textContent ?? element.id;
+      return Math.round(Math.min(width, height)) < least ? [`${name}: ${Math.round(width)}×${Math.round(height)}`] : [];
+    });
+  }, FINGER_PX);
+}
+
+/** Text that its box is too narrow for. */
+function cutOff(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.body.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
+      const hasText = [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '',
+      );
+      // What is only for screen readers is one pixel wide; what scrolls by itself loses nothing.
+      if (!hasText || element.clientWidth <= 1 || !element.checkVisibility()) return [];
+      if (/auto|scroll/.test(getComputedStyle(element).overflowX)) return [];
+      const lost = element.scrollWidth - element.clientWidth;
+      return lost > 1 ? [`${lost} px of ${element.outerHTML.slice(0, 100)}`] : [];
+    }),
+  );
 }
 
 /** A finger along the points, in pixels of the screen. */
@@ -64,14 +102,90 @@ for (const width of [390, 360, 320]) {
   });
 }
 
-test('embedded at 320 px it fits as well', async ({ live, page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  await live.open({ ...SMALL, embed: 1 });
-  await expect(page.getByRole('banner')).toHaveCount(0);
-  await expect(live.part('draw-pad')).toBeVisible();
-  await expect(live.part('console')).toHaveCount(0);
-  await live.startTraining();
+for (const lang of ['en', 'ko']) {
+  for (const embed of [0, 1]) {
+    test(`at 320 px nothing is lost (${lang}${embed === 1 ? ', embedded with all panels' : ''})`, async ({
+      live,
+      page,
+    }) => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      await live.open({ ...SMALL, lang, embed, panels: PANELS.join(',') });
+      await expect(page.getByRole('banner')).toHaveCount(1 - embed);
+      await live.drawByScript(ZERO);
+      await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
+      await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
+      await page.locator('#settings summary').click();
+      await live.part('softmax-row-0').waitFor();
+      await page.locator('#charts details summary').click();
+      expect(await tooWide(page, 320)).toEqual([]);
+      expect(await cutOff(page)).toEqual([]);
+      expect(await tooSmall(page)).toEqual([]);
+      const menu = await boxOf(page.locator('#charts details ul'));
+      expect(menu.x).toBeGreaterThanOrEqual(0);
+
+      // The curves as tables, and the offer to go on.
+      await page.evaluate(() => window.softmaxLive.pause());
+      await page.locator('#charts details summary').click();
+      await page.locator('#charts header button').first().click();
+      await page.reload();
+      await expect(live.part('saved-run')).toBeVisible();
+      expect(await tooWide(page, 320)).toEqual([]);
+      expect(await cutOff(page)).toEqual([]);
+      expect(await tooSmall(page)).toEqual([]);
+    });
+  }
+
+  test(`in the dialogs everything fits and can be hit (${lang})`, async ({ live, page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await live.open({ ...SMALL, lang });
+    for (const opener of await page.locator('button[aria-haspopup="dialog"]').all()) {
+      await opener.tap();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      const { x, width } = await boxOf(page.getByRole('dialog'));
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(320);
+      expect(await cutOff(page)).toEqual([]);
+      expect(await tooSmall(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+  });
+}
+
+test('enlarged to 400 % on a laptop it is still one column without loss', async ({ live, page }) => {
+  await page.setViewportSize({ width: 320, height: 200 });
+  await live.open();
   expect(await tooWide(page, 320)).toEqual([]);
+  // Nothing stays on so small a screen: the buttons are where their panel is.
+  const { y } = await boxOf(live.button('Train'));
+  expect(y).toBeGreaterThan(200);
+});
+
+test('turning the phone keeps the drawing and the run', async ({ live, page }) => {
+  await live.open();
+  await live.drawByScript(ZERO);
+  const drawn = await live.rasterPixels();
+  const strokes = () => page.evaluate(() => [...window.softmaxLive.raster()]);
+  const before = await strokes();
+  await live.startTraining(5);
+  for (const size of [
+    { width: 844, height: 390 },
+    { width: 390, height: 844 },
+  ]) {
+    const step = await live.step();
+    await page.setViewportSize(size);
+    await live.expectStepsBeyond(step);
+    await live.expectState('running');
+    expect(await live.rasterPixels()).toEqual(drawn);
+    expect(await strokes()).toEqual(before);
+    expect(await tooWide(page, size.width)).toEqual([]);
+    // The ink is on the pad as well, not only in the numbers.
+    const ink = await live.part('draw-pad').evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) throw new TypeError('The pad is no canvas');
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      return data.some((value, i) => i % 4 === 3 && value > 0);
+    });
+    expect(ink).toBe(true);
+  }
 });
 
 test('a finger draws on the pad and scrolls everywhere else', async ({ live, page }) => {
@@ -114,20 +228,5 @@ test('whatever is to be hit is large enough for a finger', async ({ live, page }
   await expect(live.notice('lr=none')).toBeVisible();
   await expect(page.getByText('Why not MNIST?')).toBeVisible();
   await page.getByText('More settings').click();
-  const small = await page.evaluate((least) => {
-    // The label of a box to tick is part of the target; a link within a sentence is not meant (WCAG 2.5.5).
-    const targets = [...document.querySelectorAll('button, select, input, summary, a[href]')].filter(
-      (element) => element.closest('p') === null && element.checkVisibility(),
-    );
-    return targets.flatMap((element) => {
-      const target =
-        element instanceof HTMLInputElement && element.type === 'checkbox' ? element.closest('label') : null;
-      const { width, height, bottom } = (target ?? element).getBoundingClientRect();
-      // Out of sight until the keyboard comes to it.
-      if (bottom + scrollY <= 0) return [];
-      const name = element.getAttribute('aria-label') ?? element.textContent ?? element.id;
-      return Math.round(Math.min(width, height)) < least ? [`${name}: ${Math.round(width)}×${Math.round(height)}`] : [];
-    });
-  }, FINGER_PX);
-  expect(small).toEqual([]);
+  expect(await tooSmall(page)).toEqual([]);
 });
