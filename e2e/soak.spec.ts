@@ -99,12 +99,14 @@ async function live(page: LivePage['page'], day: Day): Promise<void> {
   await page.evaluate(async ({ epochs, pauses, resets, predictions, hidings }) => {
     const { softmaxLive } = window;
     const { hide } = window as unknown as { readonly hide: (wanted: boolean) => void };
+    /** Of a step, or of the run's end: after its last step there is only that. */
     const heard = () =>
       new Promise<void>((resolve) => {
-        const stop = softmaxLive.on('metrics', () => {
-          stop();
+        const done = () => {
+          for (const stop of stops) stop();
           resolve();
-        });
+        };
+        const stops = [softmaxLive.on('metrics', done), softmaxLive.on('state', done)];
       });
     let seen = 0;
     const stop = softmaxLive.on('epoch', () => (seen += 1));
