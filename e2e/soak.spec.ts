@@ -130,10 +130,13 @@ async function live(page: LivePage['page'], day: Day): Promise<void> {
         await softmaxLive.predict(pixels);
       }
       hide(false);
-      for (let i = 0; i < pauses / slices; i++) {
+      for (let done = 0; done < pauses / slices;) {
         await keepTraining();
         await softmaxLive.pause();
+        // It may have come to its end instead.
+        if (softmaxLive.state().state !== 'paused') continue;
         await softmaxLive.resume();
+        done += 1;
       }
       while (seen < (epochs * (slice + 1)) / slices) {
         await keepTraining();
