@@ -1,43 +1,127 @@
-/** For everyone: no serious violation in any state, language or light; and no need of a mouse. */
+/** For everyone: no violation in any state, language or light; and no need of a mouse. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { PANELS } from '../src/core/controls.ts';
 import { ONE } from './support/digits.ts';
+import { untilRunIsKept } from './support/kept-run.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 
 test.describe.configure({ timeout: minutes(5) });
 
-async function expectNoSeriousViolation(page: Page, when: string): Promise<void> {
+async function expectNoViolation(page: Page, when: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${String(target)}: ${failureSummary}`),
-    );
-  expect.soft(serious, when).toEqual([]);
+  const told = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${String(target)}: ${failureSummary}`),
+  );
+  expect.soft(told, when).toEqual([]);
+}
+
+/** Every button that opens a dialog, each looked at with its dialog open. */
+async function lookIntoDialogs(page: Page, count: number): Promise<void> {
+  const openers = page.locator('button[aria-haspopup="dialog"]');
+  await expect(openers).toHaveCount(count);
+  for (const opener of await openers.all()) {
+    const name = await opener.innerText();
+    await opener.click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    await expectNoViolation(page, `dialog: ${name}`);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  }
 }
 
 for (const lang of ['en', 'ko']) {
   for (const theme of ['light', 'dark']) {
-    test(`axe finds nothing serious (${lang}, ${theme}), at rest and after some training`, async ({ live, page }) => {
+    test(`axe finds nothing in any state of the page (${lang}, ${theme})`, async ({ live, page }) => {
       // A parameter that is wrong, so that there is a message to look at too.
       await live.open({ ...SMALL, lang, theme, momentum: 'none' });
       await expect(page.locator('html')).toHaveAttribute('lang', lang);
       await live.part('loss-chart').waitFor();
-      await expectNoSeriousViolation(page, 'at rest');
+      await expect(live.notice('momentum=none')).toBeVisible();
+      await expectNoViolation(page, 'at rest');
+      await lookIntoDialogs(page, 2);
 
       await live.drawByScript(ONE);
-      await page.evaluate(() => {
-        void window.softmaxLive.train({ epochs: 1, batch: 64 });
-      });
-      await live.expectState('finished', minutes(3));
+      await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
+      await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
       await page.locator('#settings summary').click();
-      await live.part('loss-chart').scrollIntoViewIfNeeded();
+      await page.locator('#charts details summary').click();
       await live.part('loss-chart').locator('svg path').first().waitFor();
-      await expectNoSeriousViolation(page, 'after some training');
+      await live.part('softmax-row-0').waitFor();
+      await expectNoViolation(page, 'while it learns, with settings and menu unfolded');
+
+      await page.evaluate(() => window.softmaxLive.pause());
+      await page.keyboard.press('Escape');
+      await page.locator('#charts header button').first().click();
+      await expect(page.locator('#charts table').first()).toBeVisible();
+      await untilRunIsKept(page);
+      await page.reload();
+      await expect(live.part('saved-run')).toBeVisible();
+      await page.evaluate(() => window.softmaxLive.ready);
+      await expectNoViolation(page, 'with the run of the last visit on offer');
+    });
+
+    test(`nor in any panel within another page (${lang}, ${theme})`, async ({ live, page }) => {
+      await page.setViewportSize({ width: 720, height: 900 });
+      await live.open({ ...SMALL, lang, theme, embed: 1, panels: PANELS.join(',') });
+      await live.part('loss-chart').waitFor();
+      await expectNoViolation(page, 'at rest');
+      await live.drawByScript(ONE);
+      await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
+      await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
+      await page.evaluate(() => window.softmaxLive.pause());
+      // The curves as tables, which is what they are for those who do not see them.
+      await page.locator('#charts header button').first().click();
+      await expect(page.locator('#charts table').first()).toBeVisible();
+      await live.part('softmax-row-0').waitFor();
+      await expectNoViolation(page, 'after some training');
     });
   }
 }
+
+test('a run of the last visit is offered to the keyboard, in sight, and covers nothing that has it', async ({
+  live,
+  page,
+}) => {
+  await live.open();
+  await live.startTraining(20);
+  await live.press('Pause');
+  await live.expectState('paused');
+  await untilRunIsKept(page);
+  await page.reload();
+  const offer = live.part('saved-run');
+  await expect(offer).toBeVisible();
+  await page.evaluate(() => window.softmaxLive.ready);
+
+  // Else the page would still be scrolling when it is looked at.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  // The whole page by Tab: what has the keyboard is in sight, has a ring, and is not under the offer.
+  const hidden: string[] = [];
+  const seen = new Set<string>();
+  for (let i = 0; i < 80 && !seen.has('Delete'); i++) {
+    await page.keyboard.press('Tab');
+    const { name, fault } = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return { name: '', fault: '' };
+      const label = element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '';
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const at = document.elementFromPoint(left + width / 2, Math.min(top + height / 2, innerHeight - 1));
+      const uncovered = at !== null && (element.contains(at) || at.contains(element));
+      const ring = getComputedStyle(element).outlineStyle !== 'none' || element.matches('canvas');
+      return { name: label, fault: `${uncovered ? '' : ' covered'}${ring ? '' : ' no ring'}` };
+    });
+    seen.add(name);
+    if (fault !== '') hidden.push(name + fault);
+  }
+  expect(hidden).toEqual([]);
+  expect([...seen]).toEqual(expect.arrayContaining(['Train', 'Copy link', 'Not now', 'Delete']));
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(offer).toHaveCount(0);
+});
 
 test('with the keyboard alone one comes to Train, starts and pauses', async ({ live, page }) => {
   await live.open();

@@ -1,6 +1,7 @@
 /** What is being read stays where it is: while the page loads, its engine starts, the charts arrive and a run begins. */
 import type { Page } from '@playwright/test';
 import { ONE } from './support/digits.ts';
+import { untilRunIsKept } from './support/kept-run.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 
@@ -62,6 +63,7 @@ async function expectNothingMoves(live: LivePage, query: Parameters<LivePage['op
   await page.evaluate(() => window.softmaxLive.pause());
   await expectStill(page, 'until it is paused');
 
+  await untilRunIsKept(page);
   await page.reload();
   await live.part('saved-run').waitFor();
   await page.evaluate(() => window.softmaxLive.ready);

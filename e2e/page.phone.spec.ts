@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { PANELS } from '../src/core/controls.ts';
 import { refuseMirror, removeMnist } from './support/data-routes.ts';
 import { ZERO } from './support/digits.ts';
+import { untilRunIsKept } from './support/kept-run.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 
@@ -127,6 +128,7 @@ for (const lang of ['en', 'ko']) {
       await page.evaluate(() => window.softmaxLive.pause());
       await page.locator('#charts details summary').click();
       await page.locator('#charts header button').first().click();
+      await untilRunIsKept(page);
       await page.reload();
       await expect(live.part('saved-run')).toBeVisible();
       expect(await tooWide(page, 320)).toEqual([]);
