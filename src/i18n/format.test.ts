@@ -27,9 +27,9 @@ describe('numbers', () => {
   });
 });
 
-describe('a moment', () => {
-  const at = (day: number) => new Date(2026, 10, day, 15, 20).getTime();
+const at = (day: number) => new Date(2026, 10, day, 15, 20).getTime();
 
+describe('a moment', () => {
   it('is told by the hour today, and with its day otherwise', () => {
     expect(createFormat('en').moment(at(20), at(20))).toMatch(/^3:20\sPM$/);
     expect(createFormat('en').moment(at(20), at(22))).toMatch(/^Nov 20, 3:20\sPM$/);
