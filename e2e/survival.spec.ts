@@ -179,6 +179,7 @@ test('two tabs do not overwrite each other, and neither offers what the other is
   await second.expectState('paused');
   await expect(offer(second)).toHaveCount(0);
   const steps = [await first.step(), await second.step()];
+  await untilRunIsKept(second.page);
   await first.page.close();
   await second.page.close();
 
@@ -191,12 +192,16 @@ test('two tabs do not overwrite each other, and neither offers what the other is
       request.addEventListener('success', () => resolve(request.result));
       request.addEventListener('error', () => reject(request.error ?? new Error('not opened')));
     });
-    const runs = await new Promise<{ snapshot: { config: { seed: number }; run: { batch: number } } }[]>((resolve) => {
-      const request = db.transaction('runs').objectStore('runs').getAll();
-      request.addEventListener('success', () => resolve(request.result));
-    });
+    const runs = await new Promise<{ snapshot: { config: { seed: number }; run: { epoch: number; batch: number } } }[]>(
+      (resolve) => {
+        const request = db.transaction('runs').objectStore('runs').getAll();
+        request.addEventListener('success', () => resolve(request.result));
+      },
+    );
     db.close();
-    return runs.map(({ snapshot }) => [snapshot.config.seed, snapshot.run.batch]).toSorted(([a = 0], [b = 0]) => a - b);
+    return runs
+      .map(({ snapshot: { config, run } }) => [config.seed, run.epoch * 1250 + run.batch])
+      .toSorted(([a = 0], [b = 0]) => a - b);
   });
   expect(kept).toEqual([[0, steps[0]], [1, steps[1]]]); // prettier-ignore
 });
@@ -242,6 +247,7 @@ test.describe('storage that is no help', () => {
     await live.startTraining(20);
     await live.press('Pause');
     await live.expectState('paused');
+    await untilRunIsKept(page);
     await page.evaluate(
       () =>
         new Promise<void>((resolve, reject) => {
@@ -255,6 +261,7 @@ test.describe('storage that is no help', () => {
     await live.press('Pause');
     await live.expectState('paused');
     await expect(live.notice(NOT_SAVED)).toHaveCount(0);
+    await untilRunIsKept(page);
     await page.reload();
     await expect(offer(live)).toBeVisible();
   });
@@ -264,6 +271,7 @@ test.describe('storage that is no help', () => {
     await live.startTraining(20);
     await live.press('Pause');
     await live.expectState('paused');
+    await untilRunIsKept(page);
     await page.evaluate(async () => {
       const db = await new Promise<IDBDatabase>((resolve) => {
         const request = indexedDB.open('softmax-live');
