@@ -40,11 +40,11 @@ export function createRunStorage(): RunStorage {
   }
 
   async function open(): Promise<IDBPDatabase<Schema>> {
-    const { openDB } = await import('idb');
-    return openDB<Schema>(NAME, VERSION, {
-      upgrade(db) {
-        db.createObjectStore('summaries', { keyPath: 'id' });
-        db.createObjectStore('runs', { keyPath: 'id' });
+    const { deleteDB, openDB } = await import('idb');
+    const db = await openDB<Schema>(NAME, VERSION, {
+      upgrade(fresh) {
+        fresh.createObjectStore('summaries', { keyPath: 'id' });
+        fresh.createObjectStore('runs', { keyPath: 'id' });
       },
       // Another tab has a newer release, or the reader clears what is stored: never stand in the way.
       blocking(_current, _blocked, { target }) {
@@ -55,6 +55,11 @@ export function createRunStorage(): RunStorage {
         opened = null;
       },
     });
+    if (db.objectStoreNames.contains('runs')) return db;
+    // Somebody else has made it, by opening it by name: there is nothing in it to be lost.
+    db.close();
+    await deleteDB(NAME);
+    return open();
   }
 
   /** Once more with a fresh connection: the one there was may have been closed from outside. */
