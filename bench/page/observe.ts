@@ -58,6 +58,7 @@ interface Wire {
   readonly kind?: string;
   readonly id?: number;
   readonly name?: string;
+  readonly args?: readonly unknown[];
 }
 
 export function observe(): void {
@@ -114,7 +115,7 @@ export function observe(): void {
       });
     }
     override postMessage(message: Wire, options?: StructuredSerializeOptions | Transferable[]): void {
-      if (message.kind === 'command' && message.name === 'predict') {
+      if (message.kind === 'command' && message.name === 'watch' && message.args?.[0]) {
         observed.asks.push({ id: message.id ?? -1, at: performance.now(), repliedAt: null });
       }
       if (Array.isArray(options)) super.postMessage(message, options);

@@ -1,6 +1,6 @@
 /**
- * Asks the network about the drawing: at most one question in flight, and the latest image wins. When it has
- * caught up it leaves the image with the engine to watch, so that training goes on answering by itself.
+ * Asks the network about the drawing: at most one question in flight, and the latest image wins. The engine goes on
+ * watching what it was asked about last, so that training answers by itself.
  */
 import { PIXELS, type Prediction } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -20,11 +20,11 @@ export interface PredictionLoopOptions {
 export interface PredictionLoop {
   show(subject: Subject): void;
   /** From now on ask this engine, beginning with the subject shown last; null: wait for the next one. */
-  use(engine: Pick<Engine, 'predict' | 'watch'> | null): void;
+  use(engine: Pick<Engine, 'watch'> | null): void;
 }
 
 export function createPredictionLoop({ onPrediction, onError }: PredictionLoopOptions): PredictionLoop {
-  let engine: Pick<Engine, 'predict' | 'watch'> | null = null;
+  let engine: Pick<Engine, 'watch'> | null = null;
   let latest: Subject | null = null;
   let pending = false;
   let busy = false;
@@ -39,14 +39,11 @@ export function createPredictionLoop({ onPrediction, onError }: PredictionLoopOp
     busy = false;
   }
 
-  async function ask(asked: Pick<Engine, 'predict' | 'watch'>, subject: Subject): Promise<void> {
+  async function ask(asked: Pick<Engine, 'watch'>, subject: Subject): Promise<void> {
     const pixels = subject.raster && toPixels(subject.raster);
     try {
-      if (pixels) {
-        const prediction = await asked.predict(pixels);
-        if (asked === engine) onPrediction(subject.id, prediction);
-      }
-      if (!pending && asked === engine) await asked.watch(pixels, subject.id);
+      const prediction = await asked.watch(pixels, subject.id);
+      if (prediction && asked === engine) onPrediction(subject.id, prediction);
     } catch (error) {
       // What an engine that has been replaced says is of no interest.
       if (asked === engine) onError(error);

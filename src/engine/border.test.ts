@@ -39,7 +39,7 @@ function scripted(methods: Partial<Engine>): Engine {
     reset: nothing,
     setLearningRate: nothing,
     predict: unexpected,
-    watch: nothing,
+    watch: unexpected,
     learnDrawing: unexpected,
     undoLearning: nothing,
     evaluate: unexpected,

@@ -185,8 +185,11 @@ export interface Engine {
   setLearningRate(lr: number): Promise<void>;
   /** `pixels`: 784 values in [0, 1]. */
   predict(pixels: Float32Array): Promise<Prediction>;
-  /** Predicts this image again, as `prediction` events with this id, whenever the weights have changed; null stops. */
-  watch(pixels: Float32Array | null, watchId: number): Promise<void>;
+  /**
+   * As `predict`, and again whenever the weights have changed, told as `prediction` events with this id. In one call,
+   * so that no change of the weights comes in between. Null stops.
+   */
+  watch(pixels: Float32Array | null, watchId: number): Promise<Prediction | null>;
   /**
    * One gradient step on this one image (`pixels` as in `predict`, `label` 0…9), outside any run's optimiser.
    * Rejects ('state') while a run is running.

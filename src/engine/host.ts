@@ -103,9 +103,13 @@ class Host implements Engine {
     return predict(this.#use.network, pixels);
   }
 
-  async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
-    this.#watch.set(pixels, watchId);
-    if (this.#use.hasModel) await this.#use.update();
+  async watch(pixels: Float32Array | null, watchId: number): Promise<Prediction | null> {
+    if (!pixels) {
+      this.#watch.stop();
+      return null;
+    }
+    this.#use.run?.hurry();
+    return this.#watch.begin(this.#use.network, pixels, watchId);
   }
 
   async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {

@@ -36,10 +36,6 @@ export class RunInUse {
     this.#parts = parts;
   }
 
-  get hasModel(): boolean {
-    return this.#model !== null;
-  }
-
   get model(): ModelInUse {
     return this.#model ?? notStarted();
   }

@@ -1,4 +1,5 @@
-/** The one image whose prediction is made again whenever the weights have changed. */
+/** The one image that is predicted, and again whenever the weights have changed. */
+import type { Prediction } from '../core/types.ts';
 import type { EngineEvent, PredictionEvent } from './engine.ts';
 import type { Network } from './model/network.ts';
 import { predict } from './training/evaluate.ts';
@@ -15,9 +16,16 @@ export class Watch {
     this.#emit = emit;
   }
 
-  set(pixels: Float32Array | null, id: number): void {
+  stop(): void {
+    this.#pixels = null;
+  }
+
+  /** The first answer is the caller's to tell; later ones are events with this id. */
+  async begin(network: Network, pixels: Float32Array, id: number): Promise<Prediction> {
     this.#pixels = pixels;
     this.#id = id;
+    this.#updatedAt = performance.now();
+    return predict(network, pixels);
   }
 
   /** At most ten times a second; never more than one at a time, since the run awaits it. */

@@ -60,7 +60,7 @@ export class FakeEngine implements Engine {
   disposed = false;
   /** What `start` waits for. */
   starting: Promise<void> = Promise.resolve();
-  /** What `predict` answers. */
+  /** What `predict` and `watch` answer. */
   answer: (pixels: Float32Array) => Promise<Prediction> = () => Promise.resolve(predictionOf(7));
   runEnd: Promise<RunEnd> = Promise.resolve('finished');
 
@@ -115,8 +115,9 @@ export class FakeEngine implements Engine {
     return this.answer(pixels);
   }
 
-  async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
+  async watch(pixels: Float32Array | null, watchId: number): Promise<Prediction | null> {
     this.#note('watch', pixels, watchId);
+    return pixels && this.answer(pixels);
   }
 
   async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {
