@@ -8,13 +8,16 @@ import { datasetThere } from '../lib/environment.ts';
 import { type Latency, latencyOfFirstInk, latencyOfStroke } from '../lib/latency.ts';
 import { limit, reasonOf } from '../lib/limit.ts';
 import { median, quantile } from '../lib/statistics.ts';
+import { undisturbed } from '../lib/stolen.ts';
 import { markdownTable } from '../lib/table.ts';
-import { type LongFrame, type LongTask, observe } from '../page/observe.ts';
+import { type LongFrame, type LongTask, type Observed, observe } from '../page/observe.ts';
 
 const READY_LIMIT_S = 240;
 const STROKE_LIMIT_S = 60;
 /** Until what loads lazily after the engine, the charts, is there. */
 const SETTLE_MS = 3000;
+/** For as many strokes as are wanted, where the processor is taken away now and then. */
+const MOST_TRIALS = 4;
 const DIGITS = [ZERO, THREE, SEVEN] as const;
 
 export interface WhileTraining {
@@ -22,8 +25,12 @@ export interface WhileTraining {
   readonly failure: string | null;
   readonly path: string | null;
   readonly software: boolean;
+  /** With nobody drawing, and then with somebody; over the seconds in which the processor was not taken away. */
   readonly framesPerSecond: number | null;
   readonly framesPerSecondDrawing: number | null;
+  readonly seconds: number;
+  /** Seconds and strokes left out, because it was. */
+  readonly disturbed: { readonly seconds: number; readonly strokes: number };
   readonly longTasks: readonly LongTask[];
   readonly longFrames: readonly LongFrame[];
   readonly strokes: readonly Latency[];
@@ -39,7 +46,14 @@ export async function measureWhileTraining(
   const context = await newContext(browser, { viewport: { width: 1280, height: 800 } });
   const strokes: Latency[] = [];
   const firstInks: number[] = [];
-  const nothing = { framesPerSecond: null, framesPerSecondDrawing: null, longTasks: [], longFrames: [] };
+  const nothing = {
+    framesPerSecond: null,
+    framesPerSecondDrawing: null,
+    seconds: 0,
+    disturbed: { seconds: 0, strokes: 0 },
+    longTasks: [],
+    longFrames: [],
+  };
   const empty = { backend, path: null, software: false, ...nothing, strokes, firstInks };
   try {
     const page = await context.newPage();
@@ -56,25 +70,43 @@ export async function measureWhileTraining(
     const { backend: used, path } = await page.evaluate(() => window.softmaxLive.state());
     if (used !== backend) return { ...empty, failure: `not available, ran on ${used ?? 'nothing'}` };
     await page.waitForTimeout(SETTLE_MS);
-    const begunAt = await page.evaluate(() => performance.now());
-    const framesPerSecond = await countFrames(page, quick ? 5 : 20);
-    const live = new LivePage(page);
-    const before = await frames(page);
-    for (let trial = 0; trial < (quick ? 6 : 40); trial++) {
-      // One hand.
-      await limit(drawOnce(live, trial, strokes, firstInks), STROKE_LIMIT_S, 'A stroke');
+    const watching: Stretch[] = [];
+    for (let second = 0; second < (quick ? 5 : 20); second++) {
+      watching.push(await stretch(page, () => page.waitForTimeout(1000)));
     }
-    const after = await frames(page);
+    const live = new LivePage(page);
+    const wanted = quick ? 6 : 40;
+    const drawing: Stretch[] = [];
+    for (let trial = 0; strokes.length < wanted && trial < MOST_TRIALS * wanted; trial++) {
+      // One hand.
+      let seen: Seen | null = null;
+      const drawn = await stretch(page, async () => {
+        seen = await limit(drawOnce(live, trial), STROKE_LIMIT_S, 'A stroke');
+      });
+      drawing.push(drawn);
+      if (drawn.disturbed || !seen) continue;
+      const [stroke, first] = [latencyOfStroke(seen), latencyOfFirstInk(seen)];
+      if (stroke) strokes.push(stroke);
+      if (first !== null) firstInks.push(first);
+    }
     const { longTasks, longFrames } = await page.evaluate(() => window.observed);
-    const since = <T extends LongTask>(tasks: readonly T[]) => tasks.filter(({ start }) => start >= begunAt);
+    const all = [...watching, ...drawing];
+    const quiet = all.filter(({ disturbed }) => !disturbed);
+    const during = <T extends LongTask>(tasks: readonly T[]) =>
+      tasks.filter(({ start }) => quiet.some(({ from, to }) => start >= from && start < to));
     return {
       ...empty,
       failure: strokes.length === 0 ? 'no stroke was answered' : null,
       path,
-      framesPerSecond,
-      framesPerSecondDrawing: ((after.count - before.count) / (after.at - before.at)) * 1000,
-      longTasks: since(longTasks),
-      longFrames: since(longFrames),
+      framesPerSecond: frameRate(watching),
+      framesPerSecondDrawing: frameRate(drawing),
+      seconds: secondsOf(quiet),
+      disturbed: {
+        seconds: secondsOf(all) - secondsOf(quiet),
+        strokes: drawing.filter(({ disturbed }) => disturbed).length,
+      },
+      longTasks: during(longTasks),
+      longFrames: during(longFrames),
     };
   } catch (error) {
     return { ...empty, failure: reasonOf(error) };
@@ -96,17 +128,33 @@ async function untilTraining(page: Page): Promise<void> {
   });
 }
 
-const frames = (page: Page) => page.evaluate(() => ({ count: window.observed.frames, at: performance.now() }));
+type Seen = Pick<Observed, 'inks' | 'asks' | 'changes'>;
 
-async function countFrames(page: Page, seconds: number): Promise<number> {
-  const before = await frames(page);
-  await page.waitForTimeout(seconds * 1000);
-  const after = await frames(page);
-  return ((after.count - before.count) / (after.at - before.at)) * 1000;
+/** By the page's clock, in milliseconds. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly frames: number;
+  readonly disturbed: boolean;
+}
+
+async function stretch(page: Page, work: () => Promise<void>): Promise<Stretch> {
+  const now = () => page.evaluate(() => ({ at: performance.now(), frames: window.observed.frames }));
+  const before = await now();
+  const quiet = await undisturbed(work);
+  const after = await now();
+  return { from: before.at, to: after.at, frames: after.frames - before.frames, disturbed: !quiet };
+}
+
+const secondsOf = (stretches: readonly Stretch[]) => stretches.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
+
+function frameRate(stretches: readonly Stretch[]): number | null {
+  const quiet = stretches.filter(({ disturbed }) => !disturbed);
+  return quiet.length === 0 ? null : quiet.reduce((sum, { frames }) => sum + frames, 0) / secondsOf(quiet);
 }
 
 /** On an empty pad, so that the first answer cannot be one to the ink before. */
-async function drawOnce(live: LivePage, trial: number, strokes: Latency[], firstInks: number[]): Promise<void> {
+async function drawOnce(live: LivePage, trial: number): Promise<Seen> {
   const { page } = live;
   await page.evaluate(() => window.softmaxLive.clear());
   await page.locator('[data-testid="prediction"][data-digit=""]').waitFor();
@@ -129,11 +177,10 @@ async function drawOnce(live: LivePage, trial: number, strokes: Latency[], first
     undefined,
     { timeout: STROKE_LIMIT_S * 1000 },
   );
-  const seen = await page.evaluate(() => window.observed);
-  const stroke = latencyOfStroke(seen);
-  const first = latencyOfFirstInk(seen);
-  if (stroke) strokes.push(stroke);
-  if (first !== null) firstInks.push(first);
+  return page.evaluate(() => {
+    const { inks, asks, changes } = window.observed;
+    return { inks, asks, changes };
+  });
 }
 
 const longest = (tasks: readonly LongTask[]) => Math.max(0, ...tasks.map(({ duration }) => duration));
@@ -145,6 +192,7 @@ export function trainingTables(results: readonly WhileTraining[]): readonly stri
   const known = results.filter(({ longFrames }) => longFrames.length > 0);
   return [
     '### The page: while it trains',
+    'Without the seconds and the strokes during which a hypervisor gave the processor to others.',
     markdownTable<WhileTraining>(
       [
         { title: 'backend', value: ({ backend }) => backend },
@@ -153,6 +201,9 @@ export function trainingTables(results: readonly WhileTraining[]): readonly stri
         { title: '… while drawing', value: ({ framesPerSecondDrawing }) => framesPerSecondDrawing },
         { title: 'tasks over 50 ms', value: ({ longTasks, path }) => (path === null ? null : longTasks.length) },
         { title: 'longest, ms', value: ({ longTasks, path }) => (path === null ? null : longest(longTasks)) },
+        { title: 'seconds', value: ({ seconds }) => seconds },
+        { title: 'left out: seconds', value: ({ disturbed }) => disturbed.seconds },
+        { title: 'left out: strokes', value: ({ disturbed }) => disturbed.strokes },
         { title: 'note', value: ({ failure }) => failure ?? '' },
       ],
       results,

@@ -33,7 +33,7 @@ export function RunProgress() {
         data-step={run.step}
         data-steps-per-second={run.stepsPerSecond}
       >
-        <span className={styles['fill']} style={{ transform: `scaleX(${ratio})` }} />
+        <span className={styles['fill']} style={{ width: `${100 * ratio}%` }} />
       </div>
       <p className={styles['line']}>
         <span className={styles['epoch']}>{started ? text.epochOf(run.epoch, epochs) : text.notStarted(epochs)}</span>
