@@ -1,5 +1,5 @@
 /** Softmax on the reader's own digit: the way from ten logits to ten probabilities, and what it costs to be wrong. */
-import { useRef, useState } from 'react';
+import { type Key, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -15,6 +15,7 @@ import { LossLink } from './loss-link.tsx';
 import { PART_REMARK_ID, type Part } from './parts.ts';
 import { SoftmaxTable } from './softmax-table.tsx';
 import { TemperatureControl } from './temperature-control.tsx';
+import { useStages } from './use-stages.ts';
 import styles from './softmax-panel.module.css';
 
 /** A stroke is answered at once. A run changes everything all the time, and the processor is to train. */
@@ -40,25 +41,44 @@ export function SoftmaxPanel() {
   return (
     <Panel title={text.title} id="softmax">
       <div ref={ref} className={styles['panel']}>
-        {prediction ? (
-          <>
-            <Steps prediction={prediction} />
-            <Control name="lesson">
-              <LossLink key={sample} prediction={prediction} />
-            </Control>
-            <Control name="experiments">
-              <Experiments logits={prediction.logits} />
-            </Control>
-          </>
-        ) : (
-          <Empty hasInk={hasInk} />
-        )}
+        {prediction ? <Lesson prediction={prediction} sample={sample} /> : <Empty hasInk={hasInk} />}
       </div>
     </Panel>
   );
 }
 
-function Steps({ prediction }: { readonly prediction: Prediction }) {
+interface LessonProps {
+  readonly prediction: Prediction;
+  /** Of the drawing that is to be meant: another one, another answer. */
+  readonly sample: Key;
+}
+
+/** Not in one piece: with its formulas, tables and bars it takes 60 ms to lay out for the first time, measured. */
+function Lesson({ prediction, sample }: LessonProps) {
+  const stage = useStages(4);
+  return (
+    <>
+      <Steps prediction={prediction} withTable={stage >= 2} />
+      {stage >= 3 && (
+        <Control name="lesson">
+          <LossLink key={sample} prediction={prediction} />
+        </Control>
+      )}
+      {stage >= 4 && (
+        <Control name="experiments">
+          <Experiments logits={prediction.logits} />
+        </Control>
+      )}
+    </>
+  );
+}
+
+interface StepsProps {
+  readonly prediction: Prediction;
+  readonly withTable: boolean;
+}
+
+function Steps({ prediction, withTable }: StepsProps) {
   const text = useMessages().softmax;
   const [part, setPart] = useState<Part | null>(null);
   const temperature = useAppState(({ lens }) => lens.temperature);
@@ -75,7 +95,7 @@ function Steps({ prediction }: { readonly prediction: Prediction }) {
         </p>
         <TemperatureControl logits={prediction.logits} />
       </div>
-      <SoftmaxTable prediction={prediction} temperature={temperature} part={part} setPart={setPart} />
+      {withTable && <SoftmaxTable prediction={prediction} temperature={temperature} part={part} setPart={setPart} />}
     </div>
   );
 }
