@@ -20,14 +20,14 @@ export function latencyOfStroke({ asks, inks, changes }: Seen): Latency | null {
   const ask = asks.at(-1);
   const ink = inks.findLast((at) => ask !== undefined && at <= ask.at);
   if (!ask || ink === undefined || ask.repliedAt === null) return null;
-  const { repliedAt } = ask;
-  const change = changes.find(({ at, answered }) => answered && at >= repliedAt);
-  if (!change) return null;
+  const { repliedAt, shown } = ask;
+  const shownAt = shown ? repliedAt : changes.find(({ at, answered }) => answered && at >= repliedAt)?.at;
+  if (shownAt === undefined) return null;
   return {
-    total: change.at - ink,
+    total: shownAt - ink,
     toAsk: ask.at - ink,
     toReply: repliedAt - ask.at,
-    toDocument: change.at - repliedAt,
+    toDocument: shownAt - repliedAt,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Ask {
   readonly id: number;
   readonly at: number;
   repliedAt: number | null;
+  /** The answer is what the page shows already: the same ink and the same weights as in the question before. */
+  shown: boolean;
 }
 
 export interface Observed {
@@ -59,6 +61,7 @@ interface Wire {
   readonly id?: number;
   readonly name?: string;
   readonly args?: readonly unknown[];
+  readonly value?: { readonly probabilities?: readonly number[] } | null;
 }
 
 export function observe(): void {
@@ -111,12 +114,17 @@ export function observe(): void {
       this.addEventListener('message', ({ data }: MessageEvent<Wire>) => {
         if (data.kind !== 'reply') return;
         const ask = observed.asks.findLast(({ id }) => id === data.id);
-        if (ask) ask.repliedAt = performance.now();
+        if (!ask) return;
+        ask.repliedAt = performance.now();
+        const probabilities = data.value?.probabilities ?? [];
+        ask.shown = probabilities.every(
+          (p, digit) => part(`probability-${digit}`)?.getAttribute('data-value') === `${p}`,
+        );
       });
     }
     override postMessage(message: Wire, options?: StructuredSerializeOptions | Transferable[]): void {
       if (message.kind === 'command' && message.name === 'watch' && message.args?.[0]) {
-        observed.asks.push({ id: message.id ?? -1, at: performance.now(), repliedAt: null });
+        observed.asks.push({ id: message.id ?? -1, at: performance.now(), repliedAt: null, shown: false });
       }
       if (Array.isArray(options)) super.postMessage(message, options);
       else super.postMessage(message, options);
