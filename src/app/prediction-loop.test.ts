@@ -20,18 +20,33 @@ function openLoop() {
 }
 
 describe('the prediction loop', () => {
-  it('has one question in flight, and asks about the latest image next', async () => {
+  it('has two questions in flight, and asks about the latest image next', async () => {
     const { engine, answers } = slowEngine();
     const { loop, onPrediction } = openLoop();
     loop.use(engine);
     for (let id = 1; id <= 5; id++) loop.show({ id, raster: raster(id * 51) });
-    expect(engine.called('watch')).toHaveLength(1);
+    expect(engine.called('watch').map(({ args }) => args[1])).toEqual([1, 2]);
     answers[0]?.(predictionOf(1));
-    await vi.waitFor(() => expect(engine.called('watch')).toHaveLength(2));
-    expect(engine.called('watch')[1]?.args).toEqual([new Float32Array(784).fill(1), 5]);
-    answers[1]?.(predictionOf(5));
-    await vi.waitFor(() => expect(onPrediction).toHaveBeenCalledTimes(2));
-    expect(onPrediction.mock.calls.map(([id]) => id)).toEqual([1, 5]);
+    await vi.waitFor(() => expect(engine.called('watch')).toHaveLength(3));
+    expect(engine.called('watch')[2]?.args).toEqual([new Float32Array(784).fill(1), 5]);
+    answers[1]?.(predictionOf(2));
+    answers[2]?.(predictionOf(5));
+    await vi.waitFor(() => expect(onPrediction).toHaveBeenCalledTimes(3));
+    expect(onPrediction.mock.calls.map(([id]) => id)).toEqual([1, 2, 5]);
+    expect(engine.called('watch')).toHaveLength(3);
+  });
+
+  it('does not tell an answer that a later one has overtaken', async () => {
+    const { engine, answers } = slowEngine();
+    const { loop, onPrediction } = openLoop();
+    loop.use(engine);
+    loop.show({ id: 1, raster: raster(51) });
+    loop.show({ id: 2, raster: raster(102) });
+    answers[1]?.(predictionOf(2));
+    await vi.waitFor(() => expect(onPrediction).toHaveBeenCalledTimes(1));
+    answers[0]?.(predictionOf(1));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(onPrediction.mock.calls.map(([id]) => id)).toEqual([2]);
   });
 
   it('waits for an engine, and starts again with the next one', async () => {

@@ -1,5 +1,5 @@
 /**
- * Asks the network about the drawing: at most one question in flight, and the latest image wins. The engine goes on
+ * Asks the network about the drawing: at most two questions in flight, and the latest image wins. The engine goes on
  * watching what it was asked about last, so that training answers by itself.
  */
 import { PIXELS, type Prediction } from '../core/types.ts';
@@ -23,36 +23,46 @@ export interface PredictionLoop {
   use(engine: Pick<Engine, 'watch'> | null): void;
 }
 
+/**
+ * One that is being answered, and one right behind it: while a network learns, both are answered between the same two
+ * chunks. With a single one, the end of a stroke would wait for two chunks.
+ */
+const MOST_IN_FLIGHT = 2;
+
 export function createPredictionLoop({ onPrediction, onError }: PredictionLoopOptions): PredictionLoop {
   let engine: Pick<Engine, 'watch'> | null = null;
   let latest: Subject | null = null;
   let pending = false;
-  let busy = false;
+  /** Of the engine in use. */
+  let flight = { size: 0, answered: -Infinity };
 
-  async function run(): Promise<void> {
-    if (busy) return;
-    busy = true;
-    while (pending && engine && latest) {
-      pending = false;
-      await ask(engine, latest);
-    }
-    busy = false;
+  function run(): void {
+    if (!pending || !engine || !latest || flight.size >= MOST_IN_FLIGHT) return;
+    pending = false;
+    void ask(engine, latest);
   }
 
-  async function ask(asked: Pick<Engine, 'watch'>, subject: Subject): Promise<void> {
-    const pixels = subject.raster && toPixels(subject.raster);
+  async function ask(asked: Pick<Engine, 'watch'>, { id, raster }: Subject): Promise<void> {
+    const own = flight;
+    own.size++;
     try {
-      const prediction = await asked.watch(pixels, subject.id);
-      if (prediction && asked === engine) onPrediction(subject.id, prediction);
+      const prediction = await asked.watch(raster && toPixels(raster), id);
+      // Nor what comes too late: a GPU's answers may overtake each other.
+      if (prediction && own === flight && id >= own.answered) {
+        own.answered = id;
+        onPrediction(id, prediction);
+      }
     } catch (error) {
       // What an engine that has been replaced says is of no interest.
-      if (asked === engine) onError(error);
+      if (own === flight) onError(error);
     }
+    own.size--;
+    run();
   }
 
   const wake = (): void => {
     pending = true;
-    void run();
+    run();
   };
 
   return {
@@ -62,6 +72,7 @@ export function createPredictionLoop({ onPrediction, onError }: PredictionLoopOp
     },
     use(next) {
       engine = next;
+      flight = { size: 0, answered: -Infinity };
       wake();
     },
   };

@@ -252,9 +252,9 @@ describe('the drawing', () => {
     session.setStrokes([LINE]);
     await vi.waitFor(() => expect(answers).toHaveLength(1));
     session.setStrokes([[...LINE, [0.9, 0.2]]]);
-    answers[0]?.();
     await vi.waitFor(() => expect(answers).toHaveLength(2));
-    expect(session.store.getState().prediction?.digit).toBe(1);
+    answers[0]?.();
+    await vi.waitFor(() => expect(session.store.getState().prediction?.digit).toBe(2));
     session.clearDrawing();
     session.setStrokes([[[0.5, 0.1], [0.5, 0.9]]]); // prettier-ignore
     answers[1]?.();

@@ -52,6 +52,7 @@ describe('once a frame', () => {
     throttle.flush();
     expect(seen).toHaveLength(1);
     frames.pass();
+    throttle.flush();
     expect(seen).toHaveLength(1);
   });
 

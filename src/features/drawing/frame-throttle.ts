@@ -15,7 +15,7 @@ const browserFrames: Frames = {
 export interface FrameThrottle {
   /** In the next frame, once. */
   call(): void;
-  /** Now, in place of the frame that was waited for, if any. */
+  /** Now, in place of the frame that is waited for; nothing where none is. */
   flush(): void;
   cancel(): void;
 }
@@ -34,6 +34,7 @@ export function throttleToFrames(run: () => void, frames: Frames = browserFrames
       });
     },
     flush() {
+      if (handle === null) return;
       cancel();
       run();
     },

@@ -91,6 +91,7 @@ export class PadController {
     this.#recorder.begin(at);
     if (image) this.#repaint();
     else this.#surface.extend(this.#recorder.stroke, 0);
+    this.#throttle.call();
     this.#throttle.flush();
   }
 
