@@ -41,7 +41,12 @@ for (const lang of ['en', 'ko']) {
       await expect(page.locator('html')).toHaveAttribute('lang', lang);
       await live.part('loss-chart').waitFor();
       await expect(live.notice('momentum=none')).toBeVisible();
-      await expectNoViolation(page, 'at rest');
+      const file = await page.evaluate(async () => [...new Uint8Array(await window.softmaxLive.exportWeights())]);
+      await live
+        .part('weights-input')
+        .setInputFiles({ name: 'a.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from(file) });
+      await expect(live.part('model')).toHaveAttribute('data-weights', 'imported');
+      await expectNoViolation(page, 'at rest, with messages');
       await lookIntoDialogs(page, 2);
 
       await live.drawByScript(ONE);
@@ -54,6 +59,11 @@ for (const lang of ['en', 'ko']) {
       await expectNoViolation(page, 'while it learns, with settings and menu unfolded');
 
       await page.evaluate(() => window.softmaxLive.pause());
+      await page.locator('#loss-link button').first().click();
+      await expect(live.part('gradient-0')).toContainText('→');
+      await live.part('learning-strip').scrollIntoViewIfNeeded();
+      await page.locator('#learning [role=slider]').waitFor();
+      await expectNoViolation(page, 'paused, after a step on the drawing');
       await page.keyboard.press('Escape');
       await page.locator('#charts header button').first().click();
       await expect(page.locator('#charts table').first()).toBeVisible();

@@ -1,5 +1,4 @@
 /** Softmax on the reader's own digit: a table that adds up, a temperature, the loss with one step, the strip. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { THREE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
@@ -244,25 +243,3 @@ test('embedded, the panel stands alone with the pad', async ({ live, page }) => 
   await expect(live.part('softmax-row-3')).toBeVisible();
   await expect(page.locator('#train, #charts, #how-it-works')).toHaveCount(0);
 });
-
-for (const [lang, theme] of [
-  ['en', 'light'],
-  ['ko', 'dark'],
-] as const) {
-  // prettier-ignore
-  test(`axe finds nothing serious in the panels (${lang}, ${theme})`, async ({ live, page }) => {
-    await live.open({ ...SMALL, lang, theme });
-    await live.drawByScript(THREE);
-    await live.part('softmax-row-9').waitFor();
-    await page.locator('#loss-link button').first().click();
-    await expect(live.part('gradient-0')).toContainText('→');
-    await page.evaluate(() => window.softmaxLive.step());
-    await live.part('learning-strip').scrollIntoViewIfNeeded();
-    await page.locator('#learning [role=slider]').waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations
-      .filter(({ impact }) => impact !== 'minor')
-      .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${String(target)}: ${failureSummary}`));
-    expect(serious).toEqual([]);
-  });
-}

@@ -1,6 +1,5 @@
 /** Weights and numbers out of the page and into it again; whatever the file, nothing that is there is lost. */
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
 import { ONE, THREE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
@@ -42,12 +41,6 @@ async function pausedRun(live: LivePage): Promise<number> {
   await live.expectState('paused');
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
   return live.step();
-}
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ')}`)).toEqual([]);
 }
 
 const model = (live: LivePage) => live.part('model');
@@ -222,22 +215,6 @@ test('numbers and curves are saved, and there is nothing to save before the firs
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1600, 960]);
 });
-
-for (const theme of ['light', 'dark']) {
-  test(`axe finds nothing serious in menu, message and dialog (${theme})`, async ({ live, page }) => {
-    await live.open({ ...SMALL, theme });
-    const file = await page.evaluate(async () => [...new Uint8Array(await window.softmaxLive.exportWeights())]);
-    await live
-      .part('weights-input')
-      .setInputFiles({ name: 'a.safetensors', mimeType: SAFETENSORS, buffer: Buffer.from(file) });
-    await expect(undo(live)).toBeVisible();
-    await page.locator('summary', { hasText: 'Save' }).click();
-    await expectNothingSerious(page);
-    await live.press('Continue in PyTorch');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await expectNothingSerious(page);
-  });
-}
 
 test('what an embedder hides is not there', async ({ live }) => {
   await live.open({ ...SMALL, hide: 'weights-in,pytorch,export,download' });

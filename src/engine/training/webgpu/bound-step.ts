@@ -87,11 +87,13 @@ export class BoundStep {
     const pass = encoder.beginComputePass();
     const { batch, rowsStride } = this.#workspace;
     const tile = TILES[this.#set.variant];
+    let current: GPUComputePipeline | null = null;
     counts.forEach((count, step) => {
       pass.setBindGroup(0, this.#stepGroup, [step * OFFSET_ALIGNMENT, step * rowsStride]);
       for (const { pipeline, group, full, plan } of this.#dispatches) {
         const [x, y] = count === batch ? full : workgroups(plan, tile, count);
-        pass.setPipeline(pipeline);
+        if (pipeline !== current) pass.setPipeline(pipeline);
+        current = pipeline;
         pass.setBindGroup(1, group);
         pass.dispatchWorkgroups(x, y);
       }

@@ -20,8 +20,8 @@ describe('the plan of a step', () => {
       'forward 2',
       'loss 2',
       'backward 2',
-      'update 2',
       'backward 1',
+      'update 2',
       'update 1',
       'update-first 0',
     ]);

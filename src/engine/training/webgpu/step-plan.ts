@@ -22,7 +22,10 @@ function isDense(layer: LayerSpec): layer is DenseSpec {
   return layer.kind === 'dense';
 }
 
-/** Forward through all layers, the loss, then back: each layer's input gradient before its weights change. */
+/**
+ * Forward through all layers, the loss, back through all layers, then all updates: gradients before the weights they
+ * need change, and one kernel's dispatches in a row, so that the pipeline is set six times a step and not fifteen.
+ */
 export function planStep(layers: readonly DenseSpec[]): readonly PlannedDispatch[] {
   const forward = layers.map(({ outputs }, layer): PlannedDispatch => ({
     kernel: layer === 0 ? 'forward-first' : 'forward',
@@ -31,17 +34,19 @@ export function planStep(layers: readonly DenseSpec[]): readonly PlannedDispatch
     bias: false,
   }));
   const loss: PlannedDispatch = { kernel: 'loss', layer: layers.length - 1, result: null, bias: false };
-  const back = layers.flatMap(({ inputs, outputs }, layer): PlannedDispatch[] => {
-    const result = { rows: inputs, columns: outputs };
-    if (layer === 0) return [{ kernel: 'update-first', layer, result, bias: true }];
-    return [
-      { kernel: 'backward', layer, result: { rows: 'batch', columns: inputs }, bias: false },
-      { kernel: 'update', layer, result, bias: true },
-    ];
-  });
-  // Layers in reverse, each one's two dispatches in their own order.
-  const byLayer = layers.map((_, layer) => back.filter((dispatch) => dispatch.layer === layer));
-  return [...forward, loss, ...byLayer.toReversed().flat()];
+  const backward = layers.slice(1).map(({ inputs }, i): PlannedDispatch => ({
+    kernel: 'backward',
+    layer: i + 1,
+    result: { rows: 'batch', columns: inputs },
+    bias: false,
+  }));
+  const update = layers.map(({ inputs, outputs }, layer): PlannedDispatch => ({
+    kernel: layer === 0 ? 'update-first' : 'update',
+    layer,
+    result: { rows: inputs, columns: outputs },
+    bias: true,
+  }));
+  return [...forward, loss, ...backward.toReversed(), ...update.toReversed()];
 }
 
 /** Workgroups [x, y] for a batch of `count` rows. */
