@@ -1,5 +1,6 @@
 /** Puts the features together, as a page of its own or within another one. */
 import { HiddenControls } from '../components/control.tsx';
+import { useStages } from '../components/use-stages.ts';
 import { PANELS, type PanelName } from '../core/controls.ts';
 import { ConsolePanel } from '../features/console/console-panel.tsx';
 import { DrawingPanel } from '../features/drawing/drawing-panel.tsx';
@@ -25,19 +26,28 @@ export interface AppProps {
   readonly params: PageParams;
 }
 
+/**
+ * Pad, answer and training are seen first and come first. Then what is below them, a piece at a time: laid out all at
+ * once the page keeps a phone from answering for half a second.
+ */
+const CHARTS = 2;
+const LESSONS = 3;
+const WORDS = 4;
+
 export function App({ session, params }: AppProps) {
   const preferences = usePreferences(params);
   const { embed, hide } = params;
   const panels = embed ? params.panels : PANELS;
+  const stage = useStages(WORDS);
   return (
     <LanguageContext value={preferences.language}>
       <SessionContext value={session}>
         <HiddenControls value={hide}>
           <div className={styles['page']} data-embed={embed}>
             {!embed && <Header preferences={preferences} />}
-            <Main panels={panels} embed={embed} />
-            {!embed && <Explanations />}
-            {!embed && <Footer params={params} preferences={preferences} />}
+            <Main panels={panels} embed={embed} stage={stage} />
+            {!embed && stage >= WORDS && <Explanations />}
+            {!embed && stage >= WORDS && <Footer params={params} preferences={preferences} />}
             {panels.includes('train') && <ResumeOffer />}
           </div>
         </HiddenControls>
@@ -49,9 +59,10 @@ export function App({ session, params }: AppProps) {
 interface MainProps {
   readonly panels: readonly PanelName[];
   readonly embed: boolean;
+  readonly stage: number;
 }
 
-function Main({ panels, embed }: MainProps) {
+function Main({ panels, embed, stage }: MainProps) {
   const text = useMessages().app;
   const draw = panels.includes('draw');
   const train = panels.includes('train');
@@ -81,7 +92,7 @@ function Main({ panels, embed }: MainProps) {
           )}
         </div>
       )}
-      {(charts || settings) && (
+      {(charts || settings) && stage >= CHARTS && (
         <div className={styles['second']} data-panels={names({ charts, settings })}>
           {charts && (
             <Region>
@@ -95,17 +106,17 @@ function Main({ panels, embed }: MainProps) {
           )}
         </div>
       )}
-      {panels.includes('softmax') && (
+      {panels.includes('softmax') && stage >= LESSONS && (
         <Region>
           <SoftmaxRegion />
         </Region>
       )}
-      {panels.includes('learning') && (
+      {panels.includes('learning') && stage >= LESSONS && (
         <Region>
           <LearningRegion />
         </Region>
       )}
-      {panels.includes('console') && (
+      {panels.includes('console') && stage >= LESSONS && (
         <Region>
           <ConsolePanel />
         </Region>

@@ -11,6 +11,16 @@ const PATIENCE_MS = 1500;
 
 type Loading = { readonly component: ComponentType } | { readonly error: unknown } | null;
 
+/** One at a time, so that each is on the page before the next one wants its place. */
+let turn: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(load: () => Promise<T>): Promise<T> {
+  const loading = turn.then(() => whenIdle(PATIENCE_MS)).then(load);
+  // Whoever asked hears of a failure.
+  turn = loading.catch(() => undefined);
+  return loading;
+}
+
 export interface LoadedProps {
   /** A constant function. Where it fails, the region around this one does. */
   readonly load: () => Promise<ComponentType>;
@@ -22,12 +32,10 @@ export function Loaded({ load, children }: LoadedProps) {
 
   useEffect(() => {
     let current = true;
-    whenIdle(PATIENCE_MS)
-      .then(load)
-      .then(
-        (component) => current && setLoading({ component }),
-        (error: unknown) => current && setLoading({ error }),
-      );
+    inTurn(load).then(
+      (component) => current && setLoading({ component }),
+      (error: unknown) => current && setLoading({ error }),
+    );
     return () => {
       current = false;
     };

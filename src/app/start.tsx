@@ -1,5 +1,5 @@
 /** Reads the URL, opens the session, offers it to scripts and puts the page in its place. */
-import { StrictMode, useEffect } from 'react';
+import { StrictMode, startTransition, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from '../engine/connect.ts';
 import { noticeText } from '../features/notices/notice-text.ts';
@@ -34,11 +34,15 @@ export function startApp(root: Element | null): void {
   window.softmaxLive = api;
   const host = hostOf(window);
   const connect = host && (() => startEmbedding(host, { api, session, params, content: root }));
-  createRoot(root).render(
-    <StrictMode>
-      <App session={session} params={params} />
-      {connect && <Afterwards run={connect} />}
-    </StrictMode>,
+  const page = createRoot(root);
+  // In slices, between which the browser draws and answers: in one piece it takes a phone a quarter of a second.
+  startTransition(() =>
+    page.render(
+      <StrictMode>
+        <App session={session} params={params} />
+        {connect && <Afterwards run={connect} />}
+      </StrictMode>,
+    ),
   );
 }
 

@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { useOnScreen } from '../../components/use-on-screen.ts';
+import { useStages } from '../../components/use-stages.ts';
 import type { Prediction } from '../../core/types.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
@@ -15,7 +16,6 @@ import { LossLink } from './loss-link.tsx';
 import { PART_REMARK_ID, type Part } from './parts.ts';
 import { SoftmaxTable } from './softmax-table.tsx';
 import { TemperatureControl } from './temperature-control.tsx';
-import { useStages } from './use-stages.ts';
 import styles from './softmax-panel.module.css';
 
 /** A stroke is answered at once. A run changes everything all the time, and the processor is to train. */

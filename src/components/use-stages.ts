@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /** Long enough for the browser to draw what came before, and to answer a stroke in between. */
-const STAGE_MS = 50;
+const STAGE_MS = 30;
 
 /**
  * How many of `count` parts may be on the page by now: the first at once, then one after the other. A large part of
