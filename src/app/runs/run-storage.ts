@@ -1,13 +1,15 @@
 /**
- * Runs in IndexedDB: the summaries of all of them, and beside these the runs themselves, which are megabytes each.
+ * Runs in IndexedDB: the summaries of all of them, the runs themselves, and their large arrays one by one.
  * Every run has an id of its own, so no two tabs write to the same place.
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { SavedRunView } from '../../store/state.ts';
+import { putTogether, takeApart } from './large-arrays.ts';
 import { type SavedRun, parseRun, parseSummary } from './saved-run.ts';
 
 const NAME = 'softmax-live';
-const VERSION = 1;
+/** 1 had the arrays within the runs, which can still be read. */
+const VERSION = 2;
 /** The latest ones; with Adam the post's network takes 8 MB. */
 export const KEPT_RUNS = 3;
 const KEPT_MS = 30 * 24 * 3600 * 1000;
@@ -15,7 +17,11 @@ const KEPT_MS = 30 * 24 * 3600 * 1000;
 interface Schema extends DBSchema {
   summaries: { key: string; value: unknown };
   runs: { key: string; value: unknown };
+  /** By the run's id and the array's index. */
+  arrays: { key: [string, number]; value: Float32Array };
 }
+
+const STORES = ['summaries', 'runs', 'arrays'] as const;
 
 export interface RunStorage {
   /** The latest first, without those that this release does not understand. Rejects where there is no storage. */
@@ -42,9 +48,12 @@ export function createRunStorage(): RunStorage {
   async function open(): Promise<IDBPDatabase<Schema>> {
     const { deleteDB, openDB } = await import('idb');
     const db = await openDB<Schema>(NAME, VERSION, {
-      upgrade(fresh) {
-        fresh.createObjectStore('summaries', { keyPath: 'id' });
-        fresh.createObjectStore('runs', { keyPath: 'id' });
+      upgrade(former) {
+        const there = former.objectStoreNames;
+        for (const name of ['summaries', 'runs'] as const) {
+          if (!there.contains(name)) former.createObjectStore(name, { keyPath: 'id' });
+        }
+        if (!there.contains('arrays')) former.createObjectStore('arrays');
       },
       // Another tab has a newer release, or the reader clears what is stored: never stand in the way.
       blocking(_current, _blocked, { target }) {
@@ -55,7 +64,7 @@ export function createRunStorage(): RunStorage {
         opened = null;
       },
     });
-    if (db.objectStoreNames.contains('runs')) return db;
+    if (STORES.every((name) => db.objectStoreNames.contains(name))) return db;
     // Somebody else has made it, by opening it by name: there is nothing in it to be lost.
     db.close();
     await deleteDB(NAME);
@@ -80,8 +89,12 @@ export function createRunStorage(): RunStorage {
   }
 
   async function removeFrom(db: IDBPDatabase<Schema>, ids: readonly string[]): Promise<void> {
-    const tx = db.transaction(['summaries', 'runs'], 'readwrite');
-    const deletions = ids.flatMap((id) => [tx.objectStore('summaries').delete(id), tx.objectStore('runs').delete(id)]);
+    const tx = db.transaction(STORES, 'readwrite');
+    const deletions = ids.flatMap((id) => [
+      tx.objectStore('summaries').delete(id),
+      tx.objectStore('runs').delete(id),
+      tx.objectStore('arrays').delete(arraysOf(id)),
+    ]);
     await Promise.all([...deletions, tx.done]);
   }
 
@@ -94,22 +107,39 @@ export function createRunStorage(): RunStorage {
   }
 
   async function put(db: IDBPDatabase<Schema>, { snapshot, story, drawing, ...summary }: SavedRun): Promise<void> {
+    const { id } = summary;
+    const { rest, arrays } = takeApart({ id, snapshot, story, drawing });
     // One transaction: a tab that closes in between leaves the former state, never half of the new one.
-    const tx = db.transaction(['summaries', 'runs'], 'readwrite');
-    await Promise.all([
-      tx.objectStore('summaries').put(summary),
-      tx.objectStore('runs').put({ id: summary.id, snapshot, story, drawing }),
-      tx.done,
-    ]);
+    const tx = db.transaction(STORES, 'readwrite');
+    try {
+      await tx.objectStore('arrays').delete(arraysOf(id));
+      for (const [i, array] of arrays.entries()) {
+        // oxlint-disable-next-line no-await-in-loop -- each in a task of its own is the point
+        await tx.objectStore('arrays').put(array, [id, i]);
+      }
+      await tx.objectStore('runs').put(rest);
+      await tx.objectStore('summaries').put(summary);
+    } catch (error) {
+      const reason: unknown = tx.error ?? error;
+      if (!tx.error) tx.abort();
+      await tx.done.catch(() => undefined);
+      throw reason;
+    }
+    await tx.done;
   }
 
   return {
     list: () => using(summaries),
     load: (id) =>
       using(async (db) => {
-        const stored = await db.get('runs', id);
-        if (stored === undefined) throw new Error('It is no longer in storage');
-        return parseRun(stored);
+        const tx = db.transaction(['runs', 'arrays']);
+        const [rest, arrays] = await Promise.all([
+          tx.objectStore('runs').get(id),
+          tx.objectStore('arrays').getAll(arraysOf(id)),
+          tx.done,
+        ]);
+        if (rest === undefined) throw new Error('It is no longer in storage');
+        return parseRun(putTogether({ rest, arrays }));
       }),
     save: (run, inUse) =>
       using(async (db) => {
@@ -125,6 +155,11 @@ export function createRunStorage(): RunStorage {
       }),
     remove: (id) => using((db) => removeFrom(db, [id])),
   };
+}
+
+/** Any index: a list sorts after every number. */
+function arraysOf(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id, 0], [id, []]);
 }
 
 export function isQuotaError(error: unknown): boolean {
