@@ -26,6 +26,8 @@ export interface WorkloadChoice {
   readonly batch: number;
   /** Hidden layers, `mlp` only; the post's unless given. */
   readonly layers?: readonly number[];
+  /** How many steps whoever can makes at a time; as many as fit into a chunk of the page's unless given. */
+  readonly stepsAtOnce?: number;
 }
 
 export interface Workload {
@@ -36,12 +38,13 @@ export interface Workload {
   readonly images: ImageSet;
   /** The first image of step `step`; the step's batch are this one and the next `batch − 1`. */
   readonly firstRow: (step: number) => number;
+  readonly stepsAtOnce: number | undefined;
 }
 
 /** Images in use, from the front: a whole number of batches of every size measured. */
 export const POOL = 4096;
 
-export function createWorkload({ model, batch, layers }: WorkloadChoice, images: ImageSet): Workload {
+export function createWorkload({ model, batch, layers, stepsAtOnce }: WorkloadChoice, images: ImageSet): Workload {
   const base = defaultConfig(model);
   const config: RunConfig = { ...base, batch, layers: layers ?? base.layers };
   const spec = describeModel(config);
@@ -52,5 +55,6 @@ export function createWorkload({ model, batch, layers }: WorkloadChoice, images:
     values: initialValues(spec, config.init, config.seed),
     images,
     firstRow: (step) => (step % batches) * batch,
+    stepsAtOnce,
   };
 }

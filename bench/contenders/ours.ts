@@ -27,7 +27,8 @@ async function open(workload: Workload, create: PathFactory): Promise<Contender>
     async run(from, count) {
       const losses: number[] = [];
       while (losses.length < count) {
-        const size = Math.max(1, Math.min(count - losses.length, MAX_CHUNK, Math.round(CHUNK_MS / msPerStep)));
+        const wanted = workload.stepsAtOnce ?? Math.min(MAX_CHUNK, Math.round(CHUNK_MS / msPerStep));
+        const size = Math.max(1, Math.min(count - losses.length, wanted));
         const batches = Array.from({ length: size }, (_, i) => rowsOf(workload, from + losses.length + i));
         const startedAt = performance.now();
         // One chunk after the other is the point.
