@@ -27,9 +27,10 @@ export class PadController {
   readonly #hooks: PadHooks;
   readonly #surface: PadSurface;
   readonly #recorder = new StrokeRecorder();
-  readonly #throttle = throttleToFrames(() => {
+  readonly #tell = (): void => {
     this.#hooks.setStrokes([...this.#base, [...this.#recorder.stroke]]);
-  });
+  };
+  readonly #throttle = throttleToFrames(this.#tell);
   readonly #listening = new AbortController();
   readonly #held = new Set<string>();
   /** The strokes that were there before the one under way. */
@@ -91,8 +92,7 @@ export class PadController {
     this.#recorder.begin(at);
     if (image) this.#repaint();
     else this.#surface.extend(this.#recorder.stroke, 0);
-    this.#throttle.call();
-    this.#throttle.flush();
+    this.#tell();
   }
 
   #extend(points: readonly Point[]): void {
