@@ -42,10 +42,15 @@ async function outcome(page: Page): Promise<Outcome> {
   });
 }
 
-/** Of `SHORT`. The same every time, which is what this file is about. */
-let unbroken: Outcome | undefined;
+let unbroken: Promise<Outcome> | undefined;
 
-async function unbrokenRun(browser: Browser): Promise<Outcome> {
+/** Of `SHORT`, made once: the same every time, which is what this file is about. */
+function unbrokenRun(browser: Browser): Promise<Outcome> {
+  unbroken ??= makeUnbrokenRun(browser);
+  return unbroken;
+}
+
+async function makeUnbrokenRun(browser: Browser): Promise<Outcome> {
   const context = await browser.newContext();
   const live = new LivePage(await context.newPage());
   await live.open(SHORT);
@@ -74,7 +79,7 @@ async function pauseAfter(page: Page, step: number): Promise<void> {
 const offer = (live: LivePage) => live.part('saved-run');
 
 test('after a reload the run goes on as if nothing had happened, bit for bit', async ({ live, page, browser }) => {
-  const whole = (unbroken ??= await unbrokenRun(browser));
+  const whole = await unbrokenRun(browser);
   await live.open(SHORT);
   await live.drawByScript(ONE);
   await pauseAfter(page, STEPS_PER_EPOCH + 20);
@@ -134,7 +139,7 @@ for (const [fault, code, words] of [
     page,
     browser,
   }) => {
-    const whole = (unbroken ??= await unbrokenRun(browser));
+    const whole = await unbrokenRun(browser);
     await patchWorker(page, onSample(code), 1);
     await hurryHeartbeat(page);
     await live.open(SHORT);
