@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
+import { minutes } from './e2e/support/patience.ts';
 import { browserCandidates, thisMachine } from './scripts/lib/find-browser.ts';
 
 const PORT = 4173;
@@ -13,7 +14,7 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: ci,
-  timeout: 2 * MINUTE_MS,
+  timeout: minutes(2),
   globalTimeout: 55 * MINUTE_MS,
   expect: { timeout: 15_000 },
   reporter: [['list']],
