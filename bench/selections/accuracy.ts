@@ -7,6 +7,7 @@ import { datasetThere } from '../lib/environment.ts';
 import { limit, reasonOf } from '../lib/limit.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
+import { stolenTicks } from '../lib/stolen.ts';
 import { isStopping } from '../lib/stop.ts';
 import { markdownTable } from '../lib/table.ts';
 
@@ -33,6 +34,7 @@ const RECIPES: readonly Recipe[] = [
 const BUDGET_S = 900;
 const QUICK_BUDGET_S = 45;
 const READY_LIMIT_S = 240;
+const TICKS_PER_S = 100;
 
 interface EpochSeen extends EpochResult {
   /** Since the run began, in seconds, the test passes included. */
@@ -47,6 +49,8 @@ interface Course {
   readonly dataset: string | null;
   readonly epochs: readonly EpochSeen[];
   readonly outOfTime: boolean;
+  /** Seconds of all processors that a hypervisor gave to others while it ran. */
+  readonly stolenS: number;
 }
 
 export async function measureAccuracy(options: Options): Promise<Outcome> {
@@ -69,7 +73,7 @@ export async function measureAccuracy(options: Options): Promise<Outcome> {
   }
   const text = [
     '### Seconds and epochs to an accuracy on the test set',
-    `Test accuracy is known at the end of each epoch; seconds are of training and test passes together. At most ${budgetS} s a run.`,
+    `Test accuracy is known at the end of each epoch; seconds are of training and test passes together, what a hypervisor took among them. At most ${budgetS} s a run.`,
     table(courses),
   ].join('\n\n');
   return { text, data: { budgetS, courses } };
@@ -83,7 +87,7 @@ async function follow(
   budgetS: number,
 ): Promise<Course> {
   const context = await newContext(browser);
-  const course = { backend, recipe, path: null, dataset: null, epochs: [], outOfTime: false };
+  const course = { backend, recipe, path: null, dataset: null, epochs: [], outOfTime: false, stolenS: 0 };
   try {
     const page = await context.newPage();
     const query = new URLSearchParams({ backend, data: datasetThere(), weights: 'random' });
@@ -93,6 +97,7 @@ async function follow(
       READY_LIMIT_S,
       'Starting',
     );
+    const stolenBefore = stolenTicks();
     const run = page.evaluate(
       async ({ config, lastTarget, limitMs }) => {
         const { softmaxLive } = window;
@@ -117,7 +122,8 @@ async function follow(
     );
     const { end, used, path, dataset, epochs, outOfTime } = await limit(run, budgetS + READY_LIMIT_S, 'Training');
     const failure = used === backend ? (end === 'error' ? 'the run ended with an error' : null) : `ran on ${used}`;
-    return { backend, recipe, failure, path, dataset, epochs, outOfTime };
+    const stolenS = (stolenTicks() - stolenBefore) / TICKS_PER_S;
+    return { backend, recipe, failure, path, dataset, epochs, outOfTime, stolenS };
   } catch (error) {
     return { ...course, failure: reasonOf(error) };
   } finally {
@@ -144,10 +150,15 @@ function table(courses: readonly Course[]): string {
           return `${(best * 100).toFixed(2)} % in ${epochs.length}`;
         },
       },
+      { title: 'taken by others', value: ({ stolenS, epochs }) => `${stolenS.toFixed(0)} s of ${lengthOf(epochs)} s` },
       { title: 'note', value: ({ failure, outOfTime }) => failure ?? (outOfTime ? 'out of time' : '') },
     ],
     courses,
   );
+}
+
+function lengthOf(epochs: readonly EpochSeen[]): string {
+  return (epochs.at(-1)?.atS ?? 0).toFixed(0);
 }
 
 function reached(epochs: readonly EpochSeen[], target: number, failure: string | null): string {
