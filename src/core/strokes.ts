@@ -114,6 +114,10 @@ function drawLine(cells: Float32Array, ax: number, ay: number, bx: number, by: n
 /** Inks every cell within `radius` of the segment; where strokes cross the ink gets no darker. */
 function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by: number, radius: number): void {
   const reach = radius + 0.5;
+  const reachSquared = reach * reach;
+  // Within this distance a cell is full of ink; most cells of a stroke are, and need no root.
+  const core = Math.max(0, radius - 0.5);
+  const coreSquared = core * core;
   const dx = bx - ax;
   const dy = by - ay;
   const lengthSquared = dx * dx + dy * dy;
@@ -128,12 +132,13 @@ function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by
       const before = cells[at] ?? 0;
       if (before === 1) continue;
       const px = column + 0.5 - ax;
-      const along = lengthSquared > 0 ? Math.min(1, Math.max(0, (px * dx + py * dy) / lengthSquared)) : 0;
+      const share = lengthSquared > 0 ? (px * dx + py * dy) / lengthSquared : 0;
+      const along = share < 0 ? 0 : share > 1 ? 1 : share;
       const offX = px - along * dx;
       const offY = py - along * dy;
       const distanceSquared = offX * offX + offY * offY;
-      if (distanceSquared >= reach * reach) continue;
-      const inked = Math.min(1, reach - Math.sqrt(distanceSquared));
+      if (distanceSquared >= reachSquared) continue;
+      const inked = distanceSquared <= coreSquared ? 1 : Math.min(1, reach - Math.sqrt(distanceSquared));
       if (inked > before) cells[at] = inked;
     }
   }
@@ -142,13 +147,13 @@ function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by
 /** Mean of the `FINE` × `FINE` cells of every box pixel. */
 function average(cells: Float32Array): Float32Array {
   const box = new Float32Array(BOX * BOX);
-  for (let row = 0; row < SIDE_FINE; row++) {
-    const from = row * SIDE_FINE;
-    const to = Math.floor(row / FINE) * BOX;
+  for (let y = 0; y < BOX; y++) {
     for (let x = 0; x < BOX; x++) {
-      let sum = 0;
-      for (let fine = 0; fine < FINE; fine++) sum += cells[from + x * FINE + fine] ?? 0;
-      box[to + x] = (box[to + x] ?? 0) + sum / (FINE * FINE);
+      const upper = y * FINE * SIDE_FINE + x * FINE;
+      const lower = upper + SIDE_FINE;
+      const top = (cells[upper] ?? 0) + (cells[upper + 1] ?? 0);
+      const bottom = (cells[lower] ?? 0) + (cells[lower + 1] ?? 0);
+      box[y * BOX + x] = Math.fround(top / 4) + bottom / 4;
     }
   }
   return box;
