@@ -57,7 +57,7 @@ for (const [lang, themes] of Object.entries(LOOKS)) {
       await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
       await page.locator('#settings summary').click();
       await page.locator('#charts details summary').click();
-      await live.part('loss-chart').locator('svg path').first().waitFor();
+      await live.seeCurve('loss-chart');
       await live.part('softmax-row-0').waitFor();
       await expectNoViolation(page, 'while it learns, with settings and menu unfolded');
 

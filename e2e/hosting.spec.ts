@@ -46,10 +46,8 @@ test('a whole visit meets nothing that the policy forbids', async ({ page, live 
   await live.draw(ONE);
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
   await live.press('Train');
-  for (const part of ['loss-chart', 'accuracy-chart', 'softmax-row-0', 'console']) {
-    await live.part(part).scrollIntoViewIfNeeded();
-  }
-  await live.part('loss-chart').locator('svg path').first().waitFor();
+  await live.seeCurve('loss-chart');
+  for (const part of ['accuracy-chart', 'softmax-row-0', 'console']) await live.part(part).scrollIntoViewIfNeeded();
   // The chart says what is under the mouse.
   await live.part('loss-chart').hover();
   await live.expectState('finished', minutes(3));
@@ -110,7 +108,7 @@ for (const [title, attributes] of [
     await expect(frame.getByTestId('model')).toHaveAttribute('data-weights', 'random');
     await frame.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(frame.getByTestId('status')).toHaveAttribute('data-state', 'finished', { timeout: minutes(2) });
-    await frame.getByTestId('loss-chart').locator('svg path').first().waitFor();
+    await frame.getByTestId('loss-chart').locator('svg [d^="M"]').first().waitFor();
     // A frame may have no storage, and says so.
     await expect(frame.getByTestId('notice').filter({ hasNotText: 'is not being saved' })).toHaveText([]);
     expect(violations).toEqual([]);

@@ -74,8 +74,7 @@ test('after one visit it opens, reads and learns without a network', async ({ pa
   await live.draw(ONE);
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
   await live.press('Train');
-  await live.part('loss-chart').scrollIntoViewIfNeeded();
-  await live.part('loss-chart').locator('svg path').first().waitFor();
+  await live.seeCurve('loss-chart');
   await live.expectState('finished', minutes(3));
   expect(await live.stat('test-accuracy')).toBeGreaterThan(0.5);
 
@@ -150,8 +149,7 @@ test.describe('a new release', () => {
       .poll(() => second.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state))
       .toBe('installed');
     // What the first page has not asked for yet is not on the host any more.
-    await training.part('loss-chart').scrollIntoViewIfNeeded();
-    await training.part('loss-chart').locator('svg path').first().waitFor();
+    await training.seeCurve('loss-chart');
     await training.expectState('running');
     expect(await releaseOf(page)).toBe('first');
     expect(host.takeSent().filter(({ status }) => status === 404)).toEqual([]);

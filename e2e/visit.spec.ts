@@ -25,14 +25,15 @@ test('nothing is complained of in the browser’s console', async ({ live, page,
   await live.draw(ONE);
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
   await live.startTraining();
-  await live.part('loss-chart').scrollIntoViewIfNeeded();
-  await live.part('loss-chart').locator('svg path').first().waitFor();
+  await live.seeCurve('loss-chart');
   await live.press('Pause');
   await live.expectState('paused');
   await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: '한국어' });
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   await page.locator('header select').last().selectOption('dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  // What a phone's browser draws around the page goes with it.
+  await expect(page.locator('meta[name=theme-color][media=all]')).toHaveAttribute('data-theme', 'dark');
   expect(complaints).toEqual([]);
 });
 

@@ -23,6 +23,7 @@ export function usePreferences(initial: { readonly language: Language; readonly 
     const root = document.documentElement;
     if (theme === 'auto') delete root.dataset['theme'];
     else root.dataset['theme'] = theme;
+    colourFrame(theme);
   }, [theme]);
 
   return {
@@ -37,6 +38,15 @@ export function usePreferences(initial: { readonly language: Language; readonly 
       keepInUrl('theme', next);
     },
   };
+}
+
+/** What a phone's browser draws around the page: index.html has a colour for each theme, and the system's choice. */
+function colourFrame(theme: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+    const own = meta.dataset['theme'] ?? '';
+    if (theme === 'auto') meta.media = `(prefers-color-scheme: ${own})`;
+    else meta.media = theme === own ? 'all' : 'not all';
+  }
 }
 
 function keepInUrl(name: string, value: string): void {
