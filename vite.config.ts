@@ -7,6 +7,10 @@ import { offlineStock } from './scripts/lib/offline-stock.ts';
 // Embedded in a sandboxed frame the page has an opaque origin: without this header nothing of it would load.
 const cors = { origin: '*' };
 
+const REACT = /[\\/](node_modules[\\/](react|react-dom|scheduler)[\\/]|src[\\/]app[\\/]react-root\.ts$)/;
+
+const SHARED = /[\\/]src[\\/](components|core|i18n|store)[\\/]/;
+
 export default defineConfig({
   // Relative, so that `dist/` works from any path of any static host.
   base: './',
@@ -28,5 +32,20 @@ export default defineConfig({
   server: { port: 5173, cors },
   preview: { port: 4173, cors },
   worker: { format: 'es', rolldownOptions: { output: { comments: { legal: false } } } },
-  build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+    // Apart from the page's own code, so that `early.js` can run one after the other.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: REACT },
+            { name: 'shared', test: SHARED },
+          ],
+        },
+      },
+    },
+  },
 });

@@ -27,18 +27,20 @@ export interface AppProps {
 }
 
 /**
- * Pad, answer and training are seen first and come first. Then what is below them, a piece at a time: laid out all at
- * once the page keeps a phone from answering for half a second.
+ * The pad comes first, and the rest a piece at a time, in the order in which it is seen: laid out all at once the page
+ * keeps a phone from answering for half a second.
  */
-const CHARTS = 2;
-const LESSONS = 3;
-const WORDS = 4;
+const ANSWER = 2;
+const TRAINING = 3;
+const CHARTS = 4;
+const LESSONS = 5;
+const WORDS = 6;
 
 export function App({ session, params }: AppProps) {
   const preferences = usePreferences(params);
   const { embed, hide } = params;
   const panels = embed ? params.panels : PANELS;
-  const stage = useStages(WORDS);
+  const stage = useStages(WORDS, firstStage(panels));
   return (
     <LanguageContext value={preferences.language}>
       <SessionContext value={session}>
@@ -54,6 +56,12 @@ export function App({ session, params }: AppProps) {
       </SessionContext>
     </LanguageContext>
   );
+}
+
+/** A frame that has no pad does not wait for it. */
+function firstStage(panels: readonly PanelName[]): number {
+  if (panels.includes('draw')) return 1;
+  return panels.includes('train') ? TRAINING : CHARTS;
 }
 
 interface MainProps {
@@ -80,12 +88,12 @@ function Main({ panels, embed, stage }: MainProps) {
               <DrawingPanel />
             </Region>
           )}
-          {draw && (
+          {draw && stage >= ANSWER && (
             <Region>
               <PredictionPanel />
             </Region>
           )}
-          {train && (
+          {train && stage >= TRAINING && (
             <Region>
               <TrainPanel />
             </Region>

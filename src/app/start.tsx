@@ -1,6 +1,6 @@
 /** Reads the URL, opens the session, offers it to scripts and puts the page in its place. */
 import { StrictMode, startTransition, useEffect } from 'react';
-import { createRoot } from 'react-dom/client';
+import { openRoot } from './react-root.ts';
 import { connectEngine } from '../engine/connect.ts';
 import { noticeText } from '../features/notices/notice-text.ts';
 import { messagesOf } from '../i18n/catalogues.ts';
@@ -34,7 +34,7 @@ export function startApp(root: Element | null): void {
   window.softmaxLive = api;
   const host = hostOf(window);
   const connect = host && (() => startEmbedding(host, { api, session, params, content: root }));
-  const page = createRoot(root);
+  const page = openRoot(root);
   // In slices, between which the browser draws and answers: in one piece it takes a phone a quarter of a second.
   startTransition(() =>
     page.render(
