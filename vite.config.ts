@@ -7,9 +7,12 @@ import { offlineStock } from './scripts/lib/offline-stock.ts';
 // Embedded in a sandboxed frame the page has an opaque origin: without this header nothing of it would load.
 const cors = { origin: '*' };
 
-const REACT = /[\\/](node_modules[\\/](react|react-dom|scheduler)[\\/]|src[\\/]app[\\/]react-root\.ts$)/;
-
-const SHARED = /[\\/]src[\\/](components|core|i18n|store)[\\/]/;
+/** What is loaded before the page is there, apart, so that `early.js` can run one after the other. */
+const FIRST_CHUNKS = [
+  { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+  { name: 'react-root', test: /[\\/]src[\\/]app[\\/]react-root\.ts$/ },
+  { name: 'shared', test: /[\\/]src[\\/](components|core|i18n|store)[\\/]/ },
+];
 
 export default defineConfig({
   // Relative, so that `dist/` works from any path of any static host.
@@ -36,16 +39,6 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    // Apart from the page's own code, so that `early.js` can run one after the other.
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: 'react', test: REACT },
-            { name: 'shared', test: SHARED },
-          ],
-        },
-      },
-    },
+    rolldownOptions: { output: { codeSplitting: { groups: FIRST_CHUNKS } } },
   },
 });
