@@ -144,7 +144,7 @@ function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by
   }
 }
 
-/** Mean of the `FINE` × `FINE` cells of every box pixel. */
+/** Mean of the `FINE` × `FINE` cells, which are four, of every box pixel. */
 function average(cells: Float32Array): Float32Array {
   const box = new Float32Array(BOX * BOX);
   for (let y = 0; y < BOX; y++) {
