@@ -91,7 +91,7 @@ describe.each(KINDS)('$name kernels', ({ create }) => {
           { ...a, columns: left },
           { ...a, at: a.at + left * a.column, columns: right },
         ];
-        kernels.multiply(pieces, b, c, m, n, epilogue);
+        Array.from(kernels.multiply(pieces, b, c, m, n, epilogue));
         let worst = 0;
         for (let r = 0; r < m; r++)
           for (let q = 0; q < n; q++) {

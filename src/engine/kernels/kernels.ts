@@ -76,8 +76,12 @@ export interface Kernels {
   readonly name: string;
   /** Zeros at first; never moves. */
   readonly heap: Float32Array;
-  /** A has m rows, B n columns; B has as many rows as A's pieces have columns. B's columns or rows are neighbours. */
-  multiply(a: readonly Piece[], b: View, c: View, m: number, n: number, epilogue: Epilogue): void;
+  /**
+   * A has m rows, B n columns; B has as many rows as A's pieces have columns. B's columns or rows are neighbours.
+   * Works while it is iterated, and yields when it is done and, where it is slow, every few milliseconds before; no
+   * other product may begin in between.
+   */
+  multiply(a: readonly Piece[], b: View, c: View, m: number, n: number, epilogue: Epilogue): Generator<void, void>;
   maxPool(pooling: Pooling, image: number): void;
   /**
    * The gradient through a maximum and through the ReLU before it: the first of the four values that is the maximum

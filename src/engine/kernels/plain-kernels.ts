@@ -13,6 +13,8 @@ import {
 } from './kernels.ts';
 
 const TILE = 4;
+/** Multiplications between two yields: a few milliseconds' on a slow machine. */
+const PORTION = 2_000_000;
 
 /** What becomes of `row` of A·B on its way to C, from `at` on. */
 function finish(heap: Float32Array, at: number, c: View, row: Float32Array, epilogue: Epilogue): void {
@@ -140,19 +142,27 @@ export function createPlainKernels({ floats, packed, longest }: KernelNeeds): Ke
       for (let j = 0; j < TILE; j++, at++) stripe[at] = heap[b.at + i * b.row + (column + j) * b.column] as number;
   }
 
+  /** The columns of C from `from` up to `end`; A is packed. */
+  function multiplyColumns(b: View, c: View, m: number, k: number, from: number, end: number, epilogue: Epilogue) {
+    for (let column = from; column < end; column += TILE) {
+      packStripe(b, column, k);
+      for (let row = 0; row < m; row += TILE) {
+        multiplyTile(panels, row * k, stripe, k, tile);
+        for (const [r, values] of rows.entries()) finish(heap, c.at + (row + r) * c.row + column, c, values, epilogue);
+      }
+    }
+  }
+
   return {
     name: 'plain',
     heap,
-    multiply(a, b, c, m, n, epilogue) {
+    *multiply(a, b, c, m, n, epilogue) {
       const k = columnsOf(a);
       for (let row = 0; row < m; row += TILE) packPanel(a, row, row * k);
-      for (let column = 0; column < n; column += TILE) {
-        packStripe(b, column, k);
-        for (let row = 0; row < m; row += TILE) {
-          multiplyTile(panels, row * k, stripe, k, tile);
-          for (const [r, values] of rows.entries())
-            finish(heap, c.at + (row + r) * c.row + column, c, values, epilogue);
-        }
+      const stripes = Math.max(1, Math.round(PORTION / (m * k * TILE)));
+      for (let column = 0; column < n; column += stripes * TILE) {
+        multiplyColumns(b, c, m, k, column, Math.min(n, column + stripes * TILE), epilogue);
+        yield;
       }
     },
     maxPool(pooling, image) {

@@ -107,13 +107,14 @@ function instantiate({ name, module }: Compiled, { floats, packed, longest }: Ke
   return {
     name,
     heap: new Float32Array(memory.buffer, base, floats),
-    multiply(a: readonly Piece[], b: View, c: View, rows: number, columns: number, epilogue: Epilogue): void {
+    *multiply(a: readonly Piece[], b: View, c: View, rows: number, columns: number, epilogue: Epilogue) {
       const [m, n, k] = [roundUp(rows, ROWS), roundUp(columns, COLUMNS), columnsOf(a)];
       pack(a, m, k);
       const [packing, stride] = b.column === 1 ? ['neighbours', b.row] : ['rows', b.column];
       const bNext = b.column * COLUMNS * FLOAT;
       const parameters = [panels, address(b.at), bNext, stride * FLOAT, stripe, address(c.at), c.row * FLOAT, m, n, k];
       run(`${epilogue.kind}_${packing}`, parameters.concat(extras(c, epilogue)));
+      yield;
     },
     maxPool: (pooling, image) => forEachLine(pooling, image, (line) => run('maxPoolLine', line)),
     maxPoolGradient(pooling, image, from, to) {

@@ -29,6 +29,17 @@ describe('a chunk', () => {
   });
 });
 
+describe('a step that takes long', () => {
+  it('is interrupted for others, more often while someone draws', () => {
+    const pace = warm(8);
+    const usual = pace.patienceMs;
+    pace.hurry();
+    expect(pace.patienceMs).toBeLessThan(usual);
+    vi.advanceTimersByTime(1001);
+    expect(pace.patienceMs).toBe(usual);
+  });
+});
+
 describe('a rest after it', () => {
   it('is taken while someone draws, where there are few cores', () => {
     const pace = warm(2);

@@ -1,11 +1,14 @@
-/** How many batches a chunk takes, so that messages are let in often enough. */
+/** How many batches a chunk takes, and how long a step may, so that messages are let in often enough. */
 
 import { restFor, yieldToMessages } from '../yield.ts';
+import type { Manners } from './path.ts';
 
 /** A stroke waits for at most one chunk until its prediction is made. */
 const CHUNK_MS = 40;
 /** While someone draws, so that answers follow the pen. Not always, since each chunk costs a readback. */
 const HURRIED_CHUNK_MS = 10;
+/** In the middle of a step that takes longer: costs no readback, but the caches. */
+const PATIENCE_MS = 25;
 /** Someone who draws asks again within this time. */
 const HURRY_MS = 1000;
 /**
@@ -17,7 +20,7 @@ const FEW_CORES = 4;
 /** More than a fast GPU does in that time. */
 const MAX_CHUNK = 512;
 
-export class Pace {
+export class Pace implements Manners {
   readonly #rest: number;
   #msPerStep = CHUNK_MS;
   #hurriedUntil = -Infinity;
@@ -42,7 +45,11 @@ export class Pace {
     this.#msPerStep = (this.#msPerStep + workMs / batches) / 2;
   }
 
-  /** Lets messages in before the next chunk, and others at the processor. */
+  get patienceMs(): number {
+    return this.#hurried ? HURRIED_CHUNK_MS : PATIENCE_MS;
+  }
+
+  /** Lets messages in before the work goes on, and others at the processor. */
   async breathe(): Promise<void> {
     await (this.restMs > 0 ? restFor(this.restMs) : yieldToMessages());
   }

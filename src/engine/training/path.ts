@@ -13,6 +13,13 @@ export interface BatchMetrics {
   readonly accuracies: Float32Array;
 }
 
+/** How others are let in, where one step takes longer than they should wait. */
+export interface Manners {
+  /** Milliseconds of work without a breath. */
+  readonly patienceMs: number;
+  breathe(): Promise<void>;
+}
+
 export interface TrainingPath {
   /** For people and tests, `wasm-written-out`. May change between two calls of `run`; `onChange` is told. */
   readonly id: string;
@@ -22,9 +29,10 @@ export interface TrainingPath {
   onChange?: () => void;
   /**
    * One optimiser step a batch, in order; `batches` are row indices into `images`, all of them loaded.
-   * Settles when the device has finished; the weights are then those after the last batch.
+   * Settles when the device has finished; the weights are then those after the last batch. A path that works on this
+   * thread minds its `manners`, if it is told any.
    */
-  run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics>;
+  run(images: ImageSet, batches: readonly Uint32Array[], manners?: Manners): Promise<BatchMetrics>;
   setLearningRate(lr: number): void;
   /** Where the path judges images faster than the network does: with the weights of the latest step. */
   readonly scorer?: Scorer;

@@ -205,7 +205,7 @@ export class TrainingRun {
   /** The figures follow upon the step without a pause between, so that nobody sees one without the other. */
   async #runChunk(batches: readonly Uint32Array[], startedAt: number): Promise<Float32Array> {
     const { dataset, schedule, record } = this.#progress;
-    const metrics = await this.#parts.path.run(dataset.train, batches);
+    const metrics = await this.#parts.path.run(dataset.train, batches, this.#pace);
     const workMs = performance.now() - startedAt;
     this.#pace.took(workMs, batches.length);
     this.#keeper.moved();
@@ -224,7 +224,7 @@ export class TrainingRun {
     const { test } = dataset;
     if (!(await this.#loaded('test', test.total))) return;
     const startedAt = performance.now();
-    record.test = await evaluateNext(this.#scorer, test, record.test);
+    record.test = await evaluateNext(this.#scorer, test, record.test, this.#pace);
     if (record !== this.#progress.record) return;
     record.testMs += performance.now() - startedAt;
     this.#keeper.moved();

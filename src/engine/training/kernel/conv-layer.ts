@@ -80,9 +80,8 @@ export class ConvLayer implements KernelLayer {
     for (let image = 0; image < images; image++) {
       const windows = this.#windows(this.#parts.input, this.#parts.input.values, inputs, image, this.#lineRows);
       const y = this.#lines(this.#features.values, image);
-      kernels.multiply([...windows, biases], this.#weights, y, this.#pixels, outputs, { kind: 'relu' });
+      yield* kernels.multiply([...windows, biases], this.#weights, y, this.#pixels, outputs, { kind: 'relu' });
       kernels.maxPool(this.#pooling, image);
-      yield;
     }
   }
 
@@ -100,20 +99,26 @@ export class ConvLayer implements KernelLayer {
       const ones: Piece = { at: this.#one, row: 1, column: 0, columns };
       for (const [line, window] of this.#windows(input, input.values, inputs, image, 0).entries()) {
         const x: Piece = { at: window.at, row: 1, column: inputs, columns };
-        kernels.multiply([x], dy, this.#gradientRows(line * this.#lineRows), TAPS * inputs, outputs, add);
+        yield* kernels.multiply([x], dy, this.#gradientRows(line * this.#lineRows), TAPS * inputs, outputs, add);
       }
-      kernels.multiply([ones], dy, this.#gradientRows(this.#rows - 1), 1, outputs, add);
+      yield* kernels.multiply([ones], dy, this.#gradientRows(this.#rows - 1), 1, outputs, add);
       if (needInput) {
         const windows = this.#windows(this.#features, this.#features.gradients, outputs, image, TAPS * outputs);
         const dx = { at: input.gradients - inputs + image * input.image, row: inputs, column: 1 };
-        kernels.multiply(windows, this.#turned, dx, columns, inputs, { kind: 'store' });
+        yield* kernels.multiply(windows, this.#turned, dx, columns, inputs, { kind: 'store' });
       }
-      yield;
     }
     // The update is an epilogue: it wants a product to follow upon, and the gradients have been summed already.
     this.#clearFilling(heap);
     const gradients = { ...this.#gradients, columns: outputs };
-    kernels.multiply([gradients], this.#identity, this.#weights, this.#rows, outputs, optimizer.epilogue(this.#state));
+    yield* kernels.multiply(
+      [gradients],
+      this.#identity,
+      this.#weights,
+      this.#rows,
+      outputs,
+      optimizer.epilogue(this.#state),
+    );
   }
 
   /** The windows around every pixel of an image's lines, one piece for each line of the window. */

@@ -39,10 +39,9 @@ export class DenseLayer implements KernelLayer {
     const { input, output } = this.#parts;
     const x = { at: input.values, row: input.image, column: 1, columns: inputs + 1 };
     const y = { at: output.values, row: output.image, column: 1 };
-    kernels.multiply([x], this.#weights, y, rows, outputs, { kind: relu ? 'relu' : 'store' });
+    yield* kernels.multiply([x], this.#weights, y, rows, outputs, { kind: relu ? 'relu' : 'store' });
     // The product's last tile may have reached into the column of ones.
     fillColumn(kernels.heap, y, outputs, rows, 1);
-    yield;
   }
 
   *backward(kernels: Kernels, rows: number, optimizer: HeapOptimizer): Generator<void, void> {
@@ -53,15 +52,13 @@ export class DenseLayer implements KernelLayer {
     if (needInput) {
       const dx = { at: input.gradients, row: input.image, column: 1 };
       const mask = { kind: 'mask', by: input.values } as const;
-      kernels.multiply([{ ...dy, columns: outputs }], transposed(this.#weights), dx, rows, inputs, mask);
+      yield* kernels.multiply([{ ...dy, columns: outputs }], transposed(this.#weights), dx, rows, inputs, mask);
       // What the last tile left there would be a gradient of the ones.
       fillColumn(kernels.heap, dx, inputs, rows, 0);
-      yield;
     }
     const x = { at: input.values, row: input.image, column: 1 };
     const update = optimizer.epilogue(this.#state);
-    kernels.multiply([{ ...transposed(x), columns: rows }], dy, this.#weights, inputs + 1, outputs, update);
-    yield;
+    yield* kernels.multiply([{ ...transposed(x), columns: rows }], dy, this.#weights, inputs + 1, outputs, update);
   }
 
   load(heap: Float32Array, what: Kept, weight: Float32Array, bias: Float32Array): void {

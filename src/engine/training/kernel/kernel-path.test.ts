@@ -163,4 +163,33 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
     path.dispose();
     network.dispose();
   });
+
+  it('lets others in where it is told to, who find the weights of one whole step', { timeout: 60_000 }, async () => {
+    const config = defaultConfig('mlp');
+    const spec = describeModel(config);
+    const images = goldenImages(1);
+    const batches = [goldenRows(0), goldenRows(0)];
+    const train = async (visit: (network: Network) => Promise<void>) => {
+      const network = new Network(spec, initialValues(spec, config.init, 1));
+      const path = make(network, config);
+      const manners = { patienceMs: 0, breathe: () => visit(network) };
+      const { losses } = await path.run(images, batches, manners);
+      const weights = await network.values();
+      path.dispose();
+      network.dispose();
+      return [losses, ...weights].map(bytesOf);
+    };
+    const met = new Set<string>();
+    let visits = 0;
+    const visited = await train(async (network) => {
+      visits++;
+      const values = await network.values();
+      met.add(values.map(bytesOf).join());
+    });
+    // Five layers forth and back, twice; where it is slow more often than once a product.
+    expect(visits).toBeGreaterThan(backend === 'cpu' ? 100 : 25);
+    // The initial ones and those after the first step.
+    expect(met.size).toBe(2);
+    expect(visited).toEqual(await train(async () => undefined));
+  });
 });

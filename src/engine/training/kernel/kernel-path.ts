@@ -14,7 +14,7 @@ import type { Network } from '../../model/network.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
 import { yieldToMessages } from '../../yield.ts';
 import type { Scorer } from '../evaluate.ts';
-import type { BatchMetrics, TrainingPath } from '../path.ts';
+import type { BatchMetrics, Manners, TrainingPath } from '../path.ts';
 import { type Activation, Arena } from './arena.ts';
 import { ConvLayer } from './conv-layer.ts';
 import { type BatchScore, crossEntropy } from './cross-entropy.ts';
@@ -23,7 +23,7 @@ import type { Kept, KernelLayer } from './kernel-layer.ts';
 import { HeapOptimizer } from './heap-optimizer.ts';
 
 /** Work this long lets messages in, even in the middle of a step. */
-const PATIENCE_MS = 25;
+const MANNERS: Manners = { patienceMs: 25, breathe: yieldToMessages };
 /** Images judged at a time: enough for whole tiles, few enough to stay in the cache. */
 const SCORED_ROWS = 64;
 
@@ -40,7 +40,6 @@ export class KernelPath implements TrainingPath {
   #variablesAhead = true;
   /** The heap has weights that the variables do not have. */
   #variablesBehind = false;
-  #messagesAt = 0;
   /** Some of the heap's weights belong to a step that is still under way. */
   #updating = false;
 
@@ -67,13 +66,13 @@ export class KernelPath implements TrainingPath {
     this.#variablesBehind = false;
   }
 
-  async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+  async run(images: ImageSet, batches: readonly Uint32Array[], manners = MANNERS): Promise<BatchMetrics> {
     await this.#takeOver();
     const losses = new Float32Array(batches.length);
     const accuracies = new Float32Array(batches.length);
     for (const [i, rows] of batches.entries()) {
       // oxlint-disable-next-line no-await-in-loop
-      const { loss, correct } = await this.#patiently(this.#step(images, rows));
+      const { loss, correct } = await patiently(this.#step(images, rows, manners), manners);
       losses[i] = loss / rows.length;
       accuracies[i] = correct / rows.length;
     }
@@ -82,9 +81,9 @@ export class KernelPath implements TrainingPath {
 
   readonly scorer: Scorer = {
     slice: SCORED_ROWS,
-    score: async (images, rows) => {
+    score: async (images, rows, manners = MANNERS) => {
       await this.#takeOver();
-      return this.#patiently(this.#forward(images, rows));
+      return patiently(this.#forward(images, rows), manners);
     },
   };
 
@@ -119,31 +118,17 @@ export class KernelPath implements TrainingPath {
     return crossEntropy(heap, this.#logits, labels);
   }
 
-  *#step(images: ImageSet, rows: Uint32Array): Generator<void, BatchScore> {
+  *#step(images: ImageSet, rows: Uint32Array, { patienceMs }: Manners): Generator<void, BatchScore> {
     const startedAt = performance.now();
     const score = yield* this.#forward(images, rows);
     // Where messages will be let in before the last update, they find the weights of the step before.
-    if (performance.now() - startedAt > PATIENCE_MS / 4) this.#toVariables();
+    if (performance.now() - startedAt > patienceMs / 4) this.#toVariables();
     this.#updating = true;
     this.#optimizer.nextStep();
     for (const layer of this.#layers.toReversed()) yield* layer.backward(this.#kernels, rows.length, this.#optimizer);
     this.#updating = false;
     this.#variablesBehind = true;
     return score;
-  }
-
-  /** Works to the end and lets messages in on the way. */
-  async #patiently<T>(work: Generator<void, T>): Promise<T> {
-    let next = work.next();
-    while (!next.done) {
-      if (performance.now() - this.#messagesAt > PATIENCE_MS) {
-        // oxlint-disable-next-line no-await-in-loop
-        await yieldToMessages();
-        this.#messagesAt = performance.now();
-      }
-      next = work.next();
-    }
-    return next.value;
   }
 
   async #takeOver(): Promise<void> {
@@ -173,6 +158,21 @@ export class KernelPath implements TrainingPath {
     this.#network.load(this.#stored('weights'));
     this.#variablesBehind = false;
   }
+}
+
+/** Works to the end, and lets others in on the way. */
+async function patiently<T>(work: Generator<void, T>, manners: Manners): Promise<T> {
+  let since = performance.now();
+  let next = work.next();
+  while (!next.done) {
+    if (performance.now() - since > manners.patienceMs) {
+      // oxlint-disable-next-line no-await-in-loop
+      await manners.breathe();
+      since = performance.now();
+    }
+    next = work.next();
+  }
+  return next.value;
 }
 
 /** Reserves everything that the step needs; what lies between two layers belongs to both of them. */
