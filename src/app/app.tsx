@@ -1,4 +1,5 @@
 /** Puts the features together, as a page of its own or within another one. */
+import { useEffect } from 'react';
 import { HiddenControls } from '../components/control.tsx';
 import { useStages } from '../components/use-stages.ts';
 import { PANELS, type PanelName } from '../core/controls.ts';
@@ -13,6 +14,7 @@ import { SessionContext, type Session } from '../store/session.ts';
 import { ChartsRegion } from './charts-region.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
+import { allLoaded } from './loaded.tsx';
 import type { PageParams } from './params.ts';
 import { Region } from './region.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
@@ -24,6 +26,8 @@ import styles from './app.module.css';
 export interface AppProps {
   readonly session: Session;
   readonly params: PageParams;
+  /** The whole page is there, what is loaded later included. */
+  readonly onStanding: () => void;
 }
 
 /**
@@ -36,11 +40,14 @@ const CHARTS = 4;
 const LESSONS = 5;
 const WORDS = 6;
 
-export function App({ session, params }: AppProps) {
+export function App({ session, params, onStanding }: AppProps) {
   const preferences = usePreferences(params);
   const { embed, hide } = params;
   const panels = embed ? params.panels : PANELS;
   const stage = useStages(WORDS, firstStage(panels));
+  useEffect(() => {
+    if (stage >= WORDS) void allLoaded().then(onStanding);
+  }, [stage, onStanding]);
   return (
     <LanguageContext value={preferences.language}>
       <SessionContext value={session}>

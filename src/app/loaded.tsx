@@ -21,6 +21,11 @@ function inTurn<T>(load: () => Promise<T>): Promise<T> {
   return loading;
 }
 
+/** Settles when every component that has been asked for so far is here, or is known not to come. */
+export async function allLoaded(): Promise<void> {
+  await turn;
+}
+
 export interface LoadedProps {
   /** A constant function. Where it fails, the region around this one does. */
   readonly load: () => Promise<ComponentType>;

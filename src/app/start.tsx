@@ -1,6 +1,7 @@
 /** Reads the URL, opens the session, offers it to scripts and puts the page in its place. */
 import { StrictMode, startTransition, useEffect } from 'react';
 import { openRoot } from './react-root.ts';
+import { Signal } from '../core/signal.ts';
 import { connectEngine } from '../engine/connect.ts';
 import { noticeText } from '../features/notices/notice-text.ts';
 import { messagesOf } from '../i18n/catalogues.ts';
@@ -12,12 +13,20 @@ import { createRunStorage } from './runs/run-storage.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 
+/**
+ * For so long the engine waits until the page stands. Its first seconds are busy ones, and where there are few cores
+ * they would slow down what the reader sees first.
+ */
+const STANDING_LIMIT_MS = 1500;
+
 export function startApp(root: Element | null): void {
   if (!root) throw new Error('index.html has no #root');
   const { params, notices } = parseParams(location.search, navigator.languages);
   document.documentElement.lang = params.language;
+  const standing = new Signal();
+  setTimeout(standing.settle, STANDING_LIMIT_MS);
   const session = createSession({
-    connect: () => connectEngine(),
+    connect: () => standing.settled.then(() => connectEngine()),
     ...params,
     baseUrl: new URL('.', document.baseURI).href,
     notices,
@@ -39,7 +48,7 @@ export function startApp(root: Element | null): void {
   startTransition(() =>
     page.render(
       <StrictMode>
-        <App session={session} params={params} />
+        <App session={session} params={params} onStanding={standing.settle} />
         {connect && <Afterwards run={connect} />}
       </StrictMode>,
     ),

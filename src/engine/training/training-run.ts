@@ -15,7 +15,7 @@ import { MetricsBuffer } from './metrics-buffer.ts';
 import type { TrainingPath } from './path.ts';
 import { Pace } from './pace.ts';
 import { Progress } from './progress.ts';
-import { Signal } from './signal.ts';
+import { Signal } from '../../core/signal.ts';
 import { SnapshotKeeper, type SnapshotOfRun } from './snapshot-keeper.ts';
 
 export interface RunParts {
