@@ -1,6 +1,7 @@
 /** Reads the URL, opens the session, offers it to scripts and puts the page in its place. */
 import { StrictMode, startTransition, useEffect } from 'react';
 import { openRoot } from './react-root.ts';
+import { fewCores } from '../core/few-cores.ts';
 import { Signal } from '../core/signal.ts';
 import { connectEngine } from '../engine/connect.ts';
 import { noticeText } from '../features/notices/notice-text.ts';
@@ -14,8 +15,8 @@ import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 
 /**
- * For so long the engine waits until the page stands. Its first seconds are busy ones, and where there are few cores
- * they would slow down what the reader sees first.
+ * Where there are few cores, for so long the engine waits until the page stands: its first seconds are busy ones, and
+ * would slow down what the reader sees first.
  */
 const STANDING_LIMIT_MS = 1500;
 
@@ -24,7 +25,8 @@ export function startApp(root: Element | null): void {
   const { params, notices } = parseParams(location.search, navigator.languages);
   document.documentElement.lang = params.language;
   const standing = new Signal();
-  setTimeout(standing.settle, STANDING_LIMIT_MS);
+  if (fewCores()) setTimeout(standing.settle, STANDING_LIMIT_MS);
+  else standing.settle();
   const session = createSession({
     connect: () => standing.settled.then(() => connectEngine()),
     ...params,

@@ -1,5 +1,6 @@
 /** How many batches a chunk takes, and how long a step may, so that messages are let in often enough. */
 
+import { fewCores } from '../../core/few-cores.ts';
 import { restFor, yieldToMessages } from '../yield.ts';
 import type { Manners } from './path.ts';
 
@@ -16,7 +17,6 @@ const HURRY_MS = 1000;
  * to share the other core, and an answer is of no use before it is on the screen.
  */
 const REST_MS = 6;
-const FEW_CORES = 4;
 /** More than a fast GPU does in that time. */
 const MAX_CHUNK = 512;
 
@@ -25,8 +25,8 @@ export class Pace implements Manners {
   #msPerStep = CHUNK_MS;
   #hurriedUntil = -Infinity;
 
-  constructor(cores = globalThis.navigator?.hardwareConcurrency ?? FEW_CORES) {
-    this.#rest = cores <= FEW_CORES ? REST_MS : 0;
+  constructor(cores?: number) {
+    this.#rest = fewCores(cores) ? REST_MS : 0;
   }
 
   /** A prediction was asked for: more will be, so messages are let in more often for a while. */
