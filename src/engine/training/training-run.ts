@@ -4,6 +4,7 @@
  * never more than one loop: whoever starts or stops it goes through `#loop`.
  */
 import type { RunConfig } from '../../core/config.ts';
+import { Signal } from '../../core/signal.ts';
 import type { RunState } from '../../core/types.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
@@ -15,7 +16,6 @@ import { MetricsBuffer } from './metrics-buffer.ts';
 import type { TrainingPath } from './path.ts';
 import { Pace } from './pace.ts';
 import { Progress } from './progress.ts';
-import { Signal } from '../../core/signal.ts';
 import { SnapshotKeeper, type SnapshotOfRun } from './snapshot-keeper.ts';
 
 export interface RunParts {

@@ -12,8 +12,8 @@ import { EngineError } from '../../engine.ts';
 import type { CreateKernels, Kernels } from '../../kernels/kernels.ts';
 import type { Network } from '../../model/network.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
-import { yieldToMessages } from '../../yield.ts';
 import type { Scorer } from '../evaluate.ts';
+import { Pace } from '../pace.ts';
 import type { BatchMetrics, Manners, TrainingPath } from '../path.ts';
 import { type Activation, Arena } from './arena.ts';
 import { ConvLayer } from './conv-layer.ts';
@@ -22,8 +22,8 @@ import { DenseLayer } from './dense-layer.ts';
 import type { Kept, KernelLayer } from './kernel-layer.ts';
 import { HeapOptimizer } from './heap-optimizer.ts';
 
-/** Work this long lets messages in, even in the middle of a step. */
-const MANNERS: Manners = { patienceMs: 25, breathe: yieldToMessages };
+/** Where there is no run: those of one that nobody hurries. */
+const MANNERS: Manners = new Pace();
 /** Images judged at a time: enough for whole tiles, few enough to stay in the cache. */
 const SCORED_ROWS = 64;
 
