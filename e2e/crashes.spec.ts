@@ -1,6 +1,7 @@
 /** What ends without asking: the tab, the GPU's device, a part of the page. */
 import type { Page } from '@playwright/test';
 import { ONE } from './support/digits.ts';
+import { untilRunIsKept } from './support/kept-run.ts';
 import { expect, LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 import { patchWorker } from './support/worker-patch.ts';
@@ -23,8 +24,9 @@ for (const [how, end] of ENDINGS) {
     await live.open({ ...SMALL, batch: 1024 });
     await live.drawByScript(ONE);
     await live.press('Train');
-    // Twenty steps an epoch; each is stored at its end.
+    // Twenty steps an epoch; each is stored at its end, and training does not wait for that.
     await expect.poll(async () => (await live.state()).epoch).toBeGreaterThan(1);
+    await untilRunIsKept(page);
     await end(page);
 
     const next = new LivePage(await context.newPage());

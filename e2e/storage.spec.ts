@@ -10,13 +10,15 @@ test('two tabs do not overwrite each other, and neither offers what the other is
   await first.open(SMALL);
   await first.startTraining(20);
   await first.press('Pause');
+  await first.expectState('paused');
   await second.open({ ...SMALL, seed: 1 });
   await second.startTraining(40);
   await second.press('Pause');
   await second.expectState('paused');
   await expect(second.part('saved-run')).toHaveCount(0);
   const steps = [await first.step(), await second.step()];
-  await untilRunIsKept(second.page);
+  await untilRunIsKept(first.page, steps[0]);
+  await untilRunIsKept(second.page, steps[1]);
   await first.page.close();
   await second.page.close();
 
@@ -109,6 +111,8 @@ test.describe('storage that is no help', () => {
     await live.press('Pause');
     await live.expectState('paused');
     await untilRunIsKept(page);
+    // Where the app is not: it may still be at work on storing the pause.
+    await page.goto('/robots.txt');
     await page.evaluate(async () => {
       const db = await new Promise<IDBDatabase>((resolve) => {
         const request = indexedDB.open('softmax-live');
@@ -119,11 +123,11 @@ test.describe('storage that is no help', () => {
         const request = runs.getAll();
         request.addEventListener('success', () => resolve(request.result));
       });
-      for (const { id } of all) runs.put({ id, snapshot: 'of another release', story: [], drawing: null });
+      const puts = all.map(({ id }) => runs.put({ id, snapshot: 'of another release', story: [], drawing: null }));
+      await Promise.all(puts.map((put) => new Promise((resolve) => put.addEventListener('success', resolve))));
       db.close();
     });
-    await page.reload();
-    await page.evaluate(() => window.softmaxLive.ready);
+    await live.open();
     await live
       .part('saved-run')
       .getByRole('button', { name: /^Continue/ })

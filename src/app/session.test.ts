@@ -328,6 +328,20 @@ describe('a run of an earlier visit', () => {
     expect(session.store.getState().savedRun).toBeNull();
   });
 
+  it('is offered as its tab has left it, where that tab is just being closed', async () => {
+    const runs = await leaveOne();
+    const [run] = runs.kept.values();
+    if (!run) throw new Error('nothing was left');
+    const locks = new FakeLocks();
+    locks.others.add(run.id);
+    locks.patience = async () => {
+      locks.others.clear();
+      runs.kept.set(run.id, { ...run, epoch: 3 });
+    };
+    const { session } = await visit(runs, locks);
+    await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: run.id, epoch: 3 }));
+  });
+
   it('that can no longer be read is told of and offered no more; the page stands as it was', async () => {
     const runs = await leaveOne();
     const { session, engine } = await visit(runs);

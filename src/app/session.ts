@@ -21,6 +21,9 @@ import { RunKeeper } from './runs/run-keeper.ts';
 import type { RunLocks } from './runs/run-locks.ts';
 import type { RunStorage } from './runs/run-storage.ts';
 
+/** How long a run is waited for whose tab may be about to go. */
+const CLOSING_MS = 5000;
+
 export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
   readonly connect: () => Promise<Connection>;
   readonly autostart: boolean;
@@ -113,9 +116,17 @@ export function createSession(options: SessionOptions): AppSession {
   /** The latest that no other tab is at work on. Without storage there is none, and nothing to say before it is missed. */
   async function findSavedRun(): Promise<void> {
     try {
-      const [saved, held] = await Promise.all([runs.list(), locks.held()]);
-      const run = saved.find(({ id }) => !held.has(id));
-      if (run) store.dispatch({ type: 'saved-run', run });
+      for (const { id } of await runs.list()) {
+        // oxlint-disable no-await-in-loop -- an earlier one is looked at only when there is no later one
+        if (!(await locks.becomesFree(id, CLOSING_MS))) continue;
+        // As its tab has left it, which may have been a moment ago.
+        const run = (await runs.list()).find((one) => one.id === id);
+        // oxlint-enable no-await-in-loop
+        if (run) {
+          store.dispatch({ type: 'saved-run', run });
+          return;
+        }
+      }
     } catch {
       // Told when a run is to be saved.
     }

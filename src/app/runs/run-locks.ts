@@ -11,6 +11,11 @@ export interface RunLocks {
   /** In place of the one before: a run that this tab has left may be offered by others, and cleared away. */
   hold(id: string): void;
   held(): Promise<ReadonlySet<string>>;
+  /**
+   * Whether no tab is at work on it. One that is just being closed gets `limitMs` to let go: the browser takes a moment
+   * to end it, in which its reader may already be here.
+   */
+  becomesFree(id: string, limitMs: number): Promise<boolean>;
 }
 
 export function createRunLocks(): RunLocks {
@@ -34,6 +39,20 @@ export function createRunLocks(): RunLocks {
         return new Set(names);
       } catch {
         return new Set();
+      }
+    },
+    async becomesFree(id, limitMs) {
+      const waiting = new AbortController();
+      const limit = setTimeout(() => waiting.abort(), limitMs);
+      try {
+        // Shared, so that two that look at once do not take each other for somebody at work.
+        await locks?.request(PREFIX + id, { mode: 'shared', signal: waiting.signal }, () => undefined);
+        return true;
+      } catch {
+        // Where locks are refused there is nobody to wait for.
+        return !waiting.signal.aborted;
+      } finally {
+        clearTimeout(limit);
       }
     },
   };

@@ -40,6 +40,8 @@ export class FakeLocks implements RunLocks {
   readonly available = true;
   readonly own = new Set<string>();
   readonly others = new Set<string>();
+  /** What passes before it is said that one is held: another tab may end in it. */
+  patience: () => Promise<void> = () => Promise.resolve();
 
   hold(id: string): void {
     this.own.add(id);
@@ -47,5 +49,10 @@ export class FakeLocks implements RunLocks {
 
   async held() {
     return new Set([...this.own, ...this.others]);
+  }
+
+  async becomesFree(id: string) {
+    if ((await this.held()).has(id)) await this.patience();
+    return !(await this.held()).has(id);
   }
 }
