@@ -170,3 +170,30 @@ test('everything to operate has a name', async ({ live, page }) => {
     expect(await named.count(), role).toBe(await all.count());
   }
 });
+
+for (const reducedMotion of ['reduce', 'no-preference'] as const) {
+  const moves = reducedMotion === 'no-preference';
+  test(`where motion is ${moves ? 'welcome bars glide' : 'to be reduced nothing glides'} and scrolls`, async ({
+    live,
+    page,
+  }) => {
+    await page.emulateMedia({ reducedMotion });
+    await page.addInitScript(() => {
+      for (const type of ['transitionrun', 'animationstart']) {
+        document.addEventListener(type, () => (document.documentElement.dataset['moved'] = type), { capture: true });
+      }
+    });
+    await live.open();
+    await live.drawByScript(ONE);
+    await live.startTraining(20);
+    await live.press('Pause');
+    await live.expectState('paused');
+    await live.button('Learn this drawing').hover();
+    await live.press('Learn this drawing');
+    await expect(live.button('Take it back')).toBeEnabled();
+    const root = page.locator('html');
+    if (moves) await expect(root).toHaveAttribute('data-moved', 'transitionrun');
+    else await expect(root).not.toHaveAttribute('data-moved');
+    await expect(root).toHaveCSS('scroll-behavior', moves ? 'smooth' : 'auto');
+  });
+}

@@ -22,7 +22,8 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const context = await browser.newContext(options);
+  // What a service worker has kept would be no measure of what a visit costs.
+  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
   // tsx wraps every function in this helper of its own, also those that are sent into the page.
   await context.addInitScript('globalThis.__name = (value) => value');
   return context;

@@ -1,40 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/config.ts';
-import type { Prediction, Stroke } from '../core/types.ts';
+import type { Prediction } from '../core/types.ts';
 import { EngineError, type RunEnd, type StartOptions } from '../engine/engine.ts';
-import type { Connection } from '../engine/connect.ts';
-import { createSession, type SessionOptions } from './session.ts';
 import { deferred, FakeEngine, modelReport, predictionOf } from './testing/fake-engine.ts';
-import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
+import { LINE, openSession, settled } from './testing/open-session.ts';
 import { snapshotAt } from './testing/snapshot-at.ts';
-import { sessionOptions } from './testing/session-options.ts';
-
-const LINE: Stroke = [
-  [0.2, 0.2],
-  [0.8, 0.8],
-];
-
-function open(options: Partial<SessionOptions> = {}, engines = [new FakeEngine(), new FakeEngine()]) {
-  let next = 0;
-  const connect = vi.fn(async (): Promise<Connection> => {
-    const engine = engines[next++];
-    if (!engine) throw new Error('no more engines');
-    return { engine, where: 'worker' };
-  });
-  const session = createSession({
-    connect,
-    ...sessionOptions(),
-    ...options,
-  });
-  const codes = () => session.store.getState().notices.map(({ notice }) => notice.code);
-  return { session, engines, engine: engines[0] ?? new FakeEngine(), connect, codes };
-}
-
-const settled = () => vi.waitFor(() => undefined);
 
 describe('the session', () => {
   it('is ready once its engine has a backend and data', async () => {
-    const { session } = open();
+    const { session } = openSession();
     expect(session.store.getState().run.state).toBe('loading');
     await session.ready;
     expect(session.store.getState()).toMatchObject({ backend: { backend: 'wasm' }, data: { dataset: 'synthetic' } });
@@ -43,13 +17,13 @@ describe('the session', () => {
 
   it('says that the work is done in the page, and why', async () => {
     const engine = new FakeEngine();
-    const { session, codes } = open({ connect: async () => ({ engine, where: 'page', reason: 'sandboxed' }) });
+    const { session, codes } = openSession({ connect: async () => ({ engine, where: 'page', reason: 'sandboxed' }) });
     await session.ready;
     expect(codes()).toEqual(['worker-unavailable']);
   });
 
   it('trains with what the controls say', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     await session.ready;
     session.settings.setState({ lr: 0.5 });
     await session.train();
@@ -57,7 +31,7 @@ describe('the session', () => {
   });
 
   it('goes on with a paused run, whatever the controls say meanwhile', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     await session.ready;
     engine.enter('paused', 5);
     await session.train();
@@ -65,7 +39,7 @@ describe('the session', () => {
   });
 
   it('takes its first step with what the controls say', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     await session.ready;
     await session.step();
     expect(engine.called('reset')).toHaveLength(0);
@@ -76,19 +50,19 @@ describe('the session', () => {
   });
 
   it('starts by itself where it was asked to', async () => {
-    const { engine } = open({ autostart: true });
+    const { engine } = openSession({ autostart: true });
     await vi.waitFor(() => expect(engine.called('train')).toHaveLength(1));
   });
 
   it('lets the controls follow a run that was started with other settings', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     await session.ready;
     engine.emit({ type: 'model', report: modelReport(defaultConfig('cnn')) });
     expect(session.settings.getState().model).toBe('cnn');
   });
 
   it('keeps what is being changed in the controls when only the weights change', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     await session.ready;
     session.settings.setState({ batch: 32 });
     engine.emit({ type: 'model', report: { ...modelReport(), weights: 'training' } });
@@ -102,7 +76,7 @@ describe('a failure', () => {
   it('to start is shown, and rejects what waits for the engine', async () => {
     const engine = new FakeEngine();
     engine.starting = Promise.reject(new EngineError('backend', 'No backend passed its self-test.'));
-    const { session, codes } = open({}, [engine]);
+    const { session, codes } = openSession({}, [engine]);
     await expect(session.ready).rejects.toThrow('No backend');
     expect(session.store.getState().run.state).toBe('error');
     expect(codes()).toEqual(['engine-error']);
@@ -113,7 +87,7 @@ describe('a failure', () => {
     const engine = new FakeEngine();
     const starting = deferred<void>();
     engine.starting = starting.promise;
-    const { session, codes } = open({}, [engine]);
+    const { session, codes } = openSession({}, [engine]);
     await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
     engine.emit({ type: 'notice', notice: { kind: 'error', code: 'backend-none', params: { reason: 'none' } } });
     starting.reject(new EngineError('backend', 'none'));
@@ -122,7 +96,7 @@ describe('a failure', () => {
   });
 
   it('of an attempt becomes a notice; an abort is none', async () => {
-    const { session, codes } = open();
+    const { session, codes } = openSession();
     await session.ready;
     session.attempt(() => Promise.reject(new EngineError('aborted', 'stopped')));
     session.attempt(() => Promise.reject(new EngineError('weights', 'l1.weight is missing', { fault: MISSING })));
@@ -134,7 +108,7 @@ describe('a failure', () => {
   });
 
   it('of the engine itself brings a fresh one, on another backend, with the drawing kept', async () => {
-    const { session, engines, codes } = open();
+    const { session, engines, codes } = openSession();
     const [first, second] = engines;
     await session.ready;
     session.setStrokes([LINE]);
@@ -151,7 +125,7 @@ describe('a failure', () => {
   });
 
   it('of its worker brings a fresh one on the same backend, and on another the next time', async () => {
-    const { session, engines, codes } = open({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
+    const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
     const [first, second, third] = engines;
     session.setStrokes([LINE]);
     await session.ready;
@@ -165,7 +139,7 @@ describe('a failure', () => {
   });
 
   it('in the middle of a run lets the run go on from its latest snapshot, and whoever waits for it', async () => {
-    const { session, engines, codes } = open();
+    const { session, engines, codes } = openSession();
     const [first, second] = engines;
     await session.ready;
     const lost = deferred<RunEnd>();
@@ -185,7 +159,7 @@ describe('a failure', () => {
   });
 
   it('in a pause brings the run back paused', async () => {
-    const { session, engines } = open();
+    const { session, engines } = openSession();
     const [first, second] = engines;
     session.setStrokes([LINE]);
     await session.ready;
@@ -200,7 +174,7 @@ describe('a failure', () => {
   it('before there was a backend is final', async () => {
     const engine = new FakeEngine();
     engine.starting = new Promise(() => undefined);
-    const { session, connect, codes } = open({}, [engine]);
+    const { session, connect, codes } = openSession({}, [engine]);
     await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
     engine.emit({ type: 'fatal', reason: 'out of memory', cause: 'crashed' });
     await settled();
@@ -212,7 +186,7 @@ describe('a failure', () => {
 
 describe('the drawing', () => {
   it('is recognised at once and then watched', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     await session.ready;
     session.setStrokes([LINE]);
     await vi.waitFor(() => expect(session.store.getState().prediction?.digit).toBe(7));
@@ -220,13 +194,13 @@ describe('the drawing', () => {
   });
 
   it('that was there before the engine is recognised when it comes', async () => {
-    const { session } = open({ drawing: [LINE] });
+    const { session } = openSession({ drawing: [LINE] });
     await session.ready;
     await vi.waitFor(() => expect(session.store.getState().prediction?.digit).toBe(7));
   });
 
   it('has no prediction when it is cleared, even if one was on its way', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     await session.ready;
     const answer = deferred<Prediction>();
     engine.answer = () => answer.promise;
@@ -239,13 +213,13 @@ describe('the drawing', () => {
   });
 
   it('may be an image of the test set', async () => {
-    const { session } = open();
+    const { session } = openSession();
     await session.showSample(12);
     expect(session.store.getState().drawing).toMatchObject({ sample: { index: 12, label: 4 }, strokes: [] });
   });
 
   it('takes a late answer while the pen goes on, and none for another drawing', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     await session.ready;
     const answers: (() => void)[] = [];
     engine.answer = () => new Promise((resolve) => answers.push(() => resolve(predictionOf(answers.length))));
@@ -265,7 +239,7 @@ describe('the drawing', () => {
 
 describe('a step on the drawing', () => {
   it('is taken towards what was meant, shown with the drawing, and taken back', async () => {
-    const { session, engine } = open();
+    const { session, engine } = openSession();
     session.setStrokes([LINE]);
     await session.learnDrawing(4);
     const [pixels, label] = engine.called('learnDrawing')[0]?.args ?? [];
@@ -277,86 +251,7 @@ describe('a step on the drawing', () => {
   });
 
   it('is refused where nothing is drawn', async () => {
-    const { session } = open();
+    const { session } = openSession();
     await expect(session.learnDrawing(4)).rejects.toThrow(/nothing on the pad/);
-  });
-});
-
-async function visit(runs: FakeRuns, locks = new FakeLocks()) {
-  const opened = open({ runs, locks });
-  await opened.session.ready;
-  return opened;
-}
-
-async function leaveOne(): Promise<FakeRuns> {
-  const runs = new FakeRuns();
-  const { session, engine } = await visit(runs);
-  session.setStrokes([LINE]);
-  engine.enter('running', 40);
-  engine.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
-  engine.enter('paused', 40);
-  session.saveRun();
-  await vi.waitFor(() => expect(runs.kept.size).toBe(1));
-  return runs;
-}
-
-describe('a run of an earlier visit', () => {
-  it('is offered, and goes on with its drawing', async () => {
-    const { session, engine } = await visit(await leaveOne());
-    await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ model: 'mlp', epoch: 1 }));
-    await session.continueRun();
-    expect(engine.called('restore')[0]?.args).toEqual([snapshotAt(0, 40)]);
-    expect(engine.called('train')).toHaveLength(1);
-    expect(session.store.getState()).toMatchObject({ savedRun: null, drawing: { strokes: [LINE] } });
-  });
-
-  it('leaves what has been drawn since on the pad', async () => {
-    const { session } = await visit(await leaveOne());
-    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
-    const other: Stroke = [[0.1, 0.9], [0.9, 0.1]]; // prettier-ignore
-    session.setStrokes([other]);
-    await session.continueRun();
-    expect(session.store.getState().drawing.strokes).toEqual([other]);
-  });
-
-  it('is not offered while another tab is at work on it', async () => {
-    const runs = await leaveOne();
-    const locks = new FakeLocks();
-    for (const id of runs.kept.keys()) locks.others.add(id);
-    const { session } = await visit(runs, locks);
-    await settled();
-    expect(session.store.getState().savedRun).toBeNull();
-  });
-
-  it('is offered as its tab has left it, where that tab is just being closed', async () => {
-    const runs = await leaveOne();
-    const [run] = runs.kept.values();
-    if (!run) throw new Error('nothing was left');
-    const locks = new FakeLocks();
-    locks.others.add(run.id);
-    locks.patience = async () => {
-      locks.others.clear();
-      runs.kept.set(run.id, { ...run, epoch: 3 });
-    };
-    const { session } = await visit(runs, locks);
-    await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: run.id, epoch: 3 }));
-  });
-
-  it('that can no longer be read is told of and offered no more; the page stands as it was', async () => {
-    const runs = await leaveOne();
-    const { session, engine } = await visit(runs);
-    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
-    runs.kept.clear();
-    await expect(session.continueRun()).rejects.toThrow('no longer in storage');
-    expect(session.store.getState().savedRun).toBeNull();
-    expect(engine.called('restore')).toHaveLength(0);
-  });
-
-  it('is deleted when the reader says so', async () => {
-    const runs = await leaveOne();
-    const { session } = await visit(runs);
-    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
-    await session.discardSavedRun();
-    expect(runs.kept.size).toBe(0);
   });
 });

@@ -1,87 +1,38 @@
 /** Runs that go on from a snapshot, held against runs that never stopped. */
 import { memory } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type RunConfig, defaultConfig } from '../core/config.ts';
-import { PIXELS } from '../core/types.ts';
+import type { RunConfig } from '../core/config.ts';
 import { activateInNode } from './backends/activate-in-node.ts';
 import type { Dataset } from './data/dataset.ts';
-import { type EngineEvent, notStarted } from './engine.ts';
-import { OneStep } from './one-step.ts';
-import { RunInUse } from './run-in-use.ts';
+import { notStarted } from './engine.ts';
+import { ADAM, CNN, IMAGES, PLAIN, SGD, disposeAll, openRun } from './run-in-use-harness.ts';
 import type { Snapshot } from './snapshot.ts';
-import { predict } from './training/evaluate.ts';
 import { goldenImages } from './training/golden.ts';
-import { Watch } from './watch.ts';
-
-/** 192 images: 12 steps an epoch at batch 16, and a test pass of three slices on the kernels. */
-const IMAGES = goldenImages(3);
-const DATASET: Dataset = { name: 'synthetic', train: IMAGES, test: IMAGES };
-const SGD: RunConfig = { ...defaultConfig('mlp'), layers: [13, 8], batch: 16, epochs: 2, lr: 0.1, seed: 5 };
-const ADAM: RunConfig = { ...SGD, optimizer: 'adam', lr: 0.01 };
-const PLAIN: RunConfig = { ...SGD, momentum: 0 };
-const CNN: RunConfig = { ...defaultConfig('cnn'), batch: 64, epochs: 2 };
 
 let deactivate: () => void;
-const opened: RunInUse[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();
-  await Promise.all(opened.splice(0).map((use) => use.dispose()));
+  await disposeAll();
   deactivate();
 });
-
-function open(dataset = DATASET) {
-  const events: EngineEvent[] = [];
-  const listeners = new Set<(event: EngineEvent) => void>();
-  const emit = (event: EngineEvent) => {
-    events.push(event);
-    for (const listener of listeners) listener(event);
-  };
-  const failures: unknown[] = [];
-  const data = {
-    get current() {
-      return dataset;
-    },
-  };
-  const use = new RunInUse({
-    backend: { report: () => undefined },
-    data,
-    watch: new Watch(emit),
-    oneStep: new OneStep(emit),
-    emit,
-    onFatal: (error) => failures.push(error),
-  });
-  opened.push(use);
-  /** As it crosses the border and lies in storage. */
-  const latest = (): Snapshot => {
-    const event = events.findLast((one) => one.type === 'snapshot');
-    if (!event) throw new Error('there is no snapshot');
-    return structuredClone(event.snapshot);
-  };
-  const losses = () => events.flatMap((event) => (event.type === 'metrics' ? [...event.losses] : []));
-  /** Without the times, which are never the same. */
-  const epochs = () =>
-    events.flatMap((event) => (event.type === 'epoch' ? [{ ...event.result, trainMs: 0, testMs: 0 }] : []));
-  const states = () => events.flatMap((event) => (event.type === 'state' ? [event] : []));
-  return { use, events, failures, data, latest, losses, epochs, states, listeners };
-}
 
 /** To compare: number by number takes a test runner its time. */
 const bytesOf = ({ buffer }: Float32Array) => Buffer.from(buffer).toString('base64');
 
-async function outcome({ use, losses, epochs }: ReturnType<typeof open>) {
+async function outcome({ use, losses, epochs }: ReturnType<typeof openRun>) {
   return { losses: losses(), epochs: epochs(), weights: (await use.network.values()).map(bytesOf) };
 }
 
 async function unbroken(config: RunConfig) {
-  const whole = open();
+  const whole = openRun();
   const run = await whole.use.begin(config);
   expect(await run.play()).toBe('finished');
   return outcome(whole);
 }
 
 /** Plays `before`'s snapshot to its end in fresh surroundings, and puts the two parts together. */
-async function goOn(before: ReturnType<typeof open>, snapshot: Snapshot, lossesBefore = before.losses()) {
-  const after = open();
+async function goOn(before: ReturnType<typeof openRun>, snapshot: Snapshot, lossesBefore = before.losses()) {
+  const after = openRun();
   await after.use.restore(snapshot);
   expect(await after.use.underWay?.play()).toBe('finished');
   const { losses, epochs, weights } = await outcome(after);
@@ -103,7 +54,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapsh
     ['SGD without', PLAIN],
     ['Adam', ADAM],
   ])('in mid-epoch is the unbroken one to the bit: %s', async (_, config) => {
-    const before = open();
+    const before = openRun();
     const run = await before.use.begin(config);
     for (let i = 0; i < 5; i++) await run.playOne();
     expect(before.latest().run).toMatchObject({ epoch: 0, batch: 5, optimizer: { steps: 5 } });
@@ -114,7 +65,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapsh
     ['SGD with momentum', SGD],
     ['Adam', ADAM],
   ])('in the middle of a test pass is the unbroken one to the bit: %s', async (_, config) => {
-    const before = open();
+    const before = openRun();
     const run = await before.use.begin(config);
     before.listeners.add((event) => {
       if (event.type === 'evaluating' && event.done < event.total) void run.pause();
@@ -128,7 +79,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapsh
 
   it('from a snapshot taken while it trained is the unbroken one to the bit', async () => {
     const config = { ...ADAM, epochs: 3 };
-    const before = open();
+    const before = openRun();
     const run = await before.use.begin(config);
     let asked: Promise<Snapshot> | undefined;
     before.listeners.add((event) => {
@@ -151,7 +102,7 @@ describe('on wasm, a run of the CNN that goes on from a snapshot', () => {
 
   it.each(['sgd', 'adam'] as const)('is the unbroken one to the bit: %s', { timeout: 60_000 }, async (optimizer) => {
     const config = { ...CNN, optimizer, lr: 0.003 };
-    const before = open();
+    const before = openRun();
     const run = await before.use.begin(config);
     await run.playOne();
     await run.playOne();
@@ -165,7 +116,7 @@ describe('a snapshot', () => {
   });
 
   it('comes with the start, every epoch and the end of a run, and holds what the model is', async () => {
-    const { use, events } = open();
+    const { use, events } = openRun();
     await (await use.begin(SGD)).play();
     const snapshots = events.flatMap((event) => (event.type === 'snapshot' ? [event.snapshot] : []));
     expect(snapshots.map(({ run, epochs, origin }) => [run?.epoch, run?.batch, run?.finished, epochs, origin])).toEqual(
@@ -181,9 +132,9 @@ describe('a snapshot', () => {
   });
 
   it('of a finished run brings a finished run back', async () => {
-    const before = open();
+    const before = openRun();
     await (await before.use.begin(SGD)).play();
-    const after = open();
+    const after = openRun();
     await after.use.restore(before.latest());
     expect(after.states()).toEqual([{ type: 'state', runId: 1, state: 'finished', epoch: 2, step: 24 }]);
     expect(after.use.underWay).toBeNull();
@@ -192,12 +143,12 @@ describe('a snapshot', () => {
   });
 
   it('has the learning rate that was set last', async () => {
-    const before = open();
+    const before = openRun();
     const run = await before.use.begin(SGD);
     await run.playOne();
     before.use.setLearningRate(0.02);
     const snapshot = await before.use.snapshot();
-    const [one, two] = [open(), open()];
+    const [one, two] = [openRun(), openRun()];
     for (const { use } of [one, two]) await use.restore(snapshot);
     two.use.setLearningRate(0.1);
     for (const { use } of [one, two]) await use.underWay?.playOne();
@@ -207,11 +158,11 @@ describe('a snapshot', () => {
   });
 
   it('without a run brings weights back and ends the run there is', async () => {
-    const source = open();
+    const source = openRun();
     await source.use.replace(SGD);
     const snapshot = structuredClone(await source.use.snapshot());
     expect(snapshot.run).toBeNull();
-    const { use, states } = open();
+    const { use, states } = openRun();
     await (await use.begin(ADAM)).playOne();
     await use.restore(snapshot);
     expect(use.run).toBeNull();
@@ -220,12 +171,12 @@ describe('a snapshot', () => {
   });
 
   it('on another data set keeps weights and optimiser, and starts the epoch over', async () => {
-    const before = open();
+    const before = openRun();
     const run = await before.use.begin({ ...ADAM, epochs: 3 });
     while (run.step < 17) await run.playOne();
     const snapshot = before.latest();
     const mnist: Dataset = { name: 'mnist', train: goldenImages(2), test: IMAGES };
-    const { use, states, epochs } = open(mnist);
+    const { use, states, epochs } = openRun(mnist);
     await use.restore(snapshot);
     // 8 steps an epoch here, one epoch behind it.
     expect(states().at(-1)).toMatchObject({ state: 'paused', epoch: 2, step: 8 });
@@ -238,7 +189,7 @@ describe('a snapshot', () => {
   });
 
   it('is none of a run that another takes the place of', async () => {
-    const { use, events } = open();
+    const { use, events } = openRun();
     const run = await use.begin({ ...SGD, epochs: 100 });
     const playing = run.play();
     await use.replace(SGD);
@@ -249,7 +200,7 @@ describe('a snapshot', () => {
   });
 
   it('leaves no tensors behind', async () => {
-    const { use, latest } = open();
+    const { use, latest } = openRun();
     const run = await use.begin(SGD);
     await run.playOne();
     const held = memory().numTensors;
@@ -267,7 +218,7 @@ describe('a snapshot that is not whole', () => {
   });
 
   it('or comes before there are images leaves model and run as they are', async () => {
-    const { use, data } = open();
+    const { use, data } = openRun();
     await use.replace(SGD);
     const snapshot = structuredClone(await use.snapshot());
     const run = await use.begin(ADAM);
@@ -281,7 +232,7 @@ describe('a snapshot that is not whole', () => {
   });
 
   it('leaves model and run as they are', async () => {
-    const { use, states } = open();
+    const { use, states } = openRun();
     const run = await use.begin(SGD);
     await run.playOne();
     const snapshot = structuredClone(await use.snapshot());
@@ -292,108 +243,5 @@ describe('a snapshot that is not whole', () => {
     expect(use.run).toBe(run);
     expect(await use.snapshot()).toEqual(snapshot);
     expect(states()).toHaveLength(heard);
-  });
-});
-
-function shortOfMemory() {
-  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function none() {
-    throw new RangeError('WebAssembly.Memory(): could not allocate memory');
-  });
-}
-
-describe('where memory is short', () => {
-  beforeEach(async () => {
-    deactivate = await activateInNode('wasm');
-  });
-
-  it('a run, a reset and a restore say so, and model and run stay as they are', async () => {
-    const { use, latest } = open();
-    const run = await use.begin(SGD);
-    await run.playOne();
-    const held = memory().numTensors;
-    const pixels = new Float32Array(PIXELS).fill(0.5);
-    const before = await predict(use.network, pixels);
-    const snapshot = latest();
-    shortOfMemory();
-    const wide = { ...SGD, layers: [2048, 2048] };
-    await expect(use.begin(wide)).rejects.toMatchObject({ code: 'memory' });
-    await expect(use.replace(wide)).rejects.toMatchObject({ code: 'memory' });
-    await expect(use.restore(snapshot)).rejects.toMatchObject({ code: 'memory' });
-    expect(use.run).toBe(run);
-    expect(await predict(use.network, pixels)).toEqual(before);
-    expect(memory().numTensors).toBe(held);
-    await run.playOne();
-    expect(run.step).toBe(2);
-  });
-
-  it('a run goes on without snapshots and says so once', async () => {
-    const { use, events } = open();
-    const run = await use.begin(SGD);
-    vi.spyOn(use.model.path, 'optimizerState').mockRejectedValue(new RangeError('Array buffer allocation failed'));
-    await run.playOne();
-    await run.playOne();
-    expect(run.step).toBe(2);
-    const notices = events.filter((event) => event.type === 'notice').map(({ notice }) => notice.code);
-    expect(notices).toEqual(['snapshot-failed']);
-  });
-});
-
-const notices = (events: readonly EngineEvent[]) =>
-  events.flatMap((event) => (event.type === 'notice' && event.notice.code === 'diverged' ? [event.notice.params] : []));
-
-describe('a run whose loss is no longer finite', () => {
-  beforeEach(async () => {
-    deactivate = await activateInNode('wasm');
-  });
-
-  it.each([
-    ['SGD', SGD],
-    ['Adam', ADAM],
-    ['the CNN', { ...CNN, batch: 16 }],
-  ])('is paused where it was good last, with finite answers, and goes on from there: %s', async (_, config) => {
-    const { use, events, failures, latest, losses } = open();
-    const run = await use.begin({ ...config, epochs: 4 });
-    // An epoch that goes well is what there is to go back to.
-    while (run.step < 12) await run.playOne();
-    const good = latest();
-    expect(good.run).toMatchObject({ epoch: 1, batch: 0 });
-    use.setLearningRate(1e30);
-    expect(await run.play()).toBe('error');
-    expect(failures).toEqual([]);
-    expect(run.state).toBe('paused');
-    const [notice] = notices(events);
-    expect(notice).toMatchObject({ lr: 1e30, back: run.step });
-    expect(notice?.step).toBeGreaterThan(run.step);
-    expect(notice?.suggested).toBeLessThanOrEqual(config.lr);
-    const { logits } = await predict(use.network, new Float32Array(PIXELS).fill(0.5));
-    expect(logits.every((z) => Number.isFinite(z))).toBe(true);
-
-    // It goes on as one that never tried.
-    const told = losses().length;
-    // Beyond the bounds, as a learning rate from outside can't be.
-    const from = { ...latest(), config: { ...config, epochs: 4 } };
-    use.setLearningRate(config.lr);
-    expect(await run.play()).toBe('finished');
-    const other = open();
-    await other.use.restore(from);
-    await other.use.underWay?.play();
-    expect(losses().slice(told)).toEqual(other.losses());
-    expect(await use.network.values()).toEqual(await other.use.network.values());
-  });
-
-  it('that never was good is at its start again', async () => {
-    const { use, events } = open();
-    const run = await use.begin({ ...SGD, lr: 1e30 });
-    const initial = await use.network.values();
-    expect(await run.play()).toBe('error');
-    expect(run.step).toBe(0);
-    expect(await use.network.values()).toEqual(initial);
-    expect(notices(events)).toEqual([expect.objectContaining({ back: 0, suggested: 0.01 })]);
-  });
-
-  it('can be left for a new one', async () => {
-    const { use } = open();
-    await (await use.begin({ ...SGD, lr: 1e30 })).play();
-    expect(await (await use.begin(SGD)).play()).toBe('finished');
   });
 });

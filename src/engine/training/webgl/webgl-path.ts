@@ -6,17 +6,16 @@
  */
 import { type Tensor, backend, dispose } from '@tensorflow/tfjs-core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { messageOf } from '../../../core/message-of.ts';
 import type { RunConfig } from '../../../core/config.ts';
 import { isSoftwareRenderer } from '../../backends/device-name.ts';
 import { rendererOf } from '../../backends/webgl.ts';
-import { withTimeout } from '../../backends/with-timeout.ts';
 import type { ImageSet } from '../../data/dataset.ts';
 import { EngineError } from '../../engine.ts';
 import type { Network } from '../../model/network.ts';
 import type { DenseSpec } from '../../model/spec.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
 import { type Scorer, networkScorer } from '../evaluate.ts';
+import { PATIENCE_MS, problemOf, waitFor, writtenOutId } from '../fused-later.ts';
 import { type Optimizer, createOptimizer, readOptimizer, writeOptimizer } from '../optimizer.ts';
 import type { BatchMetrics, TrainingPath } from '../path.ts';
 import { readBack } from '../read-back.ts';
@@ -24,9 +23,6 @@ import { denseLayers } from '../webgpu/step-plan.ts';
 import { WrittenOutPath } from '../written-out-path.ts';
 import { GlTrainer, SCORED_ROWS } from './gl-trainer.ts';
 import type { Planes } from './layout.ts';
-
-/** As on WebGPU: how long a first `run` waits for the fused step before it takes the written-out one. */
-const PATIENCE_MS = 3_000;
 
 export interface WebGlPathOptions {
   /** To choose from, in order; without them, those that are the fastest here. */
@@ -65,15 +61,12 @@ export class WebGlPath implements TrainingPath {
     };
     const layers = denseLayers(network.spec);
     this.ready = layers ? this.#prepare(layers, config.batch, planes) : Promise.resolve();
-    // Late is not wrong.
-    const waited = () => withTimeout(this.ready, patienceMs, 'The fused step').catch(() => undefined);
-    this.#patience = patienceMs > 0 ? waited() : Promise.resolve();
+    this.#patience = waitFor(this.ready, patienceMs);
   }
 
   get id(): string {
     if (this.#fused) return `webgl-fused-${this.#fused.planes}`;
-    const { id } = this.#writtenOut;
-    return this.#problem === null ? id : `${id} (${this.#problem})`;
+    return writtenOutId(this.#writtenOut.id, this.#problem);
   }
 
   setLearningRate(lr: number): void {
@@ -127,8 +120,7 @@ export class WebGlPath implements TrainingPath {
       if (this.#disposed) fused.dispose();
       else this.#fused = fused;
     } catch (error) {
-      // A compiler's message goes on with the source.
-      this.#problem = messageOf(error).split('\n', 1)[0] ?? '';
+      this.#problem = problemOf(error);
     }
     if (!this.#disposed) this.onChange?.();
   }

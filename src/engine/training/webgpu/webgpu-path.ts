@@ -1,15 +1,14 @@
 /**
  * Training on WebGPU: the fused step, or the written-out one where it takes long to compile the fused one's kernels;
- * then the fused one follows between two calls of `run`. Both work on the same variables, so nothing is lost in the change. Where there can be no fused step
- * the written-out one stays, and the id says why.
+ * then the fused one follows between two calls of `run`. Both work on the same variables, so nothing is lost in the
+ * change. Where there can be no fused step the written-out one stays, and the id says why.
  */
-import { messageOf } from '../../../core/message-of.ts';
 import type { RunConfig } from '../../../core/config.ts';
-import { withTimeout } from '../../backends/with-timeout.ts';
 import type { ImageSet } from '../../data/dataset.ts';
 import type { Network } from '../../model/network.ts';
 import type { DenseSpec } from '../../model/spec.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
+import { PATIENCE_MS, problemOf, waitFor, writtenOutId } from '../fused-later.ts';
 import { type Optimizer, createOptimizer } from '../optimizer.ts';
 import type { BatchMetrics, TrainingPath } from '../path.ts';
 import { WrittenOutPath } from '../written-out-path.ts';
@@ -20,12 +19,6 @@ import { denseLayers, planStep } from './step-plan.ts';
 import { webGpuBackend } from './tfjs-buffers.ts';
 import { fastest } from './tune.ts';
 import { Workspace } from './workspace.ts';
-
-/**
- * How long a first `run` waits for the fused step before it takes the written-out one, whose many shaders would be
- * compiled in between and delay both: seconds on a GPU, most of a minute on a software adapter.
- */
-const PATIENCE_MS = 3_000;
 
 export interface WebGpuPathOptions {
   /** Those to choose from; without them, those that may be the fastest here. */
@@ -54,15 +47,12 @@ export class WebGpuPath implements TrainingPath {
     this.#writtenOut = new WrittenOutPath(network, config, this.#optimizer);
     const layers = denseLayers(network.spec);
     this.ready = layers ? this.#prepare(layers, config.batch, variants) : Promise.resolve();
-    // Late is not wrong.
-    const waited = () => withTimeout(this.ready, patienceMs, 'The fused step').catch(() => undefined);
-    this.#patience = patienceMs > 0 ? waited() : Promise.resolve();
+    this.#patience = waitFor(this.ready, patienceMs);
   }
 
   get id(): string {
     if (this.#fused) return `webgpu-fused-${this.#fused.variant}`;
-    const { id } = this.#writtenOut;
-    return this.#problem === null ? id : `${id} (${this.#problem})`;
+    return writtenOutId(this.#writtenOut.id, this.#problem);
   }
 
   setLearningRate(lr: number): void {
@@ -126,8 +116,7 @@ export class WebGpuPath implements TrainingPath {
   }
 
   #giveUp(reason: unknown): void {
-    // A compiler's message goes on with the source.
-    this.#problem = messageOf(reason).split('\n', 1)[0] ?? '';
+    this.#problem = problemOf(reason);
     this.#fused?.dispose();
     this.#fused = null;
     this.#changed();

@@ -1,0 +1,31 @@
+/** A session on engines that do as they are told. */
+import { vi } from 'vitest';
+import type { Stroke } from '../../core/types.ts';
+import type { Connection } from '../../engine/connect.ts';
+import { createSession, type SessionOptions } from '../session.ts';
+import { FakeEngine } from './fake-engine.ts';
+import { sessionOptions } from './session-options.ts';
+
+export const LINE: Stroke = [
+  [0.2, 0.2],
+  [0.8, 0.8],
+];
+
+export function openSession(options: Partial<SessionOptions> = {}, engines = [new FakeEngine(), new FakeEngine()]) {
+  let next = 0;
+  const connect = vi.fn(async (): Promise<Connection> => {
+    const engine = engines[next++];
+    if (!engine) throw new Error('no more engines');
+    return { engine, where: 'worker' };
+  });
+  const session = createSession({
+    connect,
+    ...sessionOptions(),
+    ...options,
+  });
+  const codes = () => session.store.getState().notices.map(({ notice }) => notice.code);
+  return { session, engines, engine: engines[0] ?? new FakeEngine(), connect, codes };
+}
+
+/** When everything that waits for nothing has happened. */
+export const settled = () => vi.waitFor(() => undefined);

@@ -1,0 +1,59 @@
+/** For tests: a `RunInUse` in plain Node, with everything that it says, and the runs that it is tried on. */
+import { type RunConfig, defaultConfig } from '../core/config.ts';
+import type { Dataset } from './data/dataset.ts';
+import type { EngineEvent } from './engine.ts';
+import { OneStep } from './one-step.ts';
+import { RunInUse } from './run-in-use.ts';
+import type { Snapshot } from './snapshot.ts';
+import { goldenImages } from './training/golden.ts';
+import { Watch } from './watch.ts';
+
+/** 192 images: 12 steps an epoch at batch 16, and a test pass of three slices on the kernels. */
+export const IMAGES = goldenImages(3);
+export const DATASET: Dataset = { name: 'synthetic', train: IMAGES, test: IMAGES };
+export const SGD: RunConfig = { ...defaultConfig('mlp'), layers: [13, 8], batch: 16, epochs: 2, lr: 0.1, seed: 5 };
+export const ADAM: RunConfig = { ...SGD, optimizer: 'adam', lr: 0.01 };
+export const PLAIN: RunConfig = { ...SGD, momentum: 0 };
+export const CNN: RunConfig = { ...defaultConfig('cnn'), batch: 64, epochs: 2 };
+
+const opened: RunInUse[] = [];
+
+export async function disposeAll(): Promise<void> {
+  await Promise.all(opened.splice(0).map((use) => use.dispose()));
+}
+
+export function openRun(dataset = DATASET) {
+  const events: EngineEvent[] = [];
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const emit = (event: EngineEvent) => {
+    events.push(event);
+    for (const listener of listeners) listener(event);
+  };
+  const failures: unknown[] = [];
+  const data = {
+    get current() {
+      return dataset;
+    },
+  };
+  const use = new RunInUse({
+    backend: { report: () => undefined },
+    data,
+    watch: new Watch(emit),
+    oneStep: new OneStep(emit),
+    emit,
+    onFatal: (error) => failures.push(error),
+  });
+  opened.push(use);
+  /** As it crosses the border and lies in storage. */
+  const latest = (): Snapshot => {
+    const event = events.findLast((one) => one.type === 'snapshot');
+    if (!event) throw new Error('there is no snapshot');
+    return structuredClone(event.snapshot);
+  };
+  const losses = () => events.flatMap((event) => (event.type === 'metrics' ? [...event.losses] : []));
+  /** Without the times, which are never the same. */
+  const epochs = () =>
+    events.flatMap((event) => (event.type === 'epoch' ? [{ ...event.result, trainMs: 0, testMs: 0 }] : []));
+  const states = () => events.flatMap((event) => (event.type === 'state' ? [event] : []));
+  return { use, events, failures, data, latest, losses, epochs, states, listeners };
+}
