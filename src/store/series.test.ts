@@ -132,6 +132,15 @@ describe('the smoothed value', () => {
     expect(smoothed(append(long, 4040, new Float32Array(40).fill(1)))).toBeCloseTo(0.5, 9);
   });
 
+  it('goes as far within an eighth of the steps where they are few', () => {
+    const short = append(emptySeries(2048, 40), 80, new Float32Array(80));
+    expect(smoothed(append(short, 90, new Float32Array(10).fill(1)))).toBeCloseTo(0.48, 2);
+  });
+
+  it('is the first value that is finite, wherever that comes', () => {
+    expect(smoothed(fill([Number.NaN, Number.NaN, 2.5], 1))).toBeCloseTo(2.5, 12);
+  });
+
   it('stays within the values it was made from', () => {
     assert(
       property(floats(100), (values) => {

@@ -32,10 +32,11 @@ export interface Series {
 }
 
 /**
- * An exponential moving average, aᵢ = d · aᵢ₋₁ + (1 − d) · xᵢ from a₀ = 0, with d = 2^(−1 / halfLife): a
- * value counts half as much once `halfLife` further ones have come. Divided by the weight given out so far,
- * 1 − dⁱ, it has no bias towards the zero it started from (Kingma and Ba, Adam, 2015, section 3), and
- * after the first value it is that value.
+ * An exponential moving average, aᵢ = dᵢ · aᵢ₋₁ + (1 − dᵢ) · xᵢ from a₀ = 0, with dᵢ = 2^(−1 / h): a value
+ * counts half as much once h further ones have come, h being `halfLife` or an eighth of the steps before
+ * step i, whichever is less, so that a short run's curve does not trail. Divided by the weight given out so
+ * far, 1 − ∏ dᵢ, it has no bias towards the zero it started from (Kingma and Ba, Adam, 2015, section 3),
+ * wherever the first finite value comes, and is that value then.
  */
 interface Average {
   readonly halfLife: number;
@@ -43,7 +44,7 @@ interface Average {
   readonly weight: number;
 }
 
-/** In steps. Long enough to calm batches of 64, short enough to trail the fall of the curve by 0.06 epochs. */
+/** In steps, at most. Long enough to calm batches of 64, short enough to trail the fall of the curve by 0.06 epochs. */
 export const HALF_LIFE = 40;
 export const CAPACITY = 2048;
 
@@ -75,16 +76,16 @@ export function append(series: Series, step: number, values: Float32Array): Seri
   const base = first <= series.step ? rewind(series, first) : series;
   const buckets = base.buckets.slice();
   const { halfLife } = base.average;
-  const decay = 2 ** (-1 / halfLife);
   let { width } = base;
   let { sum, weight } = base.average;
 
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === undefined || !Number.isFinite(value)) continue;
+    const at = first + i;
+    const decay = decayAt(at, halfLife);
     sum = decay * sum + (1 - decay) * value;
     weight = decay * weight + (1 - decay);
-    const at = first + i;
     let last = openBucket(buckets, width, at);
     while (!last && buckets.length >= base.capacity) {
       width *= 2;
@@ -96,6 +97,11 @@ export function append(series: Series, step: number, values: Float32Array): Seri
   }
   const latest = values.at(-1) ?? null;
   return { buckets, width, capacity: base.capacity, step, latest, average: { halfLife, sum, weight } };
+}
+
+/** None at step 1: 2^(−1 / 0) is 0. */
+function decayAt(step: number, halfLife: number): number {
+  return 2 ** (-1 / Math.min(halfLife, (step - 1) / 8));
 }
 
 /** Which bucket of this width a step falls into. */
@@ -153,13 +159,12 @@ function mergeInPlace(buckets: Bucket[], width: number): void {
 function rewind(series: Series, first: number): Series {
   const buckets = series.buckets.filter((bucket) => bucket.to < first);
   const last = buckets.at(-1);
-  const { halfLife } = series.average;
-  const weight = last ? 1 - 2 ** (-last.to / halfLife) : 0;
   return {
     ...series,
     buckets,
     step: first - 1,
     latest: last?.mean ?? null,
-    average: { halfLife, sum: (last?.smoothed ?? 0) * weight, weight },
+    // As the first step has no decay, all the weight has been given out since.
+    average: { ...series.average, sum: last?.smoothed ?? 0, weight: last ? 1 : 0 },
   };
 }
