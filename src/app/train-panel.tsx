@@ -9,7 +9,6 @@ import { RunStats } from '../features/training/run-stats.tsx';
 import { RunStatus } from '../features/training/run-status.tsx';
 import { TrainingControls } from '../features/training/training-controls.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
-import styles from './train-panel.module.css';
 
 export function TrainPanel() {
   const text = useMessages().training;
@@ -19,7 +18,7 @@ export function TrainPanel() {
       <RunProgress />
       <RunStats />
       <Control name="facts">
-        <div className={styles['facts']}>
+        <div>
           <ModelFact />
           <DatasetFact />
           <BackendFact />
