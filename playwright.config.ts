@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { minutes } from './e2e/support/patience.ts';
+import { minutes, PATIENCE_MS } from './e2e/support/patience.ts';
 import { browserCandidates, thisMachine } from './scripts/lib/find-browser.ts';
 
 const PORT = 4173;
@@ -21,6 +21,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${PORT}`,
     locale: 'en-US',
+    // Without it a part that never comes would be waited for as long as the whole test may take.
+    actionTimeout: PATIENCE_MS,
     // Recording makes everything three times as slow; `npm run e2e -- --trace on` where one is wanted.
     trace: 'off',
     // A page that has one fetches past the tests' own answers. Those that are about it allow it.

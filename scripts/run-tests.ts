@@ -7,9 +7,10 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FAILED, PASSED, addCounts, loadCounts, summaryLine } from './lib/counts.ts';
+import { PASSED, addCounts, failed, loadCounts, summary } from './lib/counts.ts';
 import type { Counts } from './lib/counts.ts';
 import { ROOT } from './lib/paths.ts';
+import { messageOf } from '../src/core/message-of.ts';
 
 const MINUTE_MS = 60_000;
 /**
@@ -37,29 +38,29 @@ rmSync(scratch, { recursive: true });
 
 const total = addCounts([types, lint, format, unit, audit, build, e2e, smoke]);
 console.log('');
-for (const { name, reason } of total.skipped) console.log(`skipped: ${name}${reason && ` (${reason})`}`);
-console.log(summaryLine(total));
-process.exitCode = total.failed > 0 ? 1 : 0;
+console.log(summary(total));
+process.exitCode = total.failed.length > 0 ? 1 : 0;
 
 async function plainStage(script: string): Promise<Counts> {
-  return (await npmRun(script)) ? PASSED : FAILED;
+  return (await npmRun(script)) ? PASSED : failed(script, '');
 }
 
 async function e2eStage(): Promise<Counts> {
-  if (browser !== null && build.failed === 0) {
+  if (browser !== null && build.failed.length === 0) {
     return await countedStage('e2e', ['--reporter=list,./scripts/lib/e2e-reporter.ts'], { CHROME_PATH: browser });
   }
-  heading('e2e');
-  console.log(`not run: there is no ${browser === null ? 'browser' : 'build'}`);
-  return FAILED;
+  return notRun('e2e', `there is no ${browser === null ? 'browser' : 'build'}`);
 }
 
 /** In other browsers, as far as they are there; what is missing counts as skipped. */
 async function smokeStage(): Promise<Counts> {
-  if (build.failed === 0) return countedStage('smoke', []);
-  heading('smoke');
-  console.log('not run: there is no build');
-  return FAILED;
+  return build.failed.length === 0 ? countedStage('smoke', []) : notRun('smoke', 'there is no build');
+}
+
+function notRun(stage: string, why: string): Counts {
+  heading(stage);
+  console.log(`not run: ${why}`);
+  return failed(stage, `not run: ${why}`);
 }
 
 /** `args` name two reporters: the runner's own for people, and ours for the sum. */
@@ -73,10 +74,9 @@ async function countedStage(
   try {
     const counts = loadCounts(file);
     // A stage that ended badly has failed, whatever its tests say.
-    return ok || counts.failed > 0 ? counts : addCounts([counts, FAILED]);
+    return ok || counts.failed.length > 0 ? counts : addCounts([counts, failed(script, 'ended badly')]);
   } catch (error) {
-    console.error(`${script}: no result (${String(error)})`);
-    return FAILED;
+    return failed(script, `no result: ${messageOf(error)}`);
   }
 }
 

@@ -1,17 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { addCounts, summaryLine } from './counts.ts';
+import { addCounts, failed, PASSED, skipped, summary } from './counts.ts';
 import { countTest } from './e2e-reporter.ts';
 
-describe('the closing line', () => {
-  it('names skipped tests only if there are any', () => {
-    expect(summaryLine({ passed: 12, failed: 0, skipped: [] })).toBe('12 passed, 0 failed');
-    const skipped = [{ name: 'a', reason: '' }];
-    expect(summaryLine({ passed: 12, failed: 1, skipped })).toBe('12 passed, 1 failed, 1 skipped');
+describe('what closes the tests', () => {
+  it('is the sum alone if nothing failed or was skipped', () => {
+    expect(summary(addCounts([PASSED, PASSED]))).toBe('2 passed, 0 failed');
   });
 
-  it('sums all stages', () => {
-    const stage = { passed: 2, failed: 1, skipped: [{ name: 'a', reason: 'b' }] };
-    expect(summaryLine(addCounts([stage, stage]))).toBe('4 passed, 2 failed, 2 skipped');
+  it('names what failed and what was skipped in all stages, then sums them', () => {
+    const stages = [
+      skipped('WebGPU', 'no adapter'),
+      PASSED,
+      failed('add-up', 'Property failed\n  { seed: 1 }\nCounterexample: 2\n  at …'),
+      skipped('MNIST', ''),
+    ];
+    expect(summary(addCounts([...stages, failed('lint', '')])).split('\n')).toEqual([
+      'skipped: WebGPU (no adapter)',
+      'skipped: MNIST',
+      'failed: add-up (Property failed { seed: 1 } Counterexample: 2)',
+      'failed: lint',
+      '1 passed, 2 failed, 2 skipped',
+    ]);
   });
 });
 
@@ -20,17 +29,19 @@ function testCase(outcome: 'skipped' | 'expected' | 'unexpected' | 'flaky', desc
     outcome: () => outcome,
     titlePath: () => ['', 'desktop', 'backends.spec.ts', 'trains on WebGPU'],
     annotations: description === undefined ? [] : [{ type: 'skip', description }],
+    results: [{ error: { message: '\u001B[31mexpected 1\u001B[39m\nto be 2' } }],
   };
 }
 
 describe('the count of end-to-end tests', () => {
-  it('tells passed from failed', () => {
+  const name = 'desktop > backends.spec.ts > trains on WebGPU';
+
+  it('tells passed from failed, and why', () => {
     const all = (['expected', 'flaky', 'unexpected'] as const).map((outcome) => countTest(testCase(outcome)));
-    expect(addCounts(all)).toEqual({ passed: 2, failed: 1, skipped: [] });
+    expect(addCounts(all)).toEqual({ passed: 2, failed: [{ name, reason: 'expected 1 to be 2' }], skipped: [] });
   });
 
   it('keeps why a test was skipped', () => {
-    const name = 'desktop > backends.spec.ts > trains on WebGPU';
     expect(countTest(testCase('skipped', 'no adapter')).skipped).toEqual([{ name, reason: 'no adapter' }]);
     expect(countTest(testCase('skipped')).skipped).toEqual([{ name, reason: '' }]);
   });

@@ -1,35 +1,44 @@
 /** What a stage of `npm test` came to, how it is told, and how it crosses from the test runners as a JSON file. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import * as v from 'valibot';
 
-const COUNTS = v.object({
-  passed: v.number(),
-  failed: v.number(),
-  /** `reason` is empty if nobody said. */
-  skipped: v.array(v.object({ name: v.string(), reason: v.string() })),
-});
+/** `reason` is empty if nobody said. */
+const NAMED = v.array(v.object({ name: v.string(), reason: v.string() }));
+const COUNTS = v.object({ passed: v.number(), failed: NAMED, skipped: NAMED });
+
+const LINE_LENGTH = 200;
 
 export type Counts = v.InferOutput<typeof COUNTS>;
 
-export const PASSED: Counts = { passed: 1, failed: 0, skipped: [] };
-export const FAILED: Counts = { passed: 0, failed: 1, skipped: [] };
+export const PASSED: Counts = { passed: 1, failed: [], skipped: [] };
+
+export function failed(name: string, reason: string | undefined): Counts {
+  return { passed: 0, failed: [{ name, reason: inShort(reason ?? '') }], skipped: [] };
+}
 
 export function skipped(name: string, reason: string | undefined): Counts {
-  return { passed: 0, failed: 0, skipped: [{ name, reason: reason ?? '' }] };
+  return { passed: 0, failed: [], skipped: [{ name, reason: reason ?? '' }] };
 }
 
 export function addCounts(all: readonly Counts[]): Counts {
   return {
     passed: all.reduce((sum, counts) => sum + counts.passed, 0),
-    failed: all.reduce((sum, counts) => sum + counts.failed, 0),
+    failed: all.flatMap((counts) => counts.failed),
     skipped: all.flatMap((counts) => counts.skipped),
   };
 }
 
-/** The line that closes `npm test`. */
+/** What closes `npm test`: by name what was skipped and what failed, so that the end of a log tells; then the sum. */
+export function summary(counts: Counts): string {
+  const lines = (what: 'skipped' | 'failed') =>
+    counts[what].map(({ name, reason }) => `${what}: ${name}${reason && ` (${reason})`}`);
+  return [...lines('skipped'), ...lines('failed'), summaryLine(counts)].join('\n');
+}
+
 export function summaryLine(counts: Counts): string {
   const tail = counts.skipped.length > 0 ? `, ${counts.skipped.length} skipped` : '';
-  return `${counts.passed} passed, ${counts.failed} failed${tail}`;
+  return `${counts.passed} passed, ${counts.failed.length} failed${tail}`;
 }
 
 /** For the reporters: writes to COUNTS_FILE, if that is set. */
@@ -41,4 +50,16 @@ export function saveCounts(counts: Counts): void {
 /** Throws if a reporter hasn't written it, because its runner died before. */
 export function loadCounts(file: string): Counts {
   return v.parse(COUNTS, JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/**
+ * On one line, without the colours that runners add for terminals; three lines, since a property that fails names
+ * seed and counterexample in the second and third.
+ */
+function inShort(message: string): string {
+  const lines = stripVTControlCharacters(message).split('\n').slice(0, 3);
+  return lines
+    .map((line) => line.trim().slice(0, LINE_LENGTH))
+    .join(' ')
+    .trim();
 }

@@ -1,39 +1,46 @@
 /** A Playwright reporter that counts, and keeps why a test was skipped. */
-import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
-import { FAILED, PASSED, addCounts, saveCounts, skipped } from './counts.ts';
+import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import { PASSED, addCounts, failed, saveCounts, skipped } from './counts.ts';
 import type { Counts } from './counts.ts';
 
 export class E2eReporter implements Reporter {
   #tests: readonly TestCase[] = [];
-  #errors = 0;
+  readonly #errors: Counts[] = [];
 
   onBegin(_: FullConfig, suite: Suite): void {
     this.#tests = suite.allTests();
   }
 
   /** Outside of any test: a server that didn't start, a file that can't be loaded. */
-  onError(): void {
-    this.#errors += 1;
+  onError({ message }: TestError): void {
+    this.#errors.push(failed('outside of any test', message));
   }
 
   onEnd(): void {
-    saveCounts(addCounts([...this.#tests.map((test) => countTest(test)), { ...FAILED, failed: this.#errors }]));
+    saveCounts(addCounts([...this.#tests.map((test) => countTest(test)), ...this.#errors]));
   }
 }
 
 /** A test that passed only when repeated counts as passed. */
-export function countTest(test: Pick<TestCase, 'outcome' | 'titlePath' | 'annotations'>): Counts {
+export function countTest(
+  test: Pick<TestCase, 'outcome' | 'titlePath' | 'annotations'> & {
+    readonly results: readonly Pick<TestResult, 'error'>[];
+  },
+): Counts {
   const outcome = test.outcome();
+  const name = test
+    .titlePath()
+    .filter((title) => title !== '')
+    .join(' > ');
   switch (outcome) {
     case 'expected':
     case 'flaky':
       return PASSED;
     case 'unexpected':
-      return FAILED;
+      return failed(name, test.results.at(-1)?.error?.message);
     case 'skipped': {
       const why = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme');
-      const name = test.titlePath().filter((title) => title !== '');
-      return skipped(name.join(' > '), why?.description);
+      return skipped(name, why?.description);
     }
     default:
       return outcome satisfies never;
