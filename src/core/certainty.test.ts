@@ -52,6 +52,43 @@ describe('certainty', () => {
     expect(judged(clear, drawn([square as [number, number][]])).verdict).toBe('too-much-ink');
   });
 
+  it.each([
+    [
+      'a line that lies',
+      'too-flat',
+      [
+        [
+          [0.1, 0.5],
+          [0.9, 0.5],
+        ],
+      ],
+    ],
+    [
+      'three lines that stand',
+      'too-many-strokes',
+      [0.2, 0.5, 0.8].map((x) => [
+        [x, 0.2],
+        [x, 0.8],
+      ]),
+    ],
+    [
+      'an M',
+      'too-many-strokes',
+      [
+        [
+          [0.15, 0.85],
+          [0.2, 0.15],
+          [0.5, 0.6],
+          [0.8, 0.15],
+          [0.85, 0.85],
+        ],
+      ],
+    ],
+    ['a zigzag', 'too-long', [Array.from({ length: 7 }, (_, i) => [i % 2 ? 0.8 : 0.2, 0.2 + 0.1 * i])]],
+  ] as [string, string, Stroke[]][])('says of %s that it is %s', (_, verdict, strokes) => {
+    expect(judged(clear, drawn(strokes)).verdict).toBe(verdict);
+  });
+
   it('takes a plain 1 for a digit', () => {
     const one = drawn([
       [

@@ -1,4 +1,5 @@
 /** How much a prediction is worth: what its numbers say, and whether the network has ever seen anything like it. */
+import { SHAPE_LIMITS, inkShapeOf, type InkShape } from './ink-shape.ts';
 import type { Prediction } from './types.ts';
 import { PIXELS } from './types.ts';
 
@@ -13,7 +14,16 @@ const TORN_MARGIN = 0.35;
 const LOST_BITS = 2.2;
 const SURE = 0.95;
 
-export type Verdict = 'too-little-ink' | 'too-much-ink' | 'lost' | 'torn' | 'leaning' | 'sure';
+export type Verdict =
+  | 'too-little-ink'
+  | 'too-much-ink'
+  | 'too-flat'
+  | 'too-many-strokes'
+  | 'too-long'
+  | 'lost'
+  | 'torn'
+  | 'leaning'
+  | 'sure';
 
 export interface Certainty {
   readonly verdict: Verdict;
@@ -38,14 +48,20 @@ export function certaintyOf({ digit, probabilities, logits }: Prediction, raster
   const margin = first - (probabilities[second] ?? 0);
   const entropy = probabilities.reduce((bits, p) => (p > 0 ? bits - p * Math.log2(p) : bits), 0);
   const inkShare = raster.reduce((sum, value) => sum + value, 0) / (255 * PIXELS);
-  const verdict = judge(inkShare, entropy, margin, first);
+  const verdict = unlikeDigits(inkShare, inkShapeOf(raster)) ?? judge(entropy, margin, first);
   return { verdict, second, margin, entropy, largestLogit: logits[digit] ?? Number.NaN, inkShare };
 }
 
-/** What the network can't have seen comes first: there its own numbers mean least, however sure they look. */
-function judge(inkShare: number, entropy: number, margin: number, first: number): Verdict {
+/** What the network can't have seen: there its own numbers mean least, however sure they look. */
+function unlikeDigits(inkShare: number, shape: InkShape): Verdict | null {
   if (inkShare < INK_SHARE.min) return 'too-little-ink';
   if (inkShare > INK_SHARE.max) return 'too-much-ink';
+  if (shape.flatness > SHAPE_LIMITS.flatness) return 'too-flat';
+  if (shape.sideBySide > SHAPE_LIMITS.sideBySide) return 'too-many-strokes';
+  return shape.outline > SHAPE_LIMITS.outline ? 'too-long' : null;
+}
+
+function judge(entropy: number, margin: number, first: number): Verdict {
   if (entropy > LOST_BITS) return 'lost';
   if (margin < TORN_MARGIN) return 'torn';
   return first >= SURE ? 'sure' : 'leaning';

@@ -22,12 +22,23 @@ function seven(x: number, y: number): number {
 }
 
 const SIZE = [120, 100] as const;
+const LARGE = [512, 288] as const;
 const clean = picture(...SIZE, (x, y) => grey(255 * seven(x, y)));
 
-function rasterOf(rgba: Uint8ClampedArray): Uint8Array | null {
-  const ink = inkFromPicture(rgba, ...SIZE);
-  return ink && rasterFromInk(ink, ...SIZE);
+/** The same with a line as thin as a pixel of a screenshot that was scaled down: a fraction of it at each place. */
+function thinSeven(x: number, y: number): number {
+  const [u, v] = [x - 30, y - 20];
+  if (u < 0 || u >= 40 || v < 0 || v >= 60) return 0;
+  return v < 1 ? 0.5 : Math.max(0, 0.5 - Math.abs(u - (39 - 0.4 * v)) / 2);
 }
+
+function rasterOf(rgba: Uint8ClampedArray, [width, height]: readonly [number, number] = SIZE): Uint8Array | null {
+  const ink = inkFromPicture(rgba, width, height);
+  return ink && rasterFromInk(ink, width, height);
+}
+
+/** On grey paper, with a shine that is smaller than the digit. */
+const shining: Paint = (x, y) => grey(x >= 400 && x < 412 && y >= 200 && y < 212 ? 255 : 150 - 90 * seven(x, y));
 
 /** Mean difference of two rasters, in levels of 255. */
 function difference(a: Uint8Array | null, b: Uint8Array | null): number {
@@ -56,6 +67,19 @@ describe('ink from a picture', () => {
     ['with specks of dust', (x, y) => grey((x * 7 + y * 13) % 397 === 0 ? 0 : 255 - 255 * seven(x, y))],
   ])('is the same digit %s', (_, paint) => {
     expect(difference(rasterOf(picture(...SIZE, paint)), rasterOf(clean))).toBeLessThan(12);
+  });
+
+  it.each<[string, Paint]>([
+    ['dark on light', (x, y) => grey(255 - 255 * thinSeven(x, y))],
+    ['light on dark', (x, y) => grey(255 * thinSeven(x, y))],
+  ])('is a thin line %s on a picture a dozen times as large as on a small one', (_, paint) => {
+    const small = rasterOf(picture(...SIZE, paint));
+    expect(small).not.toBeNull();
+    expect(difference(rasterOf(picture(...LARGE, paint), LARGE), small)).toBeLessThan(4);
+  });
+
+  it('is the dark one on grey paper with a shine that is smaller', () => {
+    expect(difference(rasterOf(picture(...LARGE, shining), LARGE), rasterOf(clean))).toBeLessThan(12);
   });
 
   it.each<[string, Paint]>([

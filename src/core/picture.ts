@@ -10,6 +10,10 @@ const FAINTEST = 6;
 const NO_CONTRAST = 24;
 /** Where the paper's own values spread wider than this, it is lit unevenly and judged place by place. */
 const EVEN = 20;
+/** Share of the pixels by which it is judged what stands out: a pen's ink is more. */
+const PEN = 0.004;
+/** As many pixels instead, where that shows nothing: a thin line on a large picture is a smaller share of it. */
+const LINE_PIXELS = 64;
 /** A mark with less than this share of the largest one's ink is a speck. */
 const SPECK = 0.03;
 /** Bins of a histogram for each level of light. */
@@ -29,7 +33,9 @@ export function inkFromPicture(rgba: Uint8ClampedArray, width: number, height: n
     edge.map((value) => Math.abs(value - paper)),
     0.95,
   );
-  const sign = inkIsDarker(light, paper) ? 1 : -1;
+  const share = inkShare(light, paper);
+  const [darker, lighter] = distances(light, paper, share);
+  const sign = darker >= lighter ? 1 : -1;
   const uneven = spread > EVEN;
   const papers = uneven ? localPaper(light, width, height, sign) : null;
   const differences = light.map((value, i) => {
@@ -38,7 +44,7 @@ export function inkFromPicture(rgba: Uint8ClampedArray, width: number, height: n
     const lift = uneven && sign > 0 ? 255 / Math.max(1, here) : 1;
     return Math.max(0, sign * (here - value) * lift);
   });
-  const darkest = percentile(differences, 1 - 0.002);
+  const darkest = percentile(differences, 1 - share / 2);
   const floor = uneven ? Math.max(NO_CONTRAST, darkest * 0.3) : Math.max(FAINTEST, spread * 1.5);
   if (darkest < Math.max(NO_CONTRAST, 1.5 * floor)) return null;
   const ink = Uint8Array.from(differences, (value) =>
@@ -73,9 +79,15 @@ function edgeValues(light: Float32Array, width: number, height: number): Float32
   });
 }
 
-/** The side of the paper on which more of the picture lies farther from it. */
-function inkIsDarker(light: Float32Array, paper: number): boolean {
-  return paper - percentile(light, 0.004) >= percentile(light, 1 - 0.004) - paper;
+/** A line's few pixels count only where a pen's many show nothing: else a reflection would be taken for the ink. */
+function inkShare(light: Float32Array, paper: number): number {
+  const farthest = Math.max(...distances(light, paper, PEN));
+  return farthest >= NO_CONTRAST ? PEN : Math.min(PEN, LINE_PIXELS / light.length);
+}
+
+/** How far from the paper the darkest `share` of the pixels lie at least, and the lightest. */
+function distances(light: Float32Array, paper: number, share: number): readonly [darker: number, lighter: number] {
+  return [paper - percentile(light, share), percentile(light, 1 - share) - paper];
 }
 
 /** `share` of the values, which lie in 0 … 255, are at most this; from a histogram, to a sixteenth. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { plainShares, softmaxInBase, temperatureOfBase, unshiftedSoftmax } from './softmax-variants.ts';
+import {
+  judgePlainShares,
+  plainShares,
+  softmaxInBase,
+  temperatureOfBase,
+  unshiftedSoftmax,
+} from './softmax-variants.ts';
 import { softmax } from './softmax.ts';
 
 const LOGITS = [2, -1.5, 0.25, 7, 3];
@@ -32,10 +38,41 @@ describe('softmax with another base', () => {
   });
 });
 
+const judge = (logits: readonly number[]) => judgePlainShares(plainShares(logits));
+
 describe('plain shares', () => {
   it('add up to 1, some of them below 0', () => {
-    const shares = plainShares(LOGITS);
+    const { shares } = plainShares(LOGITS);
     expect(shares.reduce((total, share) => total + share, 0)).toBeCloseTo(1, 12);
     expect(Math.min(...shares)).toBeLessThan(0);
+  });
+
+  it('turn the ranking upside down where the sum is below 0', () => {
+    expect(judge([-3, -2.9, -2.6, -2.1, -1.4, -0.5, 0.6, 1.9, 3.4, 5.1])).toMatchObject({
+      kind: 'reversed',
+      negative: 4,
+      beyond: true,
+    });
+    expect(judge([-10_000, -10_001, -9999])).toMatchObject({ kind: 'reversed', negative: 0, beyond: false });
+    // Nothing is ranked there.
+    expect(judge([-2, -2])).toMatchObject({ kind: 'sound', largest: 0.5 });
+  });
+
+  it('are none where the sum is 0, even if rounding leaves a little', () => {
+    for (const logits of [
+      [0, 0, 0],
+      [1000, 0, -1000],
+      [0.1, 0.2, -0.3],
+    ]) {
+      // prettier-ignore
+      expect(judge(logits)).toEqual({ kind: 'impossible' });
+      expect(plainShares(logits).shares.every(Number.isNaN)).toBe(true);
+    }
+  });
+
+  it('lie below 0 or above 1 where logits are negative, and are sound where none is', () => {
+    expect(judge([2, -1, 3])).toEqual({ kind: 'unbounded', negative: 1, beyond: false, largest: 0.75 });
+    expect(judge([2, -1])).toEqual({ kind: 'unbounded', negative: 1, beyond: true, largest: 2 });
+    expect(judge([1, 3])).toEqual({ kind: 'sound', negative: 0, beyond: false, largest: 0.75 });
   });
 });

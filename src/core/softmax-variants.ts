@@ -1,5 +1,6 @@
 /** What one might do in softmax's place, right or wrong: material for its explanation, used for nothing else. */
 import { softmax } from './softmax.ts';
+import { sumOf } from './sum-of.ts';
 
 /**
  * e^(z_j) / Σ_k e^(z_k) as it is written, rounded to 32-bit floats as a network computes it: from z ≈ 88.73 on
@@ -26,8 +27,42 @@ export function softmaxInBase(logits: readonly number[], base: number): number[]
   return softmax(logits, temperatureOfBase(base));
 }
 
+/** Of the sum of what is added, this much is left by rounding where nothing should be. */
+const ROUNDING = 1e-12;
+
+export interface PlainShares {
+  /** NaN where the sum is 0. */
+  readonly shares: readonly number[];
+  readonly sum: number;
+}
+
 /** z_j / Σ_k z_k: adds up to 1 too, but has signs, and no bound where the sum is near 0. */
-export function plainShares(logits: readonly number[]): number[] {
-  const sum = logits.reduce((total, z) => total + z, 0);
-  return logits.map((z) => z / sum);
+export function plainShares(logits: readonly number[]): PlainShares {
+  const exact = sumOf(logits);
+  const size = sumOf(logits.map(Math.abs));
+  const total = Math.abs(exact) <= ROUNDING * size ? 0 : exact;
+  return { shares: logits.map((z) => (total === 0 ? Number.NaN : z / total)), sum: total };
+}
+
+/**
+ * What is wrong with plain shares. `impossible`: the sum is 0. `reversed`: it is below 0, so that the lowest logit has
+ * the largest share. `unbounded`: shares lie below 0. `sound`: nothing. `beyond`: a share lies above 1.
+ */
+export type PlainVerdict =
+  | { readonly kind: 'impossible' }
+  | {
+      readonly kind: 'reversed' | 'unbounded' | 'sound';
+      readonly negative: number;
+      readonly beyond: boolean;
+      readonly largest: number;
+    };
+
+export function judgePlainShares({ shares, sum }: PlainShares): PlainVerdict {
+  if (sum === 0) return { kind: 'impossible' };
+  const negative = shares.filter((share) => share < 0).length;
+  const largest = Math.max(...shares);
+  const figures = { negative, beyond: largest > 1, largest };
+  // Ten that are alike have no order that could be reversed.
+  if (sum < 0 && Math.min(...shares) < largest) return { kind: 'reversed', ...figures };
+  return { kind: negative > 0 ? 'unbounded' : 'sound', ...figures };
 }

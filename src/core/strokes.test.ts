@@ -128,6 +128,11 @@ describe('rasterFromStrokes', () => {
     );
   });
 
+  it('inks a dot, which lies between four cells, with the thinnest pen too', () => {
+    expect(rasterFromStrokes([[[0.3, 0.6]]], 0.5)).not.toBeNull();
+    expect(() => rasterFromStrokes([[[0.3, 0.6]]], 0.45)).toThrow(/^penWidth/);
+  });
+
   it('refuses what is not a point, or not a pen', () => {
     expect(() => rasterFromStrokes([[[NaN, 0]]])).toThrow(RangeError);
     expect(() => rasterFromStrokes([[[0, Infinity]]])).toThrow(/^strokes/);

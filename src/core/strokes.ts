@@ -28,13 +28,18 @@ export const MIN_EXTENT = 0.05;
 const FINE = 2;
 const SIDE_FINE = BOX * FINE;
 
+/**
+ * Of a pen thinner than a cell the anti-aliased edges would make too much or, of a dot between cells, nothing at all.
+ */
+const MIN_PEN_WIDTH = 1 / FINE;
+
 /** Points closer than this to the last one kept, in cells, can't be seen; dropping them bounds the work. */
 const MIN_STEP = FINE / 8;
 
 /**
  * `strokes` in pad coordinates; a stroke of one point is a dot. Returns 784 bytes, row-major, ink high, or
  * null if there is no point at all. `penWidth` in box pixels. Throws a RangeError where a coordinate is not
- * finite or the pen is wider than half the box.
+ * finite, or the pen thinner than half a box pixel or wider than half the box.
  */
 export function rasterFromStrokes(strokes: readonly Stroke[], penWidth: number = PEN_WIDTH): Uint8Array | null {
   const box = boxFromStrokes(strokes, penWidth);
@@ -43,7 +48,9 @@ export function rasterFromStrokes(strokes: readonly Stroke[], penWidth: number =
 
 /** The drawing in its 20×20 box, in [0, 1], before it is centred by its mass: 400 values or null. */
 export function boxFromStrokes(strokes: readonly Stroke[], penWidth: number): Float32Array | null {
-  if (!(penWidth > 0 && penWidth <= BOX / 2)) throw new RangeError(`penWidth: ${penWidth} is not in (0, ${BOX / 2}]`);
+  if (!(penWidth >= MIN_PEN_WIDTH && penWidth <= BOX / 2)) {
+    throw new RangeError(`penWidth: ${penWidth} is not in [${MIN_PEN_WIDTH}, ${BOX / 2}]`);
+  }
   const frame = fit(strokes, penWidth);
   if (!frame) return null;
   const cells = new Float32Array(SIDE_FINE * SIDE_FINE);
