@@ -9,6 +9,7 @@ import {
   type Tensor2D,
   add,
   concat,
+  dispose,
   div,
   exp,
   maximum,
@@ -27,15 +28,13 @@ import { CLASSES, PIXELS } from '../core/types.ts';
 import { type DrawingStep, EngineError, type EngineEvent } from './engine.ts';
 import type { ModelInUse } from './model-in-use.ts';
 import type { Network } from './model/network.ts';
+import { EVEN_CHANCE, FACTORS, SHARE, bestTry } from './step-size.ts';
 import { predictionFrom } from './training/evaluate.ts';
 import { readBack } from './training/read-back.ts';
 import { score } from './training/score.ts';
 
-/** What a step aims at: this share of the loss, and at most the loss of an even chance. Both can be seen in p. */
-const SHARE = 0.5;
-const EVEN_CHANCE = Math.LN2;
-/** Flat losses ask for long steps; beyond this one would leave what the gradient knows of. */
-const MAX_RATE = 10;
+/** Flat losses ask for long steps; beyond this one would leave what 32 bits hold. */
+const MAX_RATE = 100;
 /** Keeps 0/0 out where the loss has vanished and its gradient with it. */
 const TINY = 1e-30;
 
@@ -54,32 +53,26 @@ export class OneStep {
   }
 
   /**
-   * w ← w − η·g with g = ∂L/∂w of this one image and η = min((L − L*)/‖g‖², 10): Polyak's step size, which to first
-   * order brings the loss L to L* = min(L/2, ln 2). A training run's own rate is made for the mean of a batch; one
-   * step of that would often be too small to see.
+   * w ← w − η·g with g = ∂L/∂w of this one image. Polyak's step size (L − L*)/‖g‖² brings the loss L to first order
+   * to L* = min(L/2, ln 2); of multiples of it, η is the one with which the answer goes where it was asked to. A
+   * training run's own rate is made for the mean of a batch; one step of that would often be too small to see.
    */
   async take(model: ModelInUse, pixels: Float32Array, label: number): Promise<DrawingStep> {
     const { network, path } = model;
     // A path may have weights that the variables do not have yet.
     network.bringUpToDate?.();
-    this.#former ??= {
-      weights: network.variables.map((one) => one.clone()),
-      testAccuracy: model.testAccuracy,
-    };
-    const packed = tidy(() => descend(network, pixels, label));
-    path.weightsChanged?.();
-    // What was measured was measured with other weights.
-    model.testAccuracy = null;
-    this.#count(this.#steps + 1);
+    const { gradients, packed } = tidy(() => lookAhead(network, pixels, label));
     try {
-      const values = Array.from(await readBack(packed, 'The step on the drawing'));
-      return {
-        before: predictionFrom(values.slice(0, CLASSES)),
-        after: predictionFrom(values.slice(CLASSES, 2 * CLASSES)),
-        rate: values[2 * CLASSES] ?? Number.NaN,
-      };
+      const { before, after, rate } = chosen(Array.from(await readBack(packed, 'The step on the drawing')), label);
+      this.#former ??= { weights: copies(network), testAccuracy: model.testAccuracy };
+      tidy(() => descend(network, copies(network), gradients, scalar(rate)));
+      path.weightsChanged?.();
+      // What was measured was measured with other weights.
+      model.testAccuracy = null;
+      this.#count(this.#steps + 1);
+      return { before: predictionFrom(before), after: predictionFrom(after), rate };
     } finally {
-      packed.dispose();
+      dispose([...gradients, packed]);
     }
   }
 
@@ -111,8 +104,19 @@ export class OneStep {
   }
 }
 
-/** Assigns the new weights; gives logits before, logits after and the rate in one tensor, to be read at once. */
-function descend(network: Network, pixels: Float32Array, label: number): Tensor {
+/** They share the variables' memory. */
+function copies({ variables }: Network): Tensor[] {
+  return variables.map((one) => one.clone());
+}
+
+type Ahead = {
+  readonly gradients: Tensor[];
+  /** The logits before, those after a step of each size, and the step size that the others are multiples of. */
+  readonly packed: Tensor;
+};
+
+/** Tries every step size and leaves the weights as they were: what is asked meanwhile is answered by those. */
+function lookAhead(network: Network, pixels: Float32Array, label: number): Ahead {
   const x = tensor2d(pixels, [1, PIXELS]);
   const traces = network.trace(x);
   const before = traces.at(-1)?.output as Tensor2D;
@@ -123,11 +127,38 @@ function descend(network: Network, pixels: Float32Array, label: number): Tensor 
   for (const gradient of gradients) squares = add(squares, sum(square(gradient)));
   const aim = minimum(mul(loss, scalar(SHARE)), scalar(EVEN_CHANCE));
   const rate: Scalar = minimum(div(sub(loss, aim), maximum(squares, scalar(TINY))), scalar(MAX_RATE));
-  network.variables.forEach((variable, i) => {
-    const gradient = gradients[i];
-    if (!gradient) throw new EngineError('internal', `no gradient for parameter ${i}`);
-    variable.assign(sub(variable, mul(gradient, rate)));
-  });
-  const after = network.logits(x);
-  return concat([reshape(before, [CLASSES]), reshape(after, [CLASSES]), reshape(rate, [1])]);
+  const weights = copies(network);
+  try {
+    const after = FACTORS.map((factor) =>
+      tidy(() => {
+        descend(network, weights, gradients, mul(rate, scalar(factor)));
+        return network.logits(x);
+      }),
+    );
+    const answers = [before, ...after].map((logits) => reshape(logits, [CLASSES]));
+    return { gradients, packed: concat([...answers, reshape(rate, [1])]) };
+  } finally {
+    network.variables.forEach((variable, i) => variable.assign(at(weights, i)));
+  }
+}
+
+/** Assigns w − η·g. */
+function descend(network: Network, weights: readonly Tensor[], gradients: readonly Tensor[], rate: Tensor): void {
+  network.variables.forEach((variable, i) => variable.assign(sub(at(weights, i), mul(at(gradients, i), rate))));
+}
+
+function at(tensors: readonly Tensor[], i: number): Tensor {
+  const tensor = tensors[i];
+  if (!tensor) throw new EngineError('internal', `there is nothing for parameter ${i}`);
+  return tensor;
+}
+
+/** `values`: as `lookAhead` packs them. */
+function chosen(values: readonly number[], label: number) {
+  const [before = [], ...tries] = Array.from({ length: 1 + FACTORS.length }, (_, i) =>
+    values.slice(i * CLASSES, (i + 1) * CLASSES),
+  );
+  const best = bestTry(before, tries, label);
+  const rate = (values.at(-1) ?? Number.NaN) * (FACTORS[best] ?? 1);
+  return { before, after: tries[best] ?? before, rate };
 }
