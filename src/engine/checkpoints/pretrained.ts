@@ -1,6 +1,8 @@
 /** The weights that are shipped with the page, `weights/<model>.safetensors` beside it. */
 import { type RunConfig, defaultConfig } from '../../core/config.ts';
 import { messageOf } from '../../core/message-of.ts';
+import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
+import { type Bytes, STALL_MS, openRequest, plainFetch } from '../data/fetch-bytes.ts';
 import { EngineError, type EngineListener, type StartOptions } from '../engine.ts';
 import type { GivenWeights } from '../model-in-use.ts';
 import { describeModel } from '../model/spec.ts';
@@ -20,13 +22,36 @@ function shapesOf(config: RunConfig): string {
 /** Rejects with an `EngineError` ('weights') that says what was wrong with the answer. */
 export async function fetchPretrained(config: RunConfig, baseUrl: string, signal: AbortSignal): Promise<WeightsFile> {
   const name = `weights/${config.model}.safetensors`;
-  const response = await fetch(new URL(name, baseUrl), { signal }).catch((cause: unknown) => {
-    throw new EngineError('weights', `${name}: ${messageOf(cause)}`, { cause });
-  });
-  if (!response.ok) throw new EngineError('weights', `${name}: HTTP ${response.status}`);
-  const file = decodeWeights(await response.arrayBuffer());
+  const file = decodeWeights(await bytesOf(name, baseUrl, signal));
   if (!hasPretrained(file.config)) throw new EngineError('weights', `${name} is for another architecture`);
   return file;
+}
+
+async function bytesOf(name: string, baseUrl: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  const url = new URL(name, baseUrl).href;
+  try {
+    const request = await openRequest({ url, file: name, fetch: plainFetch, signal, stallMs: STALL_MS });
+    try {
+      if (!request.response.ok) throw new Error(`${name}: HTTP ${request.response.status}`);
+      return await collect(name, request.bytes);
+    } finally {
+      request.close();
+    }
+  } catch (cause) {
+    throw new EngineError('weights', messageOf(cause), { cause });
+  }
+}
+
+/** No more than could be a weights file, whatever the host sends. */
+async function collect(name: string, bytes: Bytes): Promise<ArrayBuffer> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > MAX_WEIGHTS_BYTES) throw new Error(`${name}: more than ${MAX_WEIGHTS_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return new Blob(chunks).arrayBuffer();
 }
 
 /** What the page starts with: undefined where none are wanted or fit, and, with a notice, where they can't be had. */

@@ -10,9 +10,14 @@ const MAX_DIMENSIONS = 4;
 const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WEIGHTS_BYTES));
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_WEIGHTS_BYTES));
 const SHAPE = v.pipe(v.array(dimension), v.minLength(1), v.maxLength(MAX_DIMENSIONS));
-const OFFSETS = v.tuple([offset, offset]);
+const OFFSETS = v.strictTuple([offset, offset]);
 const ENTRY = v.object({ dtype: v.unknown(), shape: v.unknown(), data_offsets: v.unknown() });
-const METADATA = v.record(v.string(), v.string());
+// A list is an object too.
+const METADATA = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value), 'expected an object'),
+  v.record(v.string(), v.string()),
+);
 const METADATA_NAME = '__metadata__';
 
 export interface StoredTensor {
@@ -66,21 +71,24 @@ function valueOf(entries: readonly (readonly [string, unknown])[], name: string)
 }
 
 /**
- * A key that stands twice in the outermost object of `text`, which is valid JSON. `JSON.parse` would keep the last
- * one in silence, other readers the first, and they would see different weights in one file.
+ * A key that stands twice in one object of `text`, which is valid JSON, with those of the objects around it.
+ * `JSON.parse` would keep the last one in silence, other readers the first, and they would see different weights in
+ * one file.
  */
 function repeatedKey(text: string): string | undefined {
-  const seen = new Set<string>();
-  let depth = 0;
+  // What is open around the place in the text; a list has no keys.
+  const open: { seen?: Set<string>; key?: string }[] = [];
   // Strings as a whole, brackets, and the colon that makes a string a key.
   for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    else if (depth === 1 && key !== undefined) {
+    const object = open.at(-1);
+    if (token === '{' || token === '[') open.push({});
+    else if (token === '}' || token === ']') open.pop();
+    else if (object && key !== undefined) {
       // Escapes undone: "\u0061" is "a".
-      const name = String(JSON.parse(key));
-      if (seen.has(name)) return name;
-      seen.add(name);
+      object.key = String(JSON.parse(key));
+      object.seen ??= new Set();
+      if (object.seen.has(object.key)) return open.flatMap((one) => one.key ?? []).join('.');
+      object.seen.add(object.key);
     }
   }
   return undefined;

@@ -105,7 +105,13 @@ describe('safetensors', () => {
       { problem: 'duplicate', part: 'a' },
     ],
     ['metadata twice', fileOf('{"__metadata__":{},"__metadata__":{}}'), { problem: 'duplicate', part: '__metadata__' }],
+    [
+      'a dtype twice',
+      fileOf('{"a":{"dtype":"F16","dtype":"F32","shape":[2],"data_offsets":[0,8]}}', dataOf(8)),
+      { problem: 'duplicate', part: 'a.dtype' },
+    ],
     ['metadata of another kind', fileOf({ __metadata__: 3 }), { problem: 'metadata' }],
+    ['metadata that is a list', fileOf({ __metadata__: [] }), { problem: 'metadata' }],
     ['metadata with a number', fileOf({ __metadata__: { epochs: 3 } }), { problem: 'metadata' }],
     ['an entry that is none', fileOf({ a: 7 }), { problem: 'entry', part: 'a' }],
     ['an entry without a place', fileOf({ a: { dtype: 'F32', shape: [1] } }), { problem: 'entry', part: 'a' }],
@@ -131,6 +137,7 @@ describe('safetensors', () => {
       fileOf({ a: entry({ shape: [3] }) }, dataOf(8)),
       { problem: 'offsets', found: '8', expected: '12' },
     ],
+    ['three offsets', fileOf({ a: entry({ data_offsets: [0, 8, 8] }) }, dataOf(8)), { problem: 'offsets' }],
     ['an end before its beginning', fileOf({ a: entry({ data_offsets: [8, 0] }) }, dataOf(8)), { problem: 'offsets' }],
     ['a negative offset', fileOf({ a: entry({ data_offsets: [-8, 0] }) }, dataOf(8)), { problem: 'offsets' }],
     [

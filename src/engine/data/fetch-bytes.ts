@@ -23,8 +23,13 @@ export interface OpenRequest {
   close(): void;
 }
 
-/** In 15 seconds less than the slowest mobile networks give; a server that drips is as good as a silent one. */
+/** What a host gets before it is given up. */
+export const STALL_MS = 15_000;
+/** In so long less than the slowest mobile networks give; a server that drips is as good as a silent one. */
 const LEAST_BYTES = 32 * 1024;
+
+/** The browser's own, whichever that is at the time of the call. */
+export const plainFetch: Fetch = (url, init) => fetch(url, init);
 
 /** Whatever the status of the answer. Rejects with a passing `DataError` (network, timeout), or the signal's reason. */
 export async function openRequest(

@@ -9,7 +9,7 @@ import { EngineError } from '../engine.ts';
 import type { DataFailure, DataReport } from '../engine.ts';
 import { DataError } from './data-error.ts';
 import type { Dataset } from './dataset.ts';
-import type { Fetch } from './fetch-bytes.ts';
+import { type Fetch, STALL_MS, plainFetch } from './fetch-bytes.ts';
 import { openKeptFiles, type KeptFiles } from './kept-files.ts';
 import { CORS_MIRROR, MNIST_FILES } from './mnist-files.ts';
 import type { IdxFiles } from './mnist-files.ts';
@@ -20,7 +20,6 @@ import { throttle } from './throttle.ts';
 
 /** Images with which training may begin. */
 const FIRST_BLOCK = 4096;
-const STALL_MS = 15_000;
 const REPORT_INTERVAL_MS = 100;
 
 export interface OpenDatasetOptions {
@@ -57,7 +56,7 @@ interface Overrides {
 
 const DEFAULTS: Overrides = {
   files: MNIST_FILES,
-  fetch: (url, init) => fetch(url, init),
+  fetch: plainFetch,
   openKept: openKeptFiles,
   stallMs: STALL_MS,
   firstBlock: FIRST_BLOCK,

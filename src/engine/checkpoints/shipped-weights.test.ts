@@ -1,0 +1,76 @@
+/** That the files the page opens with are what their metadata and the documents say. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findMnistFile } from '../../../scripts/lib/mnist-folder.ts';
+import { MNIST_TARGET, ROOT } from '../../../scripts/lib/paths.ts';
+import { MODELS, type ModelName } from '../../core/config.ts';
+import { PIXELS } from '../../core/types.ts';
+import { activateInNode } from '../backends/activate-in-node.ts';
+import type { ImageSet } from '../data/dataset.ts';
+import { IdxReader } from '../data/idx.ts';
+import { type IdxFile, MNIST_FILES } from '../data/mnist-files.ts';
+import { Network } from '../model/network.ts';
+import { describeModel } from '../model/spec.ts';
+import { evaluateAll } from '../training/evaluate.ts';
+import { hasPretrained } from './pretrained.ts';
+import { decodeWeights } from './weights-file.ts';
+
+/** Of MNIST's test images, what each has to get right. */
+const LEAST: Record<ModelName, number> = { mlp: 0.983, softmax: 0.915, cnn: 0.992 };
+
+const { testImages, testLabels } = MNIST_FILES;
+
+/** Where MNIST is, if it is on this machine: as given, else as `npm run data` has put it beside the page. */
+const folder = [process.env['MNIST_DIR'] ?? '', MNIST_TARGET].find(
+  (place) => place !== '' && [testImages, testLabels].every(({ name }) => findMnistFile(place, name, existsSync)),
+);
+
+let deactivate: (() => void) | undefined;
+beforeAll(async () => {
+  deactivate = await activateInNode('wasm');
+});
+afterAll(() => deactivate?.());
+
+function contentOf(file: IdxFile, bytes: number): Uint8Array {
+  const found = findMnistFile(folder ?? '', file.name, existsSync);
+  if (found === null) throw new Error(`${file.name} has gone`);
+  const content = readFileSync(found);
+  const target = new Uint8Array(bytes);
+  const reader = new IdxReader(file, target);
+  reader.push(content[0] === 0x1f ? gunzipSync(content) : content);
+  reader.finish();
+  return target;
+}
+
+function testSet(): ImageSet {
+  const total = testImages.count;
+  const images = contentOf(testImages, total * PIXELS);
+  return { images, labels: contentOf(testLabels, total), total, loaded: total, whenLoaded: () => Promise.resolve() };
+}
+
+describe.each(MODELS)('the shipped weights of %s', (model) => {
+  const file = readFileSync(path.join(ROOT, 'public', 'weights', `${model}.safetensors`));
+  const { config, values, testAccuracy } = decodeWeights(new Uint8Array(file).buffer);
+
+  it('are for the default architecture, and claim enough', () => {
+    expect(config.model).toBe(model);
+    expect(hasPretrained(config)).toBe(true);
+    expect(testAccuracy).toBeGreaterThanOrEqual(LEAST[model]);
+  });
+
+  it('get as many of MNIST’s test images right as they claim', async ({ skip }) => {
+    skip(folder === undefined, 'MNIST is not on this machine: set MNIST_DIR, or run npm run data');
+    const network = new Network(describeModel(config), values);
+    try {
+      const { accuracy, total } = await evaluateAll(network, testSet());
+      expect(total).toBe(10_000);
+      expect(accuracy).toBeGreaterThanOrEqual(LEAST[model]);
+      // A few images lie so near the border that another processor's rounding decides.
+      expect(Math.abs(accuracy - (testAccuracy ?? 0))).toBeLessThan(0.0005);
+    } finally {
+      network.dispose();
+    }
+  });
+});
