@@ -1,6 +1,8 @@
-import { env } from '@tensorflow/tfjs-core';
+import { type BackendValues, env } from '@tensorflow/tfjs-core';
+import { messageOf } from '../../core/message-of.ts';
 import type { BackendCandidate, OpenBackend } from './candidate.ts';
 import { deviceName, isSoftwareRenderer } from './device-name.ts';
+import { expectRoom } from './webgl-errors.ts';
 
 /** As tfjs wants its context, but software renderers are judged by the chooser, not refused here. */
 const ATTRIBUTES: WebGLContextAttributes = {
@@ -56,17 +58,35 @@ async function open(
     throw new Error('WebGL 2 cannot render to 32-bit floats here');
   }
   const lost = new AbortController();
+  const tellOnce = (reason: string) => {
+    if (lost.signal.aborted) return;
+    lost.abort();
+    onLost(reason);
+  };
   canvas.addEventListener(
     'webglcontextlost',
     (event) => {
-      onLost(
+      tellOnce(
         event instanceof WebGLContextEvent && event.statusMessage !== '' ? event.statusMessage : 'WebGL context lost',
       );
     },
-    { once: true, signal: lost.signal },
+    { signal: lost.signal },
   );
+  class Backend extends MathBackendWebGL {
+    /** All that TensorFlow.js calculates is read here. Weights that did not fit are gone, whoever asks. */
+    override async read(dataId: object): Promise<BackendValues> {
+      const values = await super.read(dataId);
+      try {
+        expectRoom(gl);
+      } catch (error) {
+        tellOnce(messageOf(error));
+        throw error;
+      }
+      return values;
+    }
+  }
   return {
-    backend: new MathBackendWebGL(new GPGPUContext(gl)),
+    backend: new Backend(new GPGPUContext(gl)),
     release: () => {
       lost.abort();
       release(gl);

@@ -1,4 +1,5 @@
 /** Textures and framebuffers of one owner on TensorFlow.js' context, made and freed together. */
+import { errorsOf, expectRoom } from '../../backends/webgl-errors.ts';
 import type { Planes } from './layout.ts';
 
 /** A stack of planes of four floats a texel. */
@@ -81,10 +82,16 @@ export class GlObjects {
 
 /** What `make` returns, unless the device reports an error meanwhile, as when it is out of memory. Waits for the device. */
 export function checked<T>(gl: WebGL2RenderingContext, what: string, make: () => T): T {
-  // Somebody else's.
-  while (gl.getError() !== gl.NO_ERROR && !gl.isContextLost());
-  const made = make();
-  const error = gl.getError();
-  if (error !== gl.NO_ERROR) throw new Error(`${what}: WebGL error ${error}`);
+  // Somebody else's, which must not be lost.
+  expectRoom(gl);
+  let errors: readonly GLenum[] = [];
+  let made: T;
+  try {
+    made = make();
+  } finally {
+    // Also where it has thrown: what is given up is nobody else's lack.
+    errors = errorsOf(gl);
+  }
+  if (errors.length > 0) throw new Error(`${what}: WebGL error ${errors.join(', ')}`);
   return made;
 }

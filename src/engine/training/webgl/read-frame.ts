@@ -1,3 +1,4 @@
+import { expectRoom } from '../../backends/webgl-errors.ts';
 import { finished } from './wait.ts';
 
 /**
@@ -28,5 +29,6 @@ export async function readFrame(
   }
   // A lost context gives zeros.
   if (gl.isContextLost()) throw new Error('The WebGL context is lost');
+  expectRoom(gl);
   return values;
 }
