@@ -97,12 +97,14 @@ describe('a command', () => {
 
   test.each<[CommandName, (engine: Engine) => Promise<unknown>, readonly unknown[]]>([
     ['start', (engine) => engine.start(START), [START]],
-    ['train', (engine) => engine.train(), [undefined]],
-    ['train', (engine) => engine.train(defaultConfig()), [defaultConfig()]],
+    ['train', (engine) => engine.train(), [undefined, undefined]],
+    ['train', (engine) => engine.train(defaultConfig()), [defaultConfig(), undefined]],
+    ['train', (engine) => engine.train(defaultConfig(), { goOn: true }), [defaultConfig(), { goOn: true }]],
     ['reset', (engine) => engine.reset(), [undefined]],
     ['pause', (engine) => engine.pause(), []],
     ['resume', (engine) => engine.resume(), []],
-    ['step', (engine) => engine.step(), []],
+    ['step', (engine) => engine.step(), [undefined]],
+    ['step', (engine) => engine.step(defaultConfig()), [defaultConfig()]],
     ['setLearningRate', (engine) => engine.setLearningRate(0.1), [0.1]],
     ['watch', (engine) => engine.watch(null, 3), [null, 3]],
     ['learnDrawing', (engine) => engine.learnDrawing(new Float32Array(784), 4), [new Float32Array(784), 4]],
@@ -263,14 +265,41 @@ describe('a worker that gives no sign of life', () => {
     expect(listener.mock.lastCall?.[0]).toMatchObject({ type: 'fatal', cause: 'hung' });
   });
 
-  test('is waited for until it has started, and longer where it is slow', async () => {
+  const SLOW = { backend: 'webgl', path: 'webgl-written-out', device: 'SwiftShader', software: true } as const;
+
+  test('is waited for while it opens a backend, which has limits of its own', async () => {
+    const { client, deafen, terminate } = connected({ start: never }, { ...HASTY, patientLimit: 3 });
+    const failure = failureOf(client.start(START));
+    deafen();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+    expect(terminate).not.toHaveBeenCalled();
+    client.dispose();
+    expect(await failure).toMatchObject({ code: 'aborted' });
+  });
+
+  test('is ended while it starts, once it has a backend, with the patience for a slow one', async () => {
+    const { client, emit, deafen } = connected({ start: never }, { ...HASTY, patientLimit: 6 });
+    const listener = vi.fn<EngineListener>();
+    client.subscribe(listener);
+    const failure = failureOf(client.start(START));
+    emit({ type: 'backend', report: { ...SLOW, backend: 'wasm', software: false, passedOver: [] } });
+    await vi.waitFor(() => expect(listener).toHaveBeenCalled());
+    deafen();
+    expect(await failure).toMatchObject({ code: 'crashed' });
+    expect(listener.mock.lastCall?.[0]).toEqual({
+      type: 'fatal',
+      reason: 'its worker has given no sign of life for 0.03 s',
+      cause: 'hung',
+    });
+  });
+
+  test('is waited for longer where it is slow', async () => {
     const { client, emit, deafen, terminate } = connected({}, HASTY);
     const backend = vi.fn<EngineListener>();
     client.subscribe(backend);
-    emit({
-      type: 'backend',
-      report: { backend: 'webgl', path: 'webgl-written-out', device: 'SwiftShader', software: true, passedOver: [] },
-    });
+    emit({ type: 'backend', report: { ...SLOW, passedOver: [] } });
     await vi.waitFor(() => expect(backend).toHaveBeenCalled());
     await client.start(START);
     deafen();

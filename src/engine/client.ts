@@ -38,6 +38,8 @@ export function createClient(worker: WorkerLike, options: ClientOptions = {}): E
   const pending = new Map<number, Pending>();
   const listeners = new Set<EngineListener>();
   let lastId = 0;
+  let started = false;
+  let slow = false;
   /** Once set, every command is answered with it. */
   let end: EngineError | undefined;
 
@@ -52,6 +54,12 @@ export function createClient(worker: WorkerLike, options: ClientOptions = {}): E
     },
     options.heartbeat,
   );
+
+  /** From the moment that it has a backend; opening one has limits of its own. What comes until it is ready may take long. */
+  const watchOver = () => {
+    heartbeat.patient = slow || !started;
+    heartbeat.start();
+  };
 
   const finish = (error: EngineError) => {
     end = error;
@@ -75,7 +83,10 @@ export function createClient(worker: WorkerLike, options: ClientOptions = {}): E
       case 'pong':
         return;
       case 'event':
-        if (data.event.type === 'backend') heartbeat.patient = isSlow(data.event.report);
+        if (data.event.type === 'backend') {
+          slow = isSlow(data.event.report);
+          watchOver();
+        }
         emit(data.event);
         return;
       case 'reply': {
@@ -116,14 +127,14 @@ export function createClient(worker: WorkerLike, options: ClientOptions = {}): E
 
   return {
     async start(startOptions) {
-      // Opening a backend has limits of its own.
       await send('start', startOptions);
-      if (end === undefined) heartbeat.start();
+      started = true;
+      if (end === undefined) watchOver();
     },
-    train: (config) => send('train', config),
+    train: (config, trainOptions) => send('train', config, trainOptions),
     pause: () => send('pause'),
     resume: () => send('resume'),
-    step: () => send('step'),
+    step: (config) => send('step', config),
     reset: (config) => send('reset', config),
     setLearningRate: (lr) => send('setLearningRate', lr),
     predict: (pixels) => send('predict', pixels),

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { CONFIG_SCHEMAS } from '../core/config.ts';
 import { BACKENDS, CLASSES, PIXELS } from '../core/types.ts';
-import { type Engine, EngineError, type StartOptions } from './engine.ts';
+import { type Engine, EngineError, type StartOptions, type TrainOptions } from './engine.ts';
 import type { CommandArguments, CommandName, CommandReply } from './protocol.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -33,6 +33,10 @@ const startOptions = v.strictObject({
   ),
 } satisfies Record<keyof StartOptions, v.GenericSchema>);
 
+const trainOptions = v.strictObject({
+  goOn: v.exactOptional(v.boolean()),
+} satisfies Record<keyof TrainOptions, v.GenericSchema>);
+
 /** Only that it is one: what is in it is checked as a whole, since most of it depends on its config. */
 const snapshot = v.custom<Snapshot>((value) => typeof value === 'object' && value !== null, 'Expected a snapshot');
 
@@ -40,10 +44,12 @@ type Call<Name extends CommandName> = (engine: Engine, args: unknown) => Promise
 
 const CALLS: { readonly [Name in CommandName]: Call<Name> } = {
   start: call('start', v.tuple([startOptions]), (engine, args) => engine.start(...args)),
-  train: call('train', v.tuple([v.optional(config)]), (engine, args) => engine.train(...args)),
+  train: call('train', v.tuple([v.optional(config), v.optional(trainOptions)]), (engine, args) =>
+    engine.train(...args),
+  ),
   pause: call('pause', v.tuple([]), (engine) => engine.pause()),
   resume: call('resume', v.tuple([]), (engine) => engine.resume()),
-  step: call('step', v.tuple([]), (engine) => engine.step()),
+  step: call('step', v.tuple([v.optional(config)]), (engine, args) => engine.step(...args)),
   reset: call('reset', v.tuple([v.optional(config)]), (engine, args) => engine.reset(...args)),
   setLearningRate: call('setLearningRate', v.tuple([CONFIG_SCHEMAS.lr]), (engine, args) =>
     engine.setLearningRate(...args),

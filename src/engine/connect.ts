@@ -4,6 +4,7 @@
 // oxlint-disable-next-line import/default -- made by the bundler
 import workerUrl from './worker.ts?worker&url';
 import { messageOf } from '../core/message-of.ts';
+import { inSandbox } from '../core/sandbox.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { Engine } from './engine.ts';
 import type { ToPage } from './protocol.ts';
@@ -36,7 +37,7 @@ export async function connectEngine({
 }
 
 function startWorker(): Worker {
-  if (self.origin !== 'null') return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  if (!inSandbox()) return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   // In a sandboxed frame no URL is of the frame's own origin, as a worker's has to be, except a data: URL,
   // which may import the real one where its host allows that (Access-Control-Allow-Origin).
   const absolute = new URL(workerUrl, import.meta.url).href;

@@ -3,7 +3,7 @@
  * inside the worker and the fake in tests implement this one interface; nothing here knows TensorFlow.js.
  */
 import type { ModelName, RunConfig } from '../core/config.ts';
-import type { DataProblem, DataSourceName, Notice } from '../core/notices.ts';
+import type { DataProblem, DataSourceName, FailureCode, Notice } from '../core/notices.ts';
 import type { WeightsFault } from '../core/weights-fault.ts';
 import type {
   BackendChoice,
@@ -42,7 +42,7 @@ export interface PassedOver {
 
 export interface BackendReport {
   readonly backend: BackendName;
-  /** The implementation of the training step in use, for instance `wasm-explicit`. */
+  /** The implementation of the training step in use, for instance `wasm-written-out`. */
   readonly path: string;
   /** The device's own name as far as the platform tells it: `SwiftShader`, `Apple M2`, `WASM SIMD`. */
   readonly device: string;
@@ -88,6 +88,11 @@ export interface ImportedWeights {
   readonly testAccuracy: number | null;
 }
 
+export interface TrainOptions {
+  /** A run under way goes on, whatever the config: that is for where there is none. */
+  readonly goOn?: boolean;
+}
+
 /** How a run came to its end, as `train` tells it. */
 export type RunEnd = 'finished' | 'paused' | 'reset' | 'error';
 
@@ -127,7 +132,7 @@ export type EngineEvent =
   | { readonly type: 'notice'; readonly notice: Notice }
   /**
    * What the run needs to go on elsewhere: at its start, then every two seconds of training, after every epoch, at
-   * every pause and at the end. Where taking one is costly, less often: a twentieth of the time at most goes into it.
+   * every pause and at the end. Where taking one is costly, less often, with four seconds of training between two at most.
    * The arrays belong to whoever hears of it.
    */
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
@@ -166,20 +171,24 @@ export interface MetricsEvent {
 
 export type EngineListener = (event: EngineEvent) => void;
 
-/** Every method may reject with an `EngineError`; its `code` says which kind. */
+/**
+ * Every method may reject with an `EngineError`; its `code` says which kind. Commands take effect in the order of the
+ * calls, also where none of them is waited for; but for `pause`, which comes at once, and `watch`.
+ */
 export interface Engine {
   /** Settles when there is a backend, a model and a first block of data. To be called once, first. */
   start(options: StartOptions): Promise<void>;
   /**
-   * Starts a new run from fresh weights, or goes on with a paused one; settles when it has ended or stopped. A run
-   * whose loss is no longer finite ends ('error') with a notice, paused at the last good weights: a lower learning
+   * Starts a new run from fresh weights, or without a config goes on with the one under way; settles when it has ended
+   * or stopped. Without a config and a run, the run is one with the config of the model in use. A run whose loss is no longer finite ends ('error') with a notice, paused at the last good weights: a lower learning
    * rate and `train()` or `resume()` go on from there.
    */
-  train(config?: RunConfig): Promise<RunEnd>;
+  train(config?: RunConfig, options?: TrainOptions): Promise<RunEnd>;
+  /** What was asked for before it and has not begun doesn't begin: a run that was to start is there, and paused. */
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** One batch, then paused. Begins a run if there is none. */
-  step(): Promise<void>;
+  /** One batch, then paused. Begins a run if there is none, with `config` or that of the model in use. */
+  step(config?: RunConfig): Promise<void>;
   /** Ends the run and draws new weights. */
   reset(config?: RunConfig): Promise<void>;
   setLearningRate(lr: number): Promise<void>;
@@ -225,10 +234,6 @@ export interface Engine {
   dispose(): void;
 }
 
-/** `memory`: what was asked for does not fit; what was there before stands. */
-export type EngineErrorCode =
-  'argument' | 'range' | 'state' | 'backend' | 'data' | 'weights' | 'aborted' | 'memory' | 'crashed' | 'internal';
-
 export interface EngineErrorOptions extends ErrorOptions {
   readonly fault?: WeightsFault | undefined;
 }
@@ -236,10 +241,10 @@ export interface EngineErrorOptions extends ErrorOptions {
 /** The one error that crosses the worker's border. `message` is English and says what to do next. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
-  readonly code: EngineErrorCode;
+  readonly code: FailureCode;
   /** Of code 'weights', where a file is to blame: the same as the message, to be said in any language. */
   readonly fault: WeightsFault | undefined;
-  constructor(code: EngineErrorCode, message: string, { fault, ...options }: EngineErrorOptions = {}) {
+  constructor(code: FailureCode, message: string, { fault, ...options }: EngineErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.fault = fault;

@@ -11,7 +11,7 @@ const PATIENT_LIMIT = 24;
 
 export interface HeartbeatOptions {
   readonly tickMs?: number;
-  /** Ticks without a sign of life, usually and where the backend is slow. */
+  /** Ticks without a sign of life, usually and where patience is needed. */
   readonly limit?: number;
   readonly patientLimit?: number;
 }
@@ -27,7 +27,7 @@ export class Heartbeat {
   readonly #options: Required<HeartbeatOptions>;
   #timer: ReturnType<typeof setInterval> | undefined;
   #silent = 0;
-  /** The backend is one that may block its worker for long. */
+  /** Something is going on that may block the worker for long. */
   patient = false;
 
   constructor(parts: HeartbeatParts, options: HeartbeatOptions = {}) {

@@ -2,7 +2,8 @@
  * The engine itself: owns the backend, the data set, the model in use and the run, and does what `Engine` says.
  * It lives in a worker, or in the page where no worker can start; it knows nothing of either.
  *
- * Commands that change the model or the run go through `#exclusive`, one after the other.
+ * Commands that change the model or the run go through `#exclusive`, one after the other; those that only ask for
+ * something wait for their turn there.
  */
 import type { RunConfig } from '../core/config.ts';
 import { defaultConfig } from '../core/config.ts';
@@ -22,6 +23,7 @@ import {
   type RunEnd,
   type Sample,
   type StartOptions,
+  type TrainOptions,
 } from './engine.ts';
 import { makeModel } from './model-in-use.ts';
 import { Network } from './model/network.ts';
@@ -52,6 +54,9 @@ class Host implements Engine {
     onFatal: (error) => this.#fatal(error),
   });
   #queue: Promise<unknown> = Promise.resolve();
+  /** How often a run was to be set going, and how many of those times a later pause has withdrawn. */
+  #starts = 0;
+  #withdrawn = 0;
 
   async start(options: StartOptions): Promise<void> {
     if (this.#backend.isOpen) throw new EngineError('state', 'The engine has been started already');
@@ -65,25 +70,35 @@ class Host implements Engine {
     this.#use.announce('idle');
   }
 
-  async train(config?: RunConfig): Promise<RunEnd> {
-    const run = await this.#exclusive(async () => (config ? null : this.#use.underWay) ?? this.#use.begin(config));
-    const end = await this.#play(run);
+  async train(config?: RunConfig, { goOn = !config }: TrainOptions = {}): Promise<RunEnd> {
+    const start = ++this.#starts;
+    const run = await this.#exclusive(async () => (goOn ? this.#use.underWay : null) ?? this.#use.begin(config));
+    const end = await this.#play(run, start);
     return run === this.#use.run ? end : 'reset';
   }
 
   async pause(): Promise<void> {
-    await this.#use.run?.pause();
+    this.#withdrawn = this.#starts;
+    // A run that is just being made can't be paused yet, but is to be there, and not to start, when this settles.
+    await Promise.all([this.#use.run?.pause(), this.#queue]);
   }
 
   async resume(): Promise<void> {
-    const run = this.#use.underWay;
+    const start = ++this.#starts;
+    const run = await this.#exclusive(async () => this.#use.underWay);
     if (!run) throw new EngineError('state', 'There is no paused run to resume; start one with train()');
-    // `play` sets the state at once; how the run ends is told to whoever asked for it with `train`.
-    void this.#play(run);
+    // How the run ends is told to whoever asked for it with `train`.
+    void this.#play(run, start);
+    await run.begun();
   }
 
-  async step(): Promise<void> {
-    const run = await this.#exclusive(async () => this.#use.underWay ?? this.#use.begin());
+  async step(config?: RunConfig): Promise<void> {
+    const start = ++this.#starts;
+    const run = await this.#exclusive(async () => this.#use.underWay ?? this.#use.begin(config));
+    if (start <= this.#withdrawn) {
+      await run.stay();
+      return;
+    }
     this.#use.prepare();
     await run.playOne();
     await this.#use.settle(run);
@@ -94,11 +109,13 @@ class Host implements Engine {
   }
 
   async setLearningRate(lr: number): Promise<void> {
+    await this.#turn();
     this.#use.setLearningRate(lr);
   }
 
   async predict(pixels: Float32Array): Promise<Prediction> {
     if (pixels.length !== PIXELS) throw new EngineError('argument', `predict needs ${PIXELS} pixels`);
+    await this.#turn();
     this.#use.run?.hurry();
     return predict(this.#use.network, pixels);
   }
@@ -131,11 +148,12 @@ class Host implements Engine {
 
   /** With a copy of the weights, so that a run going on does not change them between the first image and the last. */
   async evaluate(): Promise<Evaluation> {
+    await this.#turn();
     const { test } = this.#data.current;
-    await test.whenLoaded(test.total);
     const { network } = this.#use;
     const copy = new Network(network.spec, await network.values());
     try {
+      await test.whenLoaded(test.total);
       return await evaluateAll(copy, test);
     } finally {
       copy.dispose();
@@ -151,6 +169,7 @@ class Host implements Engine {
   }
 
   async exportWeights(): Promise<ArrayBuffer> {
+    await this.#turn();
     const { config, network, epochs, testAccuracy } = this.#use.model;
     return encodeWeights({ config, values: await network.values(), epochs, testAccuracy });
   }
@@ -169,7 +188,7 @@ class Host implements Engine {
   }
 
   async snapshot(): Promise<Snapshot> {
-    return this.#use.snapshot();
+    return this.#exclusive(() => this.#use.snapshot());
   }
 
   async restore(snapshot: Snapshot): Promise<void> {
@@ -187,7 +206,9 @@ class Host implements Engine {
     void this.#use.dispose().finally(() => this.#backend.release());
   }
 
-  async #play(run: TrainingRun): Promise<RunEnd> {
+  /** Unless a pause has withdrawn that start meanwhile. */
+  async #play(run: TrainingRun, start: number): Promise<RunEnd> {
+    if (start <= this.#withdrawn) return run.stay();
     this.#use.prepare();
     const end = await run.play();
     await this.#use.settle(run);
@@ -202,6 +223,11 @@ class Host implements Engine {
 
   #emit(event: EngineEvent): void {
     for (const listener of this.#listeners) listener(event);
+  }
+
+  /** When all that was asked for before has been done. What is asked of the weights in the same breath is of that moment. */
+  #turn(): Promise<void> {
+    return this.#exclusive(async () => undefined);
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {

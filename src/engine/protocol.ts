@@ -3,7 +3,8 @@
  * taken from `Engine` itself; events are `EngineEvent`; errors travel as data and become `EngineError` again.
  */
 import type { WeightsFault } from '../core/weights-fault.ts';
-import type { Engine, EngineErrorCode, EngineEvent } from './engine.ts';
+import type { FailureCode } from '../core/notices.ts';
+import type { Engine, EngineEvent } from './engine.ts';
 
 export type CommandName = Exclude<keyof Engine, 'subscribe' | 'dispose'>;
 export type CommandArguments<Name extends CommandName> = Parameters<Engine[Name]>;
@@ -24,7 +25,7 @@ export interface Ping {
 }
 
 export interface WireError {
-  readonly code: EngineErrorCode;
+  readonly code: FailureCode;
   readonly message: string;
   readonly stack?: string | undefined;
   readonly fault?: WeightsFault | undefined;

@@ -56,6 +56,14 @@ describe('where memory is short', () => {
   });
 });
 
+it('a device that fails ends the run where it is, so that what was told of it stays', async () => {
+  const { use, states } = openRun();
+  const run = await use.begin(SGD);
+  await run.playOne();
+  use.fail();
+  expect(states().at(-1)).toMatchObject({ runId: run.id, state: 'error', epoch: 1, step: 1 });
+});
+
 const notices = (events: readonly EngineEvent[]) =>
   events.flatMap((event) => (event.type === 'notice' && event.notice.code === 'diverged' ? [event.notice.params] : []));
 

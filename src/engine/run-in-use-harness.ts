@@ -1,4 +1,5 @@
 /** For tests: a `RunInUse` in plain Node, with everything that it says, and the runs that it is tried on. */
+import { env } from '@tensorflow/tfjs-core';
 import { type RunConfig, defaultConfig } from '../core/config.ts';
 import type { Dataset } from './data/dataset.ts';
 import type { EngineEvent } from './engine.ts';
@@ -7,6 +8,9 @@ import { RunInUse } from './run-in-use.ts';
 import type { Snapshot } from './snapshot.ts';
 import { goldenImages } from './training/golden.ts';
 import { Watch } from './watch.ts';
+
+// Silences tfjs' advertisement for its native backend.
+env().set('PROD', true);
 
 /** 192 images: 12 steps an epoch at batch 16, and a test pass of three slices on the kernels. */
 export const IMAGES = goldenImages(3);

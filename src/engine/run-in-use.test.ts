@@ -110,6 +110,52 @@ describe('on wasm, a run of the CNN that goes on from a snapshot', () => {
   });
 });
 
+describe('a run that another takes the place of', () => {
+  beforeEach(async () => {
+    deactivate = await activateInNode('wasm');
+  });
+
+  it('does not go on after all, though that was asked for before', async () => {
+    const { use, failures, states } = openRun();
+    const run = await use.begin({ ...SGD, epochs: 100 });
+    const first = run.play();
+    void run.pause();
+    const again = run.play();
+    await use.replace(SGD);
+    expect(await Promise.all([first, again])).toEqual(['paused', 'paused']);
+    expect(failures).toEqual([]);
+    expect(states().map(({ runId, state }) => [runId, state])).toEqual([
+      [1, 'running'],
+      [1, 'paused'],
+      [2, 'idle'],
+    ]);
+  });
+
+  it.each(['rests', 'runs'])('does not step any more, though that was asked for while it %s', async (was) => {
+    const { use, failures } = openRun();
+    const run = await use.begin({ ...SGD, epochs: 100 });
+    const playing = was === 'runs' ? run.play() : null;
+    const stepped = run.playOne();
+    await use.replace(SGD);
+    await Promise.all([playing, stepped]);
+    expect(failures).toEqual([]);
+    expect(run.state).toBe('paused');
+  });
+
+  it('stays as it is, whatever is asked of it later', async () => {
+    const { use, failures, states } = openRun();
+    const run = await use.begin(SGD);
+    await run.playOne();
+    await use.replace(SGD);
+    const heard = states().length;
+    expect(await run.play()).toBe('paused');
+    await run.playOne();
+    expect(run.step).toBe(1);
+    expect(failures).toEqual([]);
+    expect(states()).toHaveLength(heard);
+  });
+});
+
 describe('a snapshot', () => {
   beforeEach(async () => {
     deactivate = await activateInNode('wasm');

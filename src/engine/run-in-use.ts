@@ -141,8 +141,9 @@ export class RunInUse {
 
   /** After a failure of the device. */
   fail(): void {
+    const { epoch = 0, step = 0 } = this.#run ?? {};
     this.#run = null;
-    this.announce('error');
+    this.#parts.emit({ type: 'state', runId: this.#id, state: 'error', epoch, step });
   }
 
   async dispose(): Promise<void> {

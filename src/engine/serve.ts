@@ -3,7 +3,8 @@
  */
 import * as v from 'valibot';
 import { CommandEnvelope, execute } from './commands.ts';
-import { type Engine, EngineError, type EngineErrorCode } from './engine.ts';
+import type { FailureCode } from '../core/notices.ts';
+import { type Engine, EngineError } from './engine.ts';
 import type { Ping, ToPage, WireError } from './protocol.ts';
 import { buffersOf } from './snapshot-arrays.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -60,7 +61,7 @@ export function toWire(cause: unknown): WireError {
   return { code: codeOf(cause), message: cause.message, stack: cause.stack, ...(fault && { fault }) };
 }
 
-function codeOf(error: Error): EngineErrorCode {
+function codeOf(error: Error): FailureCode {
   if (error instanceof EngineError) return error.code;
   if (error instanceof RangeError) return 'range';
   if (error instanceof TypeError) return 'argument';

@@ -44,6 +44,21 @@ export class Progress {
     if (!this.#isOn(place)) this.goTo(place);
   }
 
+  /** Waits for images; false when interrupted first, or the data set was replaced meanwhile. */
+  async hasLoaded(part: 'train' | 'test', count: number, interruption: Promise<void>): Promise<boolean> {
+    const dataset = this.#dataset;
+    if (dataset[part].loaded >= count) return true;
+    const interrupted = interruption.then(() => false);
+    try {
+      const loaded = dataset[part].whenLoaded(count).then(() => dataset === this.#dataset);
+      return await Promise.race([loaded, interrupted]);
+    } catch (error) {
+      // The former source failed and the next one has taken its place: go on with that.
+      if (dataset !== this.#dataset) return false;
+      throw error;
+    }
+  }
+
   place(finished: boolean): Place {
     const { name, train } = this.#dataset;
     const { epoch, batch } = this.#schedule.position;

@@ -62,9 +62,17 @@ describe('snapshots', () => {
   });
 
   it('take a twentieth of the time at most where they are costly', async () => {
-    const gaps = await train(500, 120);
-    expect(gaps.length).toBeGreaterThan(8);
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(20 * 500);
+    const gaps = await train(200, 120);
+    expect(gaps.length).toBeGreaterThan(24);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(20 * 200);
+  });
+
+  it.each([500, 2000])('have four seconds of training between them at most, though one takes %i ms', async (cost) => {
+    const gaps = await train(cost, 120);
+    expect(gaps.length).toBeGreaterThan(15);
+    // And the batches that were under way when it fell due.
+    expect(Math.max(...gaps) - cost).toBeLessThanOrEqual(4000 + 40);
+    expect(Math.min(...gaps) - cost).toBeGreaterThanOrEqual(4000);
   });
 
   it('are due at an epoch’s end, and never where nothing has been done since', async () => {

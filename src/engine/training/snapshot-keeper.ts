@@ -10,8 +10,10 @@ import type { RunSnapshot, Snapshot } from '../snapshot.ts';
 
 /** With a chunk and the taking itself, less than two seconds of training from one to the next. */
 const INTERVAL_MS = 1_900;
-/** A twentieth of the time at most goes into it: from one to the next max(`INTERVAL_MS`, 20 × what the last one took). */
+/** A twentieth of the time at most goes into it: from one to the next max(`INTERVAL_MS`, 20 × what the last one took), */
 const COST_SHARE = 20;
+/** but on slow devices no more training than this comes between two: that much may be lost with the device. */
+const LONGEST_MS = 4_000;
 
 export type SnapshotOfRun = Snapshot & { readonly run: RunSnapshot };
 
@@ -70,7 +72,7 @@ export class SnapshotKeeper {
       this.#warn(messageOf(error));
     } finally {
       const cost = performance.now() - startedAt;
-      this.#dueAt = startedAt + Math.max(INTERVAL_MS, COST_SHARE * cost);
+      this.#dueAt = startedAt + Math.max(INTERVAL_MS, Math.min(COST_SHARE * cost, cost + LONGEST_MS));
     }
     return true;
   }

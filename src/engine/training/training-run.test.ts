@@ -3,7 +3,7 @@ import { type RunConfig, defaultConfig } from '../../core/config.ts';
 import { activateInNode } from '../backends/activate-in-node.ts';
 import type { Dataset, ImageSet } from '../data/dataset.ts';
 import { GrowingImageSet } from '../data/growing-image-set.ts';
-import { EngineError, type EngineEvent } from '../engine.ts';
+import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
 import { type ModelInUse, createModel, disposeModel } from '../model-in-use.ts';
 import { goldenImages } from './golden.ts';
 import type { TrainingPath } from './path.ts';
@@ -112,6 +112,56 @@ describe('a training run', () => {
     expect(losses()).toEqual(whole.losses());
   });
 
+  it('stays paused where the last word was a pause, though it was to go on in between', async () => {
+    const { run, states } = createRun();
+    const first = run.play();
+    void run.pause();
+    const again = run.play();
+    const stepped = run.playOne();
+    await run.pause();
+    const { step } = run;
+    expect(await Promise.all([first, again])).toEqual(['paused', 'paused']);
+    await stepped;
+    expect(run.step).toBe(step);
+    expect(states()).toEqual(['running', 'paused']);
+    expect(await run.play()).toBe('finished');
+  });
+
+  it('goes on where that was the last word, though it was to pause and to step in between', async () => {
+    const whole = createRun();
+    await whole.run.play();
+    const { run, losses } = createRun();
+    const first = run.play();
+    const others = [run.playOne(), run.pause()];
+    const last = run.play();
+    expect(await Promise.all([first, last])).toEqual(['paused', 'finished']);
+    await Promise.all(others);
+    expect(losses()).toEqual(whole.losses());
+  });
+
+  it('goes on after the step that is under way where that is asked for meanwhile', async () => {
+    const whole = createRun();
+    await whole.run.play();
+    let going: Promise<RunEnd> | undefined;
+    const { run, losses } = createRun(DATASET, CONFIG, () => {
+      going ??= run.play();
+    });
+    await Promise.all([run.playOne(), run.playOne()]);
+    expect(await going).toBe('finished');
+    expect(losses()).toEqual(whole.losses());
+  });
+
+  it('does one batch where a step was the last word, though it was to go on in between', async () => {
+    const { run } = createRun();
+    const first = run.play();
+    void run.pause();
+    const again = run.play();
+    await run.playOne();
+    expect(run.state).toBe('paused');
+    expect(run.step).toBe(1);
+    expect(await Promise.all([first, again])).toEqual(['paused', 'paused']);
+  });
+
   it('does two batches for two steps at once', async () => {
     const { run } = createRun();
     await Promise.all([run.playOne(), run.playOne()]);
@@ -130,6 +180,16 @@ describe('a training run', () => {
     }
     expect(changed.losses().slice(0, 2)).toEqual(plain.losses().slice(0, 2));
     expect(changed.losses()[2]).not.toBe(plain.losses()[2]);
+  });
+
+  it('has told every batch that a snapshot has in it, whoever asks for one', async () => {
+    const asked: { batch: Promise<number | undefined>; told: number }[] = [];
+    const { run, losses } = createRun(DATASET, { ...CONFIG, epochs: 1 }, () => {
+      asked.push({ batch: run.snapshot().then((taken) => taken.run?.batch), told: losses().length });
+    });
+    await run.play();
+    expect(asked).not.toHaveLength(0);
+    for (const { batch, told } of asked) expect(told).toBe(await batch);
   });
 
   it('waits for images that have not arrived, and can be paused meanwhile', async () => {

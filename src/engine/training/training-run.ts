@@ -3,41 +3,21 @@
  * lets messages in between them, so that predictions, pauses and changes are served while it trains. There is
  * never more than one loop: whoever starts or stops it goes through `#loop`.
  */
-import type { RunConfig } from '../../core/config.ts';
 import { Signal } from '../../core/signal.ts';
 import type { RunState } from '../../core/types.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
-import type { Network } from '../model/network.ts';
-import { type RunSnapshot, SNAPSHOT_VERSION, type Snapshot } from '../snapshot.ts';
+import { EngineError, type RunEnd } from '../engine.ts';
+import { SNAPSHOT_VERSION, type Snapshot } from '../snapshot.ts';
 import { isGood, suggestedRate } from './divergence.ts';
 import { type Scorer, evaluateNext, networkScorer } from './evaluate.ts';
 import { MetricsBuffer } from './metrics-buffer.ts';
-import type { TrainingPath } from './path.ts';
 import { Pace } from './pace.ts';
 import { Progress } from './progress.ts';
+import type { RunParts } from './run-parts.ts';
 import { SnapshotKeeper, type SnapshotOfRun } from './snapshot-keeper.ts';
 
-export interface RunParts {
-  readonly id: number;
-  readonly config: RunConfig;
-  readonly network: Network;
-  readonly path: TrainingPath;
-  readonly dataset: Dataset;
-  /** Where to go on; the network and the path have what belongs to it already. */
-  readonly from?: RunSnapshot | undefined;
-  /** What a snapshot tells of the model. */
-  describe(): Pick<Snapshot, 'config' | 'origin' | 'epochs' | 'testAccuracy'>;
-  readonly emit: (event: EngineEvent) => void;
-  /** The weights have changed; awaited, so that it sees the weights of one step. */
-  onWeights(): Promise<void>;
-  /** The weights are former ones again, with what was told of the model then. */
-  onBack(snapshot: Snapshot): void;
-  /** The device failed: nothing that lives on it can be trusted. */
-  onFatal(error: unknown): void;
-}
-
 type PlayState = Extract<RunState, 'running' | 'paused' | 'finished' | 'error'>;
+type Wish = 'play' | 'step' | 'pause';
 
 export class TrainingRun {
   readonly id: number;
@@ -47,6 +27,8 @@ export class TrainingRun {
   readonly #progress: Progress;
   #state: PlayState = 'paused';
   #loop: Promise<void> | null = null;
+  /** What was asked for last: what was asked for before it, and waits for the loop to end, has been withdrawn. */
+  #wish: Wish = 'pause';
   readonly #pace = new Pace();
   #lr: number;
   readonly #keeper: SnapshotKeeper;
@@ -103,28 +85,46 @@ export class TrainingRun {
 
   /** Runs until paused, finished or failed; calling it while running changes nothing. Settles when it stops. */
   async play(): Promise<RunEnd> {
-    // After a pause the loop may still be on its way out. Without one this starts at once.
-    if (this.#state === 'paused' && this.#loop) await this.#loop;
-    await (this.#state === 'paused' ? this.#start(Infinity) : this.#loop);
+    this.#wish = 'play';
+    // After a pause or a step the loop may still be on its way out. Without one this starts at once.
+    if (this.#loop && (this.#state === 'paused' || this.#single)) await this.#loop;
+    if (this.#state !== 'paused') await this.#loop;
+    else if (this.#wish === 'play') await this.#start(Infinity);
     return this.#end();
+  }
+
+  /** After `play`, settles when it has begun: a pause or a step may have to end first. Or when it is not to begin any more. */
+  async begun(): Promise<void> {
+    // oxlint-disable-next-line no-await-in-loop -- whoever steps meanwhile begins another loop
+    while (this.#wish === 'play' && this.#loop && (this.#state === 'paused' || this.#single)) await this.#loop;
   }
 
   /** One batch, then paused; an epoch's last batch brings its test pass with it. */
   async playOne(): Promise<void> {
-    if (this.#single) await this.#loop;
-    else await this.pause();
-    // Another step, asked for at the same time, may have begun meanwhile.
-    if (this.#loop) await this.playOne();
-    else if (this.#state === 'paused') await this.#start(1);
+    this.#wish = 'step';
+    do {
+      // oxlint-disable-next-line no-await-in-loop -- another step, asked for at the same time, may have begun meanwhile
+      await (this.#single ? this.#loop : this.#stop());
+    } while (this.#loop && this.#wish === 'step');
+    if (this.#wish === 'step' && this.#state === 'paused') await this.#start(1);
   }
 
   async pause(): Promise<void> {
-    if (this.#state === 'running') this.#state = 'paused';
-    this.#interrupt.settle();
-    await this.#loop;
+    this.#wish = 'pause';
+    await this.#stop();
   }
 
-  /** A pause for ever: nobody wants to have this run back, so no snapshot is taken of its end. */
+  /** Instead of `play`, where a pause has come first. That it is paused, a loop would say when it ends. */
+  async stay(): Promise<RunEnd> {
+    if (!this.#loop) this.announce();
+    await this.pause();
+    return this.#end();
+  }
+
+  /**
+   * A pause for ever: nothing sets this run going again, not even what has waited for its loop to end, since its weights
+   * may be gone by then. Nobody wants to have it back, so no snapshot is taken of its end.
+   */
   async drop(): Promise<void> {
     this.#dropped = true;
     await this.pause();
@@ -148,7 +148,14 @@ export class TrainingRun {
     this.#progress.replaceDataset(dataset, this.#state === 'finished');
   }
 
+  async #stop(): Promise<void> {
+    if (this.#state === 'running') this.#state = 'paused';
+    this.#interrupt.settle();
+    await this.#loop;
+  }
+
   #start(steps: number): Promise<void> {
+    if (this.#dropped) return Promise.resolve();
     this.#state = 'running';
     this.#single = steps === 1;
     this.#diverged = false;
@@ -187,7 +194,7 @@ export class TrainingRun {
   async #trainChunk(limit: number): Promise<number> {
     const size = this.#pace.batches(limit);
     const { batches, imagesNeeded } = this.#progress.schedule.peek(size);
-    if (!(await this.#loaded('train', imagesNeeded))) return 0;
+    if (!(await this.#progress.hasLoaded('train', imagesNeeded, this.#interrupt.settled))) return 0;
     const startedAt = performance.now();
     const chunk = new Signal();
     this.#chunk = chunk.settled;
@@ -222,7 +229,7 @@ export class TrainingRun {
   async #testSlice(): Promise<void> {
     const { dataset, record, schedule } = this.#progress;
     const { test } = dataset;
-    if (!(await this.#loaded('test', test.total))) return;
+    if (!(await this.#progress.hasLoaded('test', test.total, this.#interrupt.settled))) return;
     const startedAt = performance.now();
     record.test = await evaluateNext(this.#scorer, test, record.test, this.#pace);
     if (record !== this.#progress.record) return;
@@ -240,29 +247,13 @@ export class TrainingRun {
     else schedule.nextEpoch();
   }
 
-  /** False when the loop was interrupted first, or the data set was replaced meanwhile. */
-  async #loaded(part: 'train' | 'test', count: number): Promise<boolean> {
-    const { dataset } = this.#progress;
-    if (dataset[part].loaded >= count) return true;
-    const interrupted = this.#interrupt.settled.then(() => false);
-    try {
-      const loaded = dataset[part].whenLoaded(count).then(() => dataset === this.#progress.dataset);
-      return await Promise.race([loaded, interrupted]);
-    } catch (error) {
-      // The former source failed and the next one has taken its place: go on with that.
-      if (dataset !== this.#progress.dataset) return false;
-      throw error;
-    }
-  }
-
-  /** The figures go first: a snapshot is taken for all that was told before it. */
   async #keep(): Promise<void> {
-    this.#flush(null);
     if (!(await this.#keeper.keep(isGood(this.#losses)))) this.#diverge();
   }
 
-  /** Reads what there is at the moment of the call: the readings are asked for before anything is waited for. */
+  /** What there is at the moment of the call, all of it told: the readings are asked for before anything is awaited. */
   async #take(): Promise<SnapshotOfRun> {
+    this.#flush(null);
     const { network, path } = this.#parts;
     const [place, described] = [this.#progress.place(this.#state === 'finished'), this.#parts.describe()];
     const [weights, optimizer] = await Promise.all([network.values(), path.optimizerState()]);
@@ -294,7 +285,8 @@ export class TrainingRun {
   }
 
   #end(): RunEnd {
-    if (this.#state === 'running') throw new EngineError('internal', 'A run that runs has not ended');
-    return this.#diverged ? 'error' : this.#state;
+    if (this.#diverged) return 'error';
+    // Someone else has set it going again by now: it was paused in between.
+    return this.#state === 'running' ? 'paused' : this.#state;
   }
 }

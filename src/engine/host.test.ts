@@ -1,0 +1,144 @@
+/** Commands that overtake one another, as a script or the page around may send them. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../core/config.ts';
+import type { RunState } from '../core/types.ts';
+import type { Engine } from './engine.ts';
+import { createHost } from './host.ts';
+import { DATASET, SGD } from './run-in-use-harness.ts';
+
+vi.mock('./data/synthetic.ts', () => ({ createSyntheticDataset: () => DATASET }));
+
+const LONG = { ...SGD, epochs: 100 };
+
+let host: Engine;
+let states: (readonly [runId: number, state: RunState])[];
+let failures: string[];
+beforeEach(async () => {
+  host = createHost();
+  states = [];
+  failures = [];
+  host.subscribe((event) => {
+    if (event.type === 'state') states.push([event.runId, event.state]);
+    if (event.type === 'fatal') failures.push(event.reason);
+  });
+  await host.start({
+    backend: 'cpu',
+    data: 'synthetic',
+    weights: 'random',
+    config: { ...defaultConfig('mlp'), layers: [8] },
+    baseUrl: 'https://page.test/',
+  });
+  states.length = 0;
+});
+afterEach(() => {
+  host.dispose();
+});
+
+async function firstRuns() {
+  await vi.waitFor(() => expect(states).toEqual([[1, 'running']]), { timeout: 10_000 });
+}
+
+/** Long enough for whatever is still to begin. */
+async function later() {
+  await new Promise((resolve) => {
+    setTimeout(resolve, 50);
+  });
+}
+
+describe('a pause', () => {
+  it.each([
+    ['a run', () => host.train(LONG)],
+    ['a step', () => host.step()],
+  ])('that overtakes %s before it has begun leaves a run that is ready to go on', async (_, ask) => {
+    const asked = ask();
+    await host.pause();
+    expect(states).toEqual([[1, 'paused']]);
+    await later();
+    expect(states).toHaveLength(1);
+    expect(await asked).not.toBe('reset');
+    await host.resume();
+    expect(states.at(-1)).toEqual([1, 'running']);
+  });
+
+  it('that overtakes a run in the place of another stops the one and keeps the other from starting', async () => {
+    const first = host.train(LONG);
+    await firstRuns();
+    const second = host.train(LONG);
+    await host.pause();
+    await later();
+    expect(states.slice(1)).toEqual([
+      [1, 'paused'],
+      [2, 'paused'],
+    ]);
+    expect(await Promise.all([first, second])).toEqual(['reset', 'paused']);
+  });
+
+  it('that overtakes whoever goes on with a run keeps it paused', async () => {
+    await host.step();
+    const heard = states.length;
+    const going = host.train();
+    const resumed = host.resume();
+    await host.pause();
+    await later();
+    expect(await going).toBe('paused');
+    await resumed;
+    expect(new Set(states.slice(heard).map(([, state]) => state))).not.toContain('running');
+  });
+
+  it('that was overtaken itself keeps nothing from starting', async () => {
+    const asked = host.train(LONG);
+    const paused = host.pause();
+    const resumed = host.resume();
+    await Promise.all([paused, resumed]);
+    await later();
+    expect(states.at(-1)).toEqual([1, 'running']);
+    await host.pause();
+    expect(await asked).toBe('paused');
+  });
+
+  it('does not wait where there is nothing to pause', async () => {
+    await host.pause();
+    expect(states).toEqual([]);
+  });
+});
+
+describe('resuming', () => {
+  it.each([
+    ['a pause', () => host.pause()],
+    ['a step', () => host.step()],
+  ])('while %s is under way settles when the run is in training again', async (_, ask) => {
+    void host.train(LONG);
+    await firstRuns();
+    const asked = ask();
+    await host.resume();
+    expect(states).toEqual([
+      [1, 'running'],
+      [1, 'paused'],
+      [1, 'running'],
+    ]);
+    await asked;
+    await host.pause();
+  });
+
+  it('settles where a pause takes it back', async () => {
+    void host.train(LONG);
+    await firstRuns();
+    await Promise.all([host.pause(), host.resume(), host.pause()]);
+    expect(states.at(-1)).toEqual([1, 'paused']);
+  });
+});
+
+describe('a reset', () => {
+  it.each([
+    ['a run that was paused and resumed', () => [host.pause(), host.resume()]],
+    ['a run that steps', () => [host.step()]],
+  ])('right behind %s is all that is left', async (_, before) => {
+    const end = host.train(LONG);
+    await firstRuns();
+    await Promise.all([...before(), host.reset(SGD)]);
+    await later();
+    expect(await end).toBe('reset');
+    expect(states.at(-1)).toEqual([2, 'idle']);
+    expect(failures).toEqual([]);
+  });
+});
