@@ -1,8 +1,11 @@
 /**
  * Keeps the run under way: its latest snapshot in memory, for when the engine fails, and copies of it in storage, for
- * when the page does. Training never waits for storage, and where that fails it goes on all the same.
+ * when the page does. Training never waits for storage, and where that fails it goes on all the same. Weights without a
+ * run are kept in memory only.
  */
+import { messageOf } from '../../core/message-of.ts';
 import type { Notice } from '../../core/notices.ts';
+import { type Engine, EngineError } from '../../engine/engine.ts';
 import type { Snapshot } from '../../engine/snapshot.ts';
 import type { AppState } from '../../store/state.ts';
 import { type Story, storyOf } from '../../store/story.ts';
@@ -10,8 +13,15 @@ import type { RunLocks } from './run-locks.ts';
 import { type RunStorage, isQuotaError } from './run-storage.ts';
 import { savedRunOf } from './saved-run.ts';
 
-/** Between two savings while training; pauses and ends of epochs are saved at once. */
-const SAVE_EVERY_MS = 10_000;
+/**
+ * Storage is this far behind at most while training. Only a snapshot brings a saving about; pauses and ends of epochs
+ * are saved at once.
+ */
+const SAVE_WITHIN_MS = 10_000;
+/** The next snapshot may be a tenth later than the time between the last two lets one expect. */
+const GAP_MARGIN = 1.1;
+/** No engine's: theirs begin at 0. */
+const NO_RUN = -1;
 
 export interface KeptRun {
   readonly snapshot: Snapshot;
@@ -23,6 +33,10 @@ export interface RunKeeperParts {
   readonly locks: RunLocks;
   readonly read: () => AppState;
   readonly notify: (notice: Notice) => void;
+  /** A run has been stored after the reader was told that none is. */
+  readonly worksAgain: () => void;
+  /** The reader knows already that nothing can be stored. */
+  readonly told?: boolean;
   /** Milliseconds; for tests. */
   readonly now?: () => number;
 }
@@ -30,7 +44,8 @@ export interface RunKeeperParts {
 interface Kept extends KeptRun {
   /** The run as storage knows it. */
   readonly id: string;
-  readonly runId: number;
+  /** The engine's, or `NO_RUN` when that engine has gone. */
+  runId: number;
   saved: boolean;
 }
 
@@ -38,13 +53,17 @@ export class RunKeeper {
   readonly #parts: RunKeeperParts;
   readonly #now: () => number;
   #kept: Kept | null = null;
+  #keptAt = -Infinity;
   #savedAt = -Infinity;
   #savedEpoch = -1;
   #saving: Promise<void> = Promise.resolve();
-  #told = false;
+  /** What waits for the saving under way, by where it is to be stored: of each run the latest only. */
+  readonly #waiting = new Map<string, Kept>();
+  #told: boolean;
 
   constructor(parts: RunKeeperParts) {
     this.#parts = parts;
+    this.#told = parts.told ?? false;
     this.#now = parts.now ?? (() => performance.now());
   }
 
@@ -53,70 +72,126 @@ export class RunKeeper {
     return this.#kept?.runId === this.#parts.read().run.runId ? this.#kept : null;
   }
 
-  /** A snapshot of the run that is on the page. */
-  keep(snapshot: Snapshot): void {
-    const state = this.#parts.read();
-    const { runId } = state.run;
-    const same = this.#kept?.runId === runId ? this.#kept : null;
-    // Weights alone (imported ones, say) have no run to be stored under.
-    const id = same?.id ?? this.#begin();
-    this.#kept = { id, runId, snapshot, story: storyOf(state), saved: false };
-    const epoch = snapshot.run?.epoch ?? 0;
-    const finished = snapshot.run?.finished ?? false;
-    if (finished || epoch !== this.#savedEpoch || this.#now() - this.#savedAt >= SAVE_EVERY_MS) this.save();
+  /** Where the run that is on the page is stored; null where there is none. */
+  get place(): string | null {
+    const { runId } = this.#parts.read().run;
+    return this.#kept?.runId === runId && this.#kept.snapshot.run ? this.#kept.id : null;
   }
 
-  /** The engine has gone, and the run goes on under an id of the next one's. */
+  /** A snapshot of the run that is on the page, or of its weights where there is no run. */
+  keep(snapshot: Snapshot): void {
+    const state = this.#parts.read();
+    this.#put(this.place, state.run.runId, { snapshot, story: storyOf(state) });
+    if (!snapshot.run) return;
+    const { epoch, finished } = snapshot.run;
+    const now = this.#now();
+    // On slow devices the next one is not soon: it comes about as long after this one as this one after the last.
+    const gap = now - Math.max(this.#keptAt, this.#savedAt);
+    this.#keptAt = now;
+    const isLate = now + GAP_MARGIN * gap - this.#savedAt > SAVE_WITHIN_MS;
+    if (finished || epoch !== this.#savedEpoch || isLate) this.save();
+  }
+
+  /** What the engine has now, after a change that no run tells of. Never rejects. */
+  async keepNow(engine: Pick<Engine, 'snapshot'>): Promise<void> {
+    const { read, notify } = this.#parts;
+    const { runId } = read().run;
+    try {
+      const snapshot = await engine.snapshot();
+      // Otherwise another run has begun, which tells of itself.
+      if (read().run.runId === runId) this.keep(snapshot);
+    } catch (error) {
+      // The end of an engine is told by whoever replaces it.
+      if (error instanceof EngineError && (error.code === 'crashed' || error.code === 'aborted')) return;
+      notify({ kind: 'warning', code: 'snapshot-failed', params: { reason: messageOf(error) } });
+    }
+  }
+
+  /** What had given way is on the page again, under an id of the engine's, and is stored where it was. */
+  bringBack(place: string | null, runId: number, run: KeptRun): void {
+    this.#put(place, runId, run);
+    this.save();
+  }
+
+  /** The engine has gone: the next one counts its runs from the beginning, and none of them is this one as yet. */
+  detach(): void {
+    if (this.#kept) this.#kept.runId = NO_RUN;
+  }
+
+  /** The run that was detached goes on, under an id of the next engine's. */
   adopt(runId: number): void {
-    if (this.#kept) this.#kept = { ...this.#kept, runId };
+    if (this.#kept) this.#kept.runId = runId;
   }
 
   /** A stored run goes on, under the id `runId` of the engine's. */
-  continueStored(id: string, runId: number, run: KeptRun): void {
-    const { locks } = this.#parts;
-    // Without locks another tab may go on with it as well, and the two would overwrite each other.
-    const own = locks.available ? id : freshId();
-    locks.hold(own);
-    this.#kept = { ...run, id: own, runId, saved: own === id };
-    this.#savedAt = this.#now();
-    this.#savedEpoch = run.snapshot.run?.epoch ?? 0;
+  async continueStored(id: string, runId: number, run: KeptRun): Promise<void> {
+    // Another tab was offered it as well, and may be at work on it by now: then the two part here.
+    const isOurs = await this.#parts.locks.hold(id);
+    this.#kept = { ...run, id: isOurs ? id : this.#begin(), runId, saved: isOurs };
+    if (isOurs) this.#noteSaved(run);
+    else this.save();
   }
 
-  /** Saves what is not saved yet, after what is being saved. */
+  /**
+   * Saves what is not saved yet, after what is being saved. Where storage is slower than training, it takes the place
+   * of what waits for the same run: what is stored would fall ever further behind, and memory fill with what waits.
+   */
   save(): void {
     const kept = this.#kept;
     if (!kept || kept.saved) return;
     kept.saved = true;
-    this.#savedAt = this.#now();
-    this.#savedEpoch = kept.snapshot.run?.epoch ?? 0;
-    this.#saving = this.#saving.then(() => this.#store(kept));
+    this.#noteSaved(kept);
+    const { id } = kept;
+    const isAwaited = this.#waiting.has(id);
+    this.#waiting.set(id, kept);
+    if (!isAwaited) this.#saving = this.#saving.then(() => this.#storeWaiting(id));
   }
 
-  /** Settles when nothing is being saved any more. Never rejects. */
+  /** Settles when all that is to be saved at this moment has been tried, or something later of its run. Never rejects. */
   get settled(): Promise<void> {
     return this.#saving;
   }
 
+  #put(place: string | null, runId: number, run: KeptRun): void {
+    // Weights alone are not stored, and need no place.
+    const id = place ?? (run.snapshot.run ? this.#begin() : '');
+    this.#kept = { ...run, id, runId, saved: !run.snapshot.run };
+  }
+
   #begin(): string {
     const id = freshId();
-    this.#parts.locks.hold(id);
+    void this.#parts.locks.hold(id);
     this.#savedAt = -Infinity;
     this.#savedEpoch = -1;
     return id;
   }
 
-  async #store({ id, snapshot, story }: Kept): Promise<void> {
-    const { storage, locks, read, notify } = this.#parts;
+  #noteSaved({ snapshot }: KeptRun): void {
+    this.#savedAt = this.#now();
+    this.#savedEpoch = snapshot.run?.epoch ?? 0;
+  }
+
+  async #storeWaiting(id: string): Promise<void> {
+    const kept = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (kept) await this.#store(kept);
+  }
+
+  async #store(kept: Kept): Promise<void> {
+    const { storage, locks, read, notify, worksAgain } = this.#parts;
+    const { id, snapshot, story } = kept;
     const run = savedRunOf({ id, snapshot, story, drawing: read().drawing });
     if (!run) return;
     try {
       await storage.save(run, await locks.held());
+      if (this.#told) worksAgain();
       this.#told = false;
     } catch (error) {
+      kept.saved = false;
       // Once, and again only after it has worked in between.
       if (this.#told) return;
       this.#told = true;
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       const problem = isQuotaError(error) ? 'full' : 'refused';
       notify({ kind: problem === 'full' ? 'warning' : 'info', code: 'run-not-saved', params: { problem, detail } });
     }

@@ -1,15 +1,17 @@
 /**
  * Which stored runs some tab is at work on, so that no other offers them. A lock goes with its tab, however that ends.
- * Without the API, or where it is refused, every run counts as free: nothing is lost by that, as a run that is taken
- * up again goes on under an id of its own.
+ * Without the API, or where it is refused, every run counts as free and none can be held: nothing is lost by that, as
+ * a run that is taken up again without its lock goes on under an id of its own.
  */
 const PREFIX = 'softmax-live/run/';
 
 export interface RunLocks {
-  /** Whether holding a run keeps other tabs from offering it. */
-  readonly available: boolean;
-  /** In place of the one before: a run that this tab has left may be offered by others, and cleared away. */
-  hold(id: string): void;
+  /**
+   * In place of the one before: a run that this tab has left may be offered by others, and cleared away. False where
+   * another tab is at work on it, or could be without a sign of it; then the one before stays held.
+   */
+  hold(id: string): Promise<boolean>;
+  /** By any tab. A run that this one has just left is none of them, however quickly one asks. */
   held(): Promise<ReadonlySet<string>>;
   /**
    * Whether no tab is at work on it. One that is just being closed gets `limitMs` to let go: the browser takes a moment
@@ -21,16 +23,41 @@ export interface RunLocks {
 export function createRunLocks(): RunLocks {
   // Older browsers, and insecure origins, have none.
   const locks: LockManager | undefined = navigator.locks;
-  let letGo: (() => void) | null = null;
+  let letGo: (() => Promise<void>) | null = null;
+  /** Settles when the locks are what the calls of `hold` so far have made of them. */
+  let settled: Promise<unknown> = Promise.resolve();
+
+  function take(manager: LockManager, id: string): Promise<boolean> {
+    return new Promise((answer) => {
+      const over = manager
+        .request(PREFIX + id, { ifAvailable: true }, async (lock) => {
+          if (!lock) {
+            answer(false);
+            return;
+          }
+          const letFormerGo = letGo;
+          await new Promise<void>((release) => {
+            letGo = () => {
+              release();
+              return over;
+            };
+            void Promise.resolve(letFormerGo?.()).then(() => answer(true));
+          });
+        })
+        // In a sandboxed frame there is the API, and every use of it is refused.
+        .catch(() => answer(false));
+    });
+  }
+
   return {
-    // In a sandboxed frame there is the API, and every use of it is refused.
-    available: locks !== undefined && self.origin !== 'null',
-    hold(id) {
-      letGo?.();
-      const over = new Promise<void>((resolve) => (letGo = resolve));
-      locks?.request(PREFIX + id, () => over).catch(() => undefined);
+    async hold(id) {
+      if (!locks) return false;
+      const taken = take(locks, id);
+      settled = Promise.all([settled, taken]);
+      return taken;
     },
     async held() {
+      await settled;
       try {
         const { held = [] } = (await locks?.query()) ?? {};
         const names = held.flatMap(({ name }) =>

@@ -26,7 +26,7 @@ const STORES = ['summaries', 'runs', 'arrays'] as const;
 export interface RunStorage {
   /** The latest first, without those that this release does not understand. Rejects where there is no storage. */
   list(): Promise<readonly SavedRunView[]>;
-  /** Rejects where there is no such run any more, or where it cannot be read. */
+  /** Rejects where there is no such run any more, or where it cannot be read; then its summary goes as well. */
   load(id: string): Promise<Pick<SavedRun, 'snapshot' | 'story' | 'drawing'>>;
   /** Rejects where storage is refused or full. `inUse`: ids of runs that other tabs are at work on. */
   save(run: SavedRun, inUse: ReadonlySet<string>): Promise<void>;
@@ -98,12 +98,26 @@ export function createRunStorage(): RunStorage {
     await Promise.all([...deletions, tx.done]);
   }
 
-  /** All but the run that is being saved and those of other tabs, once there are too many or they are too old. */
-  async function prune(db: IDBPDatabase<Schema>, saving: string, inUse: ReadonlySet<string>, keep: number) {
+  /** All but the run that is being saved and those of other tabs, once there are too many. */
+  async function prune(db: IDBPDatabase<Schema>, saving: string, inUse: ReadonlySet<string>) {
     const others = (await summaries(db)).filter(({ id }) => id !== saving && !inUse.has(id));
-    const now = Date.now();
-    const gone = others.filter(({ savedAt }, i) => i >= keep - 1 || now - savedAt > KEPT_MS);
+    const gone = others.slice(KEPT_RUNS - 1);
     if (gone.length > 0) await removeFrom(db, gone.map(({ id }) => id)); // prettier-ignore
+  }
+
+  /** Those that are not too old; the others are cleared away at every visit, whether it trains or not. */
+  async function listKept(db: IDBPDatabase<Schema>): Promise<SavedRunView[]> {
+    const all = await summaries(db);
+    const since = Date.now() - KEPT_MS;
+    const old = all.filter(({ savedAt }) => savedAt < since);
+    if (old.length > 0) await removeFrom(db, old.map(({ id }) => id)); // prettier-ignore
+    return all.filter(({ savedAt }) => savedAt >= since);
+  }
+
+  /** At the expense of whatever no tab is at work on, what this release can't read included. */
+  async function makeRoom(db: IDBPDatabase<Schema>, saving: string, inUse: ReadonlySet<string>) {
+    const ids = new Set([...(await db.getAllKeys('summaries')), ...(await db.getAllKeys('runs'))]);
+    await removeFrom(db, [...ids].filter((id) => id !== saving && !inUse.has(id))); // prettier-ignore
   }
 
   async function put(db: IDBPDatabase<Schema>, { snapshot, story, drawing, ...summary }: SavedRun): Promise<void> {
@@ -129,7 +143,7 @@ export function createRunStorage(): RunStorage {
   }
 
   return {
-    list: () => using(summaries),
+    list: () => using(listKept),
     load: (id) =>
       using(async (db) => {
         const tx = db.transaction(['runs', 'arrays']);
@@ -138,18 +152,23 @@ export function createRunStorage(): RunStorage {
           tx.objectStore('arrays').getAll(arraysOf(id)),
           tx.done,
         ]);
-        if (rest === undefined) throw new Error('It is no longer in storage');
-        return parseRun(putTogether({ rest, arrays }));
+        try {
+          if (rest === undefined) throw new Error('It is no longer in storage');
+          return parseRun(putTogether({ rest, arrays }));
+        } catch (error) {
+          // Offered again at every visit, it would hide those before it; a summary may be all there is of it.
+          await removeFrom(db, [id]);
+          throw error;
+        }
       }),
     save: (run, inUse) =>
       using(async (db) => {
-        await prune(db, run.id, inUse, KEPT_RUNS);
+        await prune(db, run.id, inUse);
         try {
           await put(db, run);
         } catch (error) {
           if (!isQuotaError(error)) throw error;
-          // Room for the run under way, at the expense of older ones.
-          await prune(db, run.id, inUse, 1);
+          await makeRoom(db, run.id, inUse);
           await put(db, run);
         }
       }),

@@ -44,8 +44,26 @@ describe('a stored run', () => {
     expect(back.drawing).toEqual({ strokes: drawing.strokes, raster: drawing.raster, sample: null });
   });
 
+  it('comes back with the figures of a run that has diverged, which are none', () => {
+    const diverged = storyOf({
+      ...INITIAL_STATE,
+      run: { ...INITIAL_STATE.run, trainLoss: Number.NaN, trainAccuracy: 0.1, testLoss: Number.NaN },
+      lossSeries: append(INITIAL_STATE.lossSeries, 2, new Float32Array([2.3, Number.NaN])),
+    });
+    const kept = savedRunOf({ id: 'abc', snapshot, story: diverged, drawing });
+    expect(parseRun(structuredClone(kept)).story).toEqual(diverged);
+  });
+
   it('of another release is none', () => {
     expect(parseSummary({ ...saved, format: FORMAT + 1 })).toBeNull();
+  });
+
+  it.each([1e18, 1e300, -1e17, -1, Infinity, Number.NaN])('of a time that is none, %d, is none either', (savedAt) => {
+    expect(parseSummary({ ...saved, savedAt })).toBeNull();
+  });
+
+  it.each([0, 8.64e15])('may be of any time that there is, such as %d', (savedAt) => {
+    expect(parseSummary({ ...saved, savedAt })).toMatchObject({ savedAt });
   });
 
   it('that was tampered with is refused, and named', () => {

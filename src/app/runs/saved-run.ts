@@ -44,11 +44,13 @@ export function savedRunOf({ id, snapshot, story, drawing: shown }: RunParts): S
   };
 }
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** What a `Date` can hold: whatever lies beyond was never a time, and cannot be told as one. */
+const LATEST = 8.64e15;
 const SUMMARY: v.GenericSchema<SavedRunView & { readonly format: typeof FORMAT }> = v.object({
   format: v.literal(FORMAT),
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-  savedAt: v.pipe(v.number(), v.finite()),
+  savedAt: v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST)),
   model: v.picklist(MODELS),
   epoch: count,
   epochs: count,

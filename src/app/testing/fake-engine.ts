@@ -13,6 +13,7 @@ import type {
   RunEnd,
   Sample,
   StartOptions,
+  TrainOptions,
 } from '../../engine/engine.ts';
 import type { Snapshot } from '../../engine/snapshot.ts';
 
@@ -23,7 +24,7 @@ export interface Call {
 
 export const BACKEND: BackendReport = {
   backend: 'wasm',
-  path: 'wasm-explicit',
+  path: 'wasm-written-out',
   device: 'WASM SIMD',
   software: false,
   passedOver: [],
@@ -58,13 +59,18 @@ export class FakeEngine implements Engine {
   readonly calls: Call[] = [];
   readonly listeners = new Set<EngineListener>();
   disposed = false;
+  /** The latest run's id. */
+  runs = 1;
   /** What `start` waits for. */
   starting: Promise<void> = Promise.resolve();
   /** What `predict` and `watch` answer. */
   answer: (pixels: Float32Array) => Promise<Prediction> = () => Promise.resolve(predictionOf(7));
   runEnd: Promise<RunEnd> = Promise.resolve('finished');
+  /** The latest that it has said of its model. */
+  #model = modelReport();
 
   emit(event: EngineEvent): void {
+    if (event.type === 'model') this.#model = event.report;
     for (const listener of this.listeners) listener(event);
   }
 
@@ -85,8 +91,8 @@ export class FakeEngine implements Engine {
     this.enter('idle');
   }
 
-  train(config?: RunConfig): Promise<RunEnd> {
-    this.#note('train', config);
+  train(config?: RunConfig, options?: TrainOptions): Promise<RunEnd> {
+    this.#note('train', config, ...(options ? [options] : []));
     return this.runEnd;
   }
 
@@ -98,8 +104,8 @@ export class FakeEngine implements Engine {
     this.#note('resume');
   }
 
-  async step(): Promise<void> {
-    this.#note('step');
+  async step(config?: RunConfig): Promise<void> {
+    this.#note('step', config);
   }
 
   async reset(config?: RunConfig): Promise<void> {
@@ -108,6 +114,7 @@ export class FakeEngine implements Engine {
 
   async setLearningRate(lr: number): Promise<void> {
     this.#note('setLearningRate', lr);
+    this.emit({ type: 'model', report: { ...this.#model, config: { ...this.#model.config, lr } } });
   }
 
   predict(pixels: Float32Array): Promise<Prediction> {
@@ -167,7 +174,7 @@ export class FakeEngine implements Engine {
     const stepsPerEpoch = Math.ceil(DATA.trainTotal / config.batch);
     const [epoch, step] = run ? [run.epoch + 1, run.epoch * stepsPerEpoch + run.batch] : [0, 0];
     const state = run ? (run.finished ? 'finished' : 'paused') : 'idle';
-    this.emit({ type: 'state', runId: 2, state, epoch: Math.min(epoch, config.epochs), step });
+    this.emit({ type: 'state', runId: ++this.runs, state, epoch: Math.min(epoch, config.epochs), step });
   }
 
   subscribe(listener: EngineListener): () => void {

@@ -37,14 +37,15 @@ export class FakeRuns implements RunStorage {
 }
 
 export class FakeLocks implements RunLocks {
-  readonly available = true;
   readonly own = new Set<string>();
   readonly others = new Set<string>();
   /** What passes before it is said that one is held: another tab may end in it. */
   patience: () => Promise<void> = () => Promise.resolve();
 
-  hold(id: string): void {
+  async hold(id: string) {
+    if (this.others.has(id)) return false;
     this.own.add(id);
+    return true;
   }
 
   async held() {

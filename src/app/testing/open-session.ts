@@ -1,5 +1,6 @@
 /** A session on engines that do as they are told. */
 import { vi } from 'vitest';
+import type { NoticeCode } from '../../core/notices.ts';
 import type { Stroke } from '../../core/types.ts';
 import type { Connection } from '../../engine/connect.ts';
 import { createSession, type SessionOptions } from '../session.ts';
@@ -24,7 +25,10 @@ export function openSession(options: Partial<SessionOptions> = {}, engines = [ne
     ...options,
   });
   const codes = () => session.store.getState().notices.map(({ notice }) => notice.code);
-  return { session, engines, engine: engines[0] ?? new FakeEngine(), connect, codes };
+  /** The parameters of the notices of one code. */
+  const said = (code: NoticeCode) =>
+    session.store.getState().notices.flatMap(({ notice }) => (notice.code === code ? [notice.params] : []));
+  return { session, engines, engine: engines[0] ?? new FakeEngine(), connect, codes, said };
 }
 
 /** When everything that waits for nothing has happened. */

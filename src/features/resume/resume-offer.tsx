@@ -1,6 +1,7 @@
 /**
- * Offers the run of an earlier visit. It floats above the page's lower edge, since it comes when the page stands and
- * must not move what is being read.
+ * Offers the run of an earlier visit. It comes when the page stands and must not move what is being read, so it floats
+ * above the page's lower edge. In somebody else's page the frame's lower edge may be far off the screen: there it is in
+ * the place that it is given.
  */
 import { useId, useState } from 'react';
 import { Button } from '../../components/button.tsx';
@@ -8,7 +9,11 @@ import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import styles from './resume-offer.module.css';
 
-export function ResumeOffer() {
+export interface ResumeOfferProps {
+  readonly inPlace?: boolean;
+}
+
+export function ResumeOffer({ inPlace = false }: ResumeOfferProps) {
   const { savedRun: text, training } = useMessages();
   const format = useFormat();
   const session = useSession();
@@ -23,8 +28,8 @@ export function ResumeOffer() {
   const found = (finished ? text.finished : text.found)(training.models[model], format.moment(savedAt));
   return (
     <>
-      <div className={styles['room']} />
-      <section className={styles['offer']} aria-label={text.label} data-testid="saved-run">
+      {!inPlace && <div className={styles['room']} />}
+      <section className={styles[inPlace ? 'offer' : 'floating']} aria-label={text.label} data-testid="saved-run">
         <output className={styles['text']} id={labelId}>
           {found}
         </output>

@@ -1,0 +1,129 @@
+import { describe, expect, it, vi } from 'vitest';
+import { openKeeper } from '../testing/open-keeper.ts';
+import { snapshotAt } from '../testing/snapshot-at.ts';
+import type { FakeRuns } from '../testing/fake-runs.ts';
+
+/** Storage whose every save lasts until it is let go; what it was given, in its order. */
+function slow() {
+  const opened = openKeeper();
+  const { storage } = opened;
+  const given: (number | undefined)[] = [];
+  const held: (() => void)[] = [];
+  const save = storage.save.bind(storage);
+  storage.save = async (run) => {
+    given.push(run.snapshot.run?.epoch);
+    await new Promise<void>((resolve) => {
+      held.push(resolve);
+    });
+    await save(run);
+  };
+  const letGo = async () => {
+    await vi.waitFor(() => expect(held).not.toEqual([]));
+    held.shift()?.();
+  };
+  return { ...opened, given, letGo };
+}
+
+describe('storage that is slower than training', () => {
+  it('is given the latest snapshot once it is free, and none of those in between', async () => {
+    const { keeper, given, letGo, stored } = slow();
+    keeper.keep(snapshotAt(1, 0));
+    await vi.waitFor(() => expect(given).toEqual([1]));
+    for (let epoch = 2; epoch <= 30; epoch++) keeper.keep(snapshotAt(epoch, 0));
+    await letGo();
+    await letGo();
+    await stored();
+    expect(given).toEqual([1, 30]);
+  });
+
+  it('is waited for until what was asked for, or something later, is there, however long training goes on', async () => {
+    const { keeper, storage, given, letGo } = slow();
+    keeper.keep(snapshotAt(1, 0));
+    await vi.waitFor(() => expect(given).toEqual([1]));
+    keeper.keep(snapshotAt(2, 0));
+    const asked = keeper.settled;
+    keeper.keep(snapshotAt(3, 0));
+    await letGo();
+    await vi.waitFor(() => expect(given).toEqual([1, 3]));
+    keeper.keep(snapshotAt(4, 0));
+    await letGo();
+    await asked;
+    expect([...storage.kept.values()].map(({ snapshot }) => snapshot.run?.epoch)).toEqual([3]);
+  });
+
+  it('is given the last of a run that another has followed as well', async () => {
+    const { keeper, storage, given, letGo, beginRun } = slow();
+    keeper.keep(snapshotAt(1, 0));
+    await vi.waitFor(() => expect(given).toEqual([1]));
+    keeper.keep(snapshotAt(2, 0));
+    beginRun(2);
+    keeper.keep(snapshotAt(5, 0));
+    keeper.keep(snapshotAt(6, 0));
+    for (let save = 0; save < 3; save++) {
+      // oxlint-disable-next-line no-await-in-loop -- a save after the other
+      await letGo();
+    }
+    await keeper.settled;
+    expect(given).toEqual([1, 2, 6]);
+    expect([...storage.kept.values()].map(({ snapshot }) => snapshot.run?.epoch)).toEqual([2, 6]);
+  });
+});
+
+describe('storage that refuses', () => {
+  it('is told of once, and again after it has worked', async () => {
+    const { keeper, storage, told, worksAgain } = openKeeper();
+    const fail = async (error: Error | null, batch: number) => {
+      storage.failure = error;
+      keeper.keep(snapshotAt(0, batch));
+      keeper.save();
+      await keeper.settled;
+    };
+    await fail(new DOMException('No room', 'QuotaExceededError'), 1);
+    await fail(new DOMException('No room', 'QuotaExceededError'), 2);
+    await fail(null, 3);
+    await fail(null, 3);
+    expect(worksAgain).toHaveBeenCalledOnce();
+    await fail(new DOMException('Denied', 'SecurityError'), 4);
+    expect(told.map(({ params }) => params)).toEqual([
+      { problem: 'full', detail: 'No room' },
+      { problem: 'refused', detail: 'Denied' },
+    ]);
+    // What is in memory is there all the same.
+    expect(keeper.latest?.snapshot.run?.batch).toBe(4);
+  });
+
+  it('is not told of where the reader knows it already', async () => {
+    const { keeper, storage, told, worksAgain } = openKeeper({ told: true });
+    storage.failure = new DOMException('Denied', 'SecurityError');
+    keeper.keep(snapshotAt(0, 1));
+    await keeper.settled;
+    expect(told).toEqual([]);
+    storage.failure = null;
+    keeper.save();
+    await keeper.settled;
+    expect(worksAgain).toHaveBeenCalledOnce();
+  });
+
+  it('is no news where it has never failed', async () => {
+    const { keeper, stored, worksAgain } = openKeeper();
+    keeper.keep(snapshotAt(0, 1));
+    expect(await stored()).toEqual([1]);
+    expect(worksAgain).not.toHaveBeenCalled();
+  });
+
+  it('is tried again the next time that there is something to save, though nothing has changed', async () => {
+    const { keeper, storage, stored } = openKeeper();
+    storage.failure = new Error('broken');
+    keeper.keep(snapshotAt(0, 1));
+    await keeper.settled;
+    storage.failure = null;
+    keeper.save();
+    expect(await stored()).toEqual([1]);
+  });
+
+  it('never fails whoever trains', () => {
+    const { keeper, storage } = openKeeper();
+    storage.save = vi.fn<FakeRuns['save']>().mockRejectedValue(new Error('broken'));
+    expect(() => keeper.keep(snapshotAt(0, 1))).not.toThrow();
+  });
+});
