@@ -1,6 +1,7 @@
 /** Puts the features together, as a page of its own or within another one. */
 import { useEffect } from 'react';
 import { HiddenControls } from '../components/control.tsx';
+import { ShownPanels } from '../components/offered.ts';
 import { useStages } from '../components/use-stages.ts';
 import { PANELS, type PanelName } from '../core/controls.ts';
 import { ConsolePanel } from '../features/console/console-panel.tsx';
@@ -20,6 +21,7 @@ import { Region } from './region.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { LearningRegion, SoftmaxRegion } from './softmax-region.tsx';
 import { TrainPanel } from './train-panel.tsx';
+import { useFileGuard } from './use-file-guard.ts';
 import { usePreferences } from './use-preferences.ts';
 import styles from './app.module.css';
 
@@ -52,17 +54,26 @@ export function App({ session, params, onStanding }: AppProps) {
     <LanguageContext value={preferences.language}>
       <SessionContext value={session}>
         <HiddenControls value={hide}>
-          <div className={styles['page']} data-embed={embed}>
-            {!embed && <Header preferences={preferences} />}
-            <Main panels={panels} embed={embed} stage={stage} />
-            {!embed && stage >= WORDS && <Explanations />}
-            {!embed && stage >= WORDS && <Footer params={params} preferences={preferences} />}
-            {panels.includes('train') && <ResumeOffer />}
-          </div>
+          <ShownPanels value={panels}>
+            <FileGuard />
+            <div className={styles['page']} data-embed={embed}>
+              {!embed && <Header preferences={preferences} />}
+              <Main panels={panels} embed={embed} stage={stage} />
+              {!embed && stage >= WORDS && <Explanations />}
+              {!embed && stage >= WORDS && <Footer params={params} preferences={preferences} />}
+              {!embed && <ResumeOffer />}
+            </div>
+          </ShownPanels>
         </HiddenControls>
       </SessionContext>
     </LanguageContext>
   );
+}
+
+/** Beneath what says which controls there are. */
+function FileGuard() {
+  useFileGuard();
+  return null;
 }
 
 /** A frame that has no pad does not wait for it. */
@@ -102,7 +113,7 @@ function Main({ panels, embed, stage }: MainProps) {
           )}
           {train && stage >= TRAINING && (
             <Region>
-              <TrainPanel />
+              <TrainPanel offer={embed && <ResumeOffer inPlace />} />
             </Region>
           )}
         </div>

@@ -1,9 +1,10 @@
 /**
  * The engine that the page has at the time. One that fails is replaced: by a fresh one on the same backend where only
- * its worker broke down, without that backend where the device did; and the run goes on from its latest snapshot, two
- * seconds of training earlier at most.
+ * its worker broke down, without that backend where the device did; and the run goes on from its latest snapshot, as a
+ * rule two seconds of training earlier at most.
  */
 import type { RunConfig } from '../core/config.ts';
+import { messageOf } from '../core/message-of.ts';
 import type { Notice } from '../core/notices.ts';
 import type { Connection } from '../engine/connect.ts';
 import {
@@ -24,7 +25,7 @@ export interface EngineInUseParts {
   /** What an engine starts with where there is no run to go on with. */
   readonly config: () => RunConfig;
   readonly store: AppStore;
-  readonly keeper: Pick<RunKeeper, 'latest' | 'save' | 'adopt'>;
+  readonly keeper: Pick<RunKeeper, 'latest' | 'save' | 'detach' | 'adopt'>;
   readonly receive: (event: EngineEvent) => void;
   readonly notify: (notice: Notice) => void;
   /** Tells the reader of a failure. */
@@ -36,6 +37,13 @@ export interface EngineInUseParts {
 /** A page that has lost this many engines won't be helped by another one. */
 const MAX_RESTARTS = 4;
 
+/** What is to go on, whether it was going on by itself, and the steps it had done. */
+interface Pending {
+  readonly kept: KeptRun | null;
+  readonly running: boolean;
+  readonly step: number;
+}
+
 export class EngineInUse {
   readonly #parts: EngineInUseParts;
   readonly #excluded: PassedOver[] = [];
@@ -45,6 +53,8 @@ export class EngineInUse {
   #disposed = false;
   /** Whether a run was going on before anything went wrong. */
   #running = false;
+  /** From the loss of an engine until another has taken over what it had; those in between have nothing of their own. */
+  #pending: Pending | null = null;
   /** How the run goes on that the latest engine has taken over. */
   #continuation: Promise<RunEnd> | null = null;
   readonly ready: Promise<void>;
@@ -52,21 +62,32 @@ export class EngineInUse {
   constructor(parts: EngineInUseParts) {
     this.#parts = parts;
     this.#current = handled(this.#openOrExplain());
-    this.ready = handled(this.#current.then(() => undefined));
+    this.ready = handled(this.current.then(() => undefined));
   }
 
-  /** Rejects where there is none and will be none. */
+  /** The engine that is there in the end: one that fails while it starts is replaced. Rejects where there will be none. */
   get current(): Promise<Engine> {
-    return this.#current;
+    return this.#lasting();
   }
 
   /**
    * As `Engine.train`, over the end of an engine: whoever waits hears how the run ended, on whichever it did.
-   * `config` is asked once there is an engine.
+   * `how` is asked once there is an engine.
    */
-  async train(config: () => RunConfig | undefined): Promise<RunEnd> {
-    const engine = await this.#current;
-    return this.#trainOn(engine, config());
+  async train(how: () => Parameters<Engine['train']>): Promise<RunEnd> {
+    const engine = await this.current;
+    return this.#trainOn(engine, ...how());
+  }
+
+  /** As `Engine.pause`, and of the next engine too where this one ends before it has heard of it. */
+  async pause(): Promise<void> {
+    const engine = await this.current;
+    try {
+      await engine.pause();
+    } catch (error) {
+      if (engine === this.#live || this.#disposed) throw error;
+      await this.pause();
+    }
   }
 
   dispose(): void {
@@ -76,9 +97,20 @@ export class EngineInUse {
     this.#parts.onEngine(null);
   }
 
-  async #trainOn(engine: Engine, config?: RunConfig): Promise<RunEnd> {
+  async #lasting(): Promise<Engine> {
+    const opening = this.#current;
     try {
-      const end = await engine.train(config);
+      const engine = await opening;
+      if (opening === this.#current) return engine;
+    } catch (error) {
+      if (opening === this.#current) throw error;
+    }
+    return this.#lasting();
+  }
+
+  async #trainOn(engine: Engine, ...how: Parameters<Engine['train']>): Promise<RunEnd> {
+    try {
+      const end = await engine.train(...how);
       if (engine === this.#live || !this.#continuation) return end;
     } catch (error) {
       if (engine === this.#live || !this.#continuation) throw error;
@@ -86,7 +118,8 @@ export class EngineInUse {
     return this.#continuation;
   }
 
-  async #open(kept: KeptRun | null): Promise<Engine> {
+  async #open(): Promise<Engine> {
+    const pending = this.#pending;
     const { connect, options, config, notify, receive, onEngine } = this.#parts;
     const connection = await connect();
     const { engine } = connection;
@@ -105,24 +138,36 @@ export class EngineInUse {
       if (event.type === 'fatal') this.#recover(engine, event);
     });
     // Weights that are to be replaced at once need not be fetched.
-    const weights = kept ? 'random' : options.weights;
+    const weights = pending?.kept ? 'random' : options.weights;
     await engine.start({ ...options, weights, config: config(), excluded: [...this.#excluded] });
-    if (kept && engine === this.#live) await this.#goOn(engine, kept);
-    if (engine === this.#live) onEngine(engine);
+    if (pending?.kept && engine === this.#live) await this.#goOn(engine, pending.kept, pending);
+    if (engine !== this.#live) throw new EngineError('crashed', 'The engine has gone while it was starting');
+    // What was going on does so at once, though nobody has said so yet.
+    if (pending) this.#running = pending.running;
+    this.#pending = null;
+    onEngine(engine);
     return engine;
   }
 
   /** Without a backend there is nothing to go on with; the reason is on the page before the promise rejects. */
-  async #openOrExplain(kept: KeptRun | null = null): Promise<Engine> {
+  async #openOrExplain(): Promise<Engine> {
     const { store, fail } = this.#parts;
+    const attempt = this.#restarts;
+    const told = new Set(store.getState().notices.map(({ id }) => id));
     try {
-      return await this.#open(kept);
+      return await this.#open();
     } catch (error) {
+      // Another one is on its way, and it may be better off.
+      if (attempt !== this.#restarts) throw error;
       const { run, notices } = store.getState();
       if (run.state !== 'error') {
         store.dispatch({ type: 'state', runId: run.runId, state: 'error', epoch: run.epoch, step: run.step });
       }
-      if (!notices.some(({ notice }) => notice.kind === 'error')) fail(error);
+      // What was said before was of engines that another one took over from.
+      if (!notices.some(({ id, notice }) => notice.kind === 'error' && !told.has(id))) fail(error);
+      // Its worker would live on, and download for nobody.
+      this.#live?.dispose();
+      this.#live = null;
       throw error;
     }
   }
@@ -135,20 +180,24 @@ export class EngineInUse {
 
   #recover(engine: Engine, { reason, cause }: { readonly reason: string; readonly cause: FatalCause }): void {
     const { store, keeper, notify, onEngine } = this.#parts;
-    const { backend } = store.getState();
-    const kept = keeper.latest;
-    const running = this.#running;
+    const { backend, run } = store.getState();
+    const isFirst = this.#pending === null;
+    const { kept, running } = (this.#pending ??= { kept: keeper.latest, running: this.#running, step: run.step });
     this.#live = null;
     onEngine(null);
     engine.dispose();
     keeper.save();
-    // Lost before it had named its backend, it would be lost again in the same way.
-    if (!backend || this.#restarts >= MAX_RESTARTS) {
+    keeper.detach();
+    // Where the very first is lost before it has named its backend, the next would be lost in the same way.
+    const hopeless = !backend && this.#restarts === 0;
+    if (hopeless || this.#restarts >= MAX_RESTARTS) {
+      // Whoever waits for the run hears that this engine has gone; waiting for itself, it would wait for ever.
+      this.#continuation = null;
       notify({ kind: 'error', code: 'worker-crashed', params: { reason } });
       return;
     }
-    // A worker that breaks down once may have been ended from outside; twice, and the backend is to blame.
-    if (cause !== 'device' && this.#restarts === 0) {
+    // A worker that breaks down once may have been ended from outside; twice, and the backend is to blame, if it is known.
+    if (!backend || (cause !== 'device' && this.#restarts === 0)) {
       notify({ kind: 'warning', code: 'engine-restarted', params: { reason } });
     } else {
       notify({ kind: 'error', code: 'backend-lost', params: { backend: backend.backend, reason } });
@@ -156,30 +205,38 @@ export class EngineInUse {
     }
     this.#restarts += 1;
     store.dispatch({ type: 'engine-restarted' });
-    this.#current = handled(this.#openOrExplain(kept));
-    this.#continuation = kept ? handled(this.#continue(this.#current, kept, running)) : null;
+    this.#current = handled(this.#openOrExplain());
+    // It waits for the engine that is there in the end.
+    if (isFirst) this.#continuation = kept && handled(this.#continue(kept, running));
   }
 
   /** A run that can't be taken up again is told of; the fresh engine is there all the same. */
-  async #goOn(engine: Engine, { snapshot, story }: KeptRun): Promise<void> {
-    const { store, keeper, notify, fail } = this.#parts;
+  async #goOn(engine: Engine, { snapshot, story }: KeptRun, was: Omit<Pending, 'kept'>): Promise<void> {
+    const { store, keeper, notify } = this.#parts;
     try {
       await engine.restore(snapshot);
     } catch (error) {
-      fail(error);
+      // Whatever the reason: there is nothing that has stayed as it was.
+      const params = { reason: messageOf(error) };
+      if (engine === this.#live) notify({ kind: 'error', code: 'engine-error', params });
       return;
     }
+    if (engine !== this.#live) return;
     const { runId } = store.getState().run;
     keeper.adopt(runId);
-    if (!snapshot.run) return;
     store.dispatch({ type: 'restored', story });
     const { backend, run } = store.getState();
-    if (backend) notify({ kind: 'info', code: 'run-continued', params: { backend: backend.backend, step: run.step } });
+    if (!backend || !snapshot.run) return;
+    const state = snapshot.run.finished ? 'finished' : was.running ? 'running' : 'paused';
+    const again = Math.max(0, was.step - run.step);
+    const params = { backend: backend.backend, state, step: run.step, again } as const;
+    notify({ kind: 'info', code: 'run-continued', params });
   }
 
-  async #continue(opened: Promise<Engine>, { snapshot }: KeptRun, running: boolean): Promise<RunEnd> {
-    const engine = await opened;
-    if (!snapshot.run) return 'reset';
+  async #continue(kept: KeptRun, running: boolean): Promise<RunEnd> {
+    const { snapshot } = kept;
+    const engine = await this.current;
+    if (!snapshot.run || this.#parts.keeper.latest !== kept) return 'reset';
     if (snapshot.run.finished) return 'finished';
     return running ? this.#trainOn(engine) : 'paused';
   }

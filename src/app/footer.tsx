@@ -12,10 +12,10 @@ export function Footer(props: ShareBarProps) {
         {text.mnistCredit} <a href="https://yann.lecun.com/exdb/mnist/">yann.lecun.com</a>,{' '}
         <a href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>
       </p>
-      <p>
+      <p className={styles['alone']}>
         <a href="#how-it-works">{explain.title}</a>
       </p>
-      <p>
+      <p className={styles['alone']}>
         <a href="https://opensource.org/license/mit">{text.licence}</a>
       </p>
     </footer>

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/config.ts';
 import { EngineError, type EngineEvent } from '../engine/engine.ts';
 import { createSession } from './session.ts';
 import { FakeEngine, modelReport, snapshotOf } from './testing/fake-engine.ts';
+import { FakeRuns } from './testing/fake-runs.ts';
 import { sessionOptions } from './testing/session-options.ts';
+import { snapshotAt } from './testing/snapshot-at.ts';
 
 const FILE = new ArrayBuffer(8);
 const RUN = {
@@ -15,10 +17,11 @@ const RUN = {
   finished: false,
 } as const;
 
+const BEFORE = snapshotOf({ ...defaultConfig(), lr: 0.05 }, RUN);
+const IMPORTED = { ...snapshotOf(), origin: 'imported' } as const;
+
 /** As the host: the weights of the file under a run id of its own, in which nothing has happened yet. */
 class ImportingEngine extends FakeEngine {
-  runs = 1;
-
   override async importWeights(file: ArrayBuffer) {
     const imported = await super.importWeights(file);
     this.emit({ type: 'model', report: { ...modelReport(defaultConfig()), weights: 'imported' } });
@@ -28,7 +31,7 @@ class ImportingEngine extends FakeEngine {
 
   override async snapshot() {
     await super.snapshot();
-    return snapshotOf({ ...defaultConfig(), lr: 0.05 }, RUN);
+    return this.called('importWeights').length > 0 ? IMPORTED : BEFORE;
   }
 }
 
@@ -44,10 +47,13 @@ const METRICS: EngineEvent = {
 };
 
 async function withRun() {
-  const engine = new ImportingEngine();
+  const [engine, next] = [new ImportingEngine(), new ImportingEngine()];
+  const runs = new FakeRuns();
+  let connections = 0;
   const session = createSession({
-    connect: async () => ({ engine, where: 'worker' }),
+    connect: async () => ({ engine: connections++ === 0 ? engine : next, where: 'worker' }),
     ...sessionOptions(),
+    runs,
   });
   await session.ready;
   engine.emit({ type: 'state', runId: 1, state: 'running', epoch: 1, step: 0 });
@@ -55,7 +61,8 @@ async function withRun() {
   engine.emit({ type: 'state', runId: 1, state: 'paused', epoch: 1, step: 2 });
   const state = () => session.store.getState();
   const codes = () => state().notices.map(({ notice }) => notice.code);
-  return { engine, session, state, codes };
+  const loseEngine = () => engine.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+  return { engine, next, runs, session, state, codes, loseEngine };
 }
 
 describe('an import', () => {
@@ -86,7 +93,7 @@ describe('an import', () => {
     const { lossSeries, accuracySeries, consoleLines } = state();
     await session.importWeights(FILE, 'a.safetensors');
     await session.undoImport();
-    expect(engine.called('restore')[0]?.args).toEqual([snapshotOf({ ...defaultConfig(), lr: 0.05 }, RUN)]);
+    expect(engine.called('restore')[0]?.args).toEqual([BEFORE]);
     expect(state()).toMatchObject({ lossSeries, accuracySeries, consoleLines, importUndo: null });
     expect(state().run).toMatchObject({ state: 'paused', trainLoss: Math.fround(2.1), stepsPerEpoch: 10 });
     expect(session.settings.getState().lr).toBe(0.3);
@@ -103,6 +110,42 @@ describe('an import', () => {
     expect(state().importUndo).toBeNull();
     await expect(session.undoImport()).rejects.toMatchObject({ code: 'state' });
     expect(engine.called('restore')).toHaveLength(0);
+  });
+
+  it('is there again after the loss of its engine, and so is the way back', async () => {
+    const { next, session, state, loseEngine } = await withRun();
+    const { lossSeries } = state();
+    await session.importWeights(FILE, 'a.safetensors');
+    loseEngine();
+    await vi.waitFor(() => expect(state().model?.weights).toBe('imported'));
+    expect(next.called('restore')[0]?.args).toEqual([IMPORTED]);
+    expect(state().importUndo).toEqual({ name: 'a.safetensors' });
+    await session.undoImport();
+    expect(next.called('restore')[1]?.args).toEqual([BEFORE]);
+    expect(state()).toMatchObject({ lossSeries, importUndo: null, run: { state: 'paused' } });
+  });
+
+  it('that is undone leaves the run in its old place in storage, and safe from the loss of the engine', async () => {
+    const { engine, next, runs, session, loseEngine } = await withRun();
+    engine.emit({ type: 'snapshot', snapshot: snapshotAt(0, 2) });
+    await vi.waitFor(() => expect(runs.kept.size).toBe(1));
+    await session.importWeights(FILE, 'a.safetensors');
+    await session.undoImport();
+    await vi.waitFor(() => expect([...runs.kept.values()].map(({ snapshot }) => snapshot)).toEqual([BEFORE]));
+    engine.emit({ type: 'snapshot', snapshot: snapshotAt(2, 0) });
+    await vi.waitFor(() => expect([...runs.kept.values()].map(({ epoch }) => epoch)).toEqual([3]));
+    loseEngine();
+    await vi.waitFor(() => expect(next.called('restore')).toHaveLength(1));
+    expect(next.called('restore')[0]?.args).toEqual([snapshotAt(2, 0)]);
+  });
+
+  it('that is undone leaves a run that was stored nowhere safe as well', async () => {
+    const { next, runs, session, loseEngine } = await withRun();
+    await session.importWeights(FILE, 'a.safetensors');
+    await session.undoImport();
+    await vi.waitFor(() => expect(runs.kept.size).toBe(1));
+    loseEngine();
+    await vi.waitFor(() => expect(next.called('restore')[0]?.args).toEqual([BEFORE]));
   });
 
   it('can still be undone while no more than its learning rate changes', async () => {

@@ -105,6 +105,23 @@ describe('a run off the screen', () => {
     expect(state()).toBe('running');
   });
 
+  it('pauses although it was gone again before it went on', async () => {
+    const { see, enter, session, state } = open();
+    const reached = deferred<void>();
+    session.resume = async () => {
+      enter('running');
+      await reached.promise;
+    };
+    enter('running');
+    see(false);
+    await settled();
+    see(true);
+    see(false);
+    reached.resolve();
+    await settled();
+    expect(state()).toBe('paused');
+  });
+
   it('is nobody’s business once it is over', async () => {
     const { hold, enter, see, asked, watched } = open();
     see(false);

@@ -19,21 +19,28 @@ export function pauseOffScreen(
   let seen = true;
   let held = false;
   let busy = false;
+  let again = false;
   const state = () => store.getState().run.state;
 
-  /** Asks for one thing at a time, since a frame may have come back before its run has stopped. */
+  /** Asks for one thing at a time: a frame may have come back, or gone again, before that is done. */
   async function settle(): Promise<void> {
+    again = busy;
     if (busy) return;
     busy = true;
     try {
-      if (!seen && state() === 'running') {
-        held = true;
-        await session.pause();
-      }
-      if (seen && held) {
-        held = false;
-        if (state() === 'paused') await session.resume();
-      }
+      do {
+        again = false;
+        if (!seen && state() === 'running') {
+          held = true;
+          // oxlint-disable-next-line no-await-in-loop -- one thing at a time
+          await session.pause();
+        }
+        if (seen && held) {
+          held = false;
+          // oxlint-disable-next-line no-await-in-loop -- one thing at a time
+          if (state() === 'paused') await session.resume();
+        }
+      } while (again);
     } finally {
       busy = false;
     }

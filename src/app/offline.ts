@@ -3,6 +3,7 @@
  * its own does that. A frame in somebody else's page would fill that page's share of the reader's disk, for a visit
  * that its host could not make without a network either.
  */
+import { inSandbox } from '../core/sandbox.ts';
 import type { TakeOver } from './offline-message.ts';
 import { whenIdle } from './when-idle.ts';
 
@@ -40,7 +41,7 @@ export async function keepForOffline(quiet: Promise<unknown>, setting: OfflineSe
 
 /** Null in the development server, whose files are not meant to be kept, and where the browser refuses. */
 export function serviceWorkers(): ServiceWorkerContainer | null {
-  if (!import.meta.env.PROD || self.origin === 'null') return null;
+  if (!import.meta.env.PROD || inSandbox()) return null;
   return 'serviceWorker' in navigator ? navigator.serviceWorker : null;
 }
 

@@ -12,6 +12,30 @@ const NAMES = (
   'weights autostart embed panels hide offscreen lang theme drawing'
 ).split(' ');
 
+/** One of each that is not the default. */
+const VALUES: Readonly<Record<string, string>> = {
+  backend: 'wasm',
+  data: 'mnist',
+  model: 'cnn',
+  layers: '64,32',
+  optimizer: 'adam',
+  lr: '1e-3',
+  momentum: '0.9',
+  batch: '128',
+  epochs: '2',
+  init: 'he',
+  seed: '7',
+  weights: 'random',
+  autostart: '1',
+  embed: '1',
+  panels: 'charts,draw',
+  hide: 'theme,seed',
+  offscreen: 'pause',
+  lang: 'ko',
+  theme: 'dark',
+  drawing: encodeDrawing([[[0, 0.5], [1, 0.5]]]), // prettier-ignore
+};
+
 /** The parameters that were found wrong, with what was used instead. */
 const rejected = (search: string) =>
   parse(search).notices.map(({ params }) =>
@@ -86,6 +110,20 @@ describe('with parameters', () => {
   it('a shared drawing is decoded', () => {
     const code = encodeDrawing([[[0, 0.5], [1, 0.5]]]); // prettier-ignore
     expect(parse(`?drawing=${code}`).params.drawing).toHaveLength(1);
+  });
+});
+
+describe('blanks around a value', () => {
+  it.each(NAMES.map((name) => [name]))('do not count for %s', (name) => {
+    const value = VALUES[name] ?? '';
+    const { params, notices } = parse(`?${name}=%20${value}%0A+`, ['fr']);
+    expect(notices).toEqual([]);
+    expect(params).toEqual(parse(`?${name}=${value}`, ['fr']).params);
+    expect(params).not.toEqual(parse('', ['fr']).params);
+  });
+
+  it('are no value by themselves', () => {
+    expect(rejected('?lr=%20&model=%20&theme=%20')).toEqual(['model=mlp', 'lr=0.01', 'theme=auto']);
   });
 });
 

@@ -63,6 +63,11 @@ const drawingCode = v.pipe(
 
 const DEFAULT_PANELS: readonly PanelName[] = ['draw', 'train', 'charts'];
 
+/** What is pasted often brings a blank at either end, which no value has. */
+function valueIn(query: URLSearchParams, name: string): string | null {
+  return query.get(name)?.trim() ?? null;
+}
+
 /** `search` as in `location.search`; `preferred` as in `navigator.languages`. */
 export function parseParams(search: string, preferred: readonly string[]): ParsedParams {
   const query = new URLSearchParams(search);
@@ -78,7 +83,7 @@ export function parseParams(search: string, preferred: readonly string[]): Parse
     fallback: Value,
     shown = String(fallback),
   ): Value => {
-    const text = query.get(name);
+    const text = valueIn(query, name);
     if (text === null) return fallback;
     const result = v.safeParse(schema, text);
     if (result.success) return result.output;
@@ -88,11 +93,11 @@ export function parseParams(search: string, preferred: readonly string[]): Parse
 
   const raw: Partial<Record<ConfigField, unknown>> = {};
   for (const name of CONFIG_NAMES) {
-    const text = query.get(name);
+    const text = valueIn(query, name);
     if (text !== null) raw[name] = fromText(name, text);
   }
   const { config, problems } = parseConfig(raw);
-  for (const { name } of problems) reject(name, query.get(name) ?? '', String(config[name]));
+  for (const { name } of problems) reject(name, valueIn(query, name) ?? '', String(config[name]));
 
   const language = chooseLanguage(preferred);
   const params: PageParams = {

@@ -31,14 +31,17 @@ function isTyped(value: unknown): value is Uint8Array | Float32Array {
 /** Far more than a hand draws in an hour; all of them are inked at once. */
 const MAX_POINTS = 100_000;
 
+/** Those that have a point: a pointer leaves no other. */
 export function checkStrokes(strokes: unknown): readonly Stroke[] {
-  if (!Array.isArray(strokes)) throw new TypeError('strokes: expected an array of strokes');
-  const points = strokes.reduce((sum: number, stroke: unknown) => sum + (Array.isArray(stroke) ? stroke.length : 1), 0);
+  if (!isList(strokes)) throw new TypeError('strokes: expected an array of strokes');
+  const points = strokes.reduce((sum: number, stroke) => sum + (isList(stroke) ? stroke.length : 1), 0);
   if (points > MAX_POINTS) throw new RangeError(`strokes: ${points} points are more than ${MAX_POINTS}`);
-  return strokes.map((stroke: unknown, i) => {
-    if (!Array.isArray(stroke)) throw new TypeError(`strokes[${i}]: expected an array of [x, y]`);
-    return stroke.map((point: unknown, j) => checkPoint(point, `strokes[${i}][${j}]`));
+  // Also what is missing in the middle of an array, which `map` would pass over.
+  const checked = Array.from(strokes, (stroke, i) => {
+    if (!isList(stroke)) throw new TypeError(`strokes[${i}]: expected an array of [x, y]`);
+    return Array.from(stroke, (point, j) => checkPoint(point, `strokes[${i}][${j}]`));
   });
+  return checked.filter((stroke) => stroke.length > 0);
 }
 
 function checkPoint(point: unknown, name: string): Point {
@@ -52,13 +55,14 @@ function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** A file's bytes. */
+/** A copy of a file's bytes; the caller keeps its own. Works for one of another frame too. */
 export function checkFile(file: unknown): ArrayBuffer {
-  if (Object.prototype.toString.call(file) !== '[object ArrayBuffer]') {
+  try {
+    // Throws for anything else, whatever it calls itself, and where the bytes have been transferred away.
+    return ArrayBuffer.prototype.slice.call(file, 0);
+  } catch {
     throw new TypeError('file: expected an ArrayBuffer with a safetensors file');
   }
-  // The tag can't be had by accident, and it holds across frames, where `instanceof` does not.
-  return file as ArrayBuffer;
 }
 
 /**
@@ -74,7 +78,7 @@ export function checkConfig(config: unknown, base: RunConfig): RunConfig | undef
   for (const [key, value] of Object.entries(config) as [string, unknown][]) {
     const name = CONFIG_NAMES.find((known) => known === key);
     if (!name) throw new TypeError(`config.${key}: there is no such setting; there are ${CONFIG_NAMES.join(', ')}`);
-    if (value !== undefined) raw[name] = typeof value === 'string' ? fromText(name, value) : value;
+    if (value !== undefined) raw[name] = typeof value === 'string' ? fromText(name, value.trim()) : value;
   }
   const { config: checked, problems } = parseConfig(raw, base);
   const [problem] = problems;

@@ -25,7 +25,7 @@ describe('softmaxLive', () => {
     expect(api.state()).toEqual({
       state: 'idle',
       backend: 'wasm',
-      path: 'wasm-explicit',
+      path: 'wasm-written-out',
       dataset: 'synthetic',
       loaded: 70_000,
       total: 70_000,
@@ -47,6 +47,12 @@ describe('softmaxLive', () => {
     const { api, engine } = await open();
     await api.train({ lr: '0.5', epochs: 1, layers: [16, 8] });
     expect(engine.called('train')[0]?.args[0]).toEqual({ ...defaultConfig(), lr: 0.5, epochs: 1, layers: [16, 8] });
+  });
+
+  it('reads text as the address is read, without the blanks around it', async () => {
+    const { api, engine } = await open();
+    await api.reset({ model: ' softmax', lr: ' 0.5\n' });
+    expect(engine.called('reset')[0]?.args[0]).toEqual({ ...defaultConfig('softmax'), lr: 0.5 });
   });
 
   it('gives another model its own defaults', async () => {
@@ -120,8 +126,22 @@ describe('softmaxLive', () => {
     expect(api.raster()).not.toContain(7);
   });
 
+  it('leaves out strokes without a point, as the pointer does', async () => {
+    const { api, session } = await open();
+    session.setStrokes([[[0.2, 0.2]]]); // prettier-ignore
+    const { drawing } = session.store.getState();
+    await api.draw([]);
+    await api.draw([[], []]);
+    expect(session.store.getState().drawing).toBe(drawing);
+    await api.draw([[], [[0.5, 0.5]]]); // prettier-ignore
+    expect(session.store.getState().drawing.strokes).toHaveLength(2);
+  });
+
   it.each([
     ['a line', TypeError, 'strokes'],
+    // A stroke, and a point, that are missing in the middle of an array.
+    [Array(2), TypeError, 'strokes[0]'],
+    [[Array(2)], TypeError, 'strokes[0][0]'],
     [[1], TypeError, 'strokes[0]'],
     [[[[0.5, 0.5], [0.5]]], TypeError, 'strokes[0][1]'],
     [[[], [[0.5, '0.5']]], TypeError, 'strokes[1][0]'],
@@ -143,8 +163,33 @@ describe('softmaxLive', () => {
   it('takes weights as an ArrayBuffer only', async () => {
     const { api, engine } = await open();
     await expect(api.importWeights(wrong(new Uint8Array(8)))).rejects.toThrow('file');
+    await expect(api.importWeights(wrong({ [Symbol.toStringTag]: 'ArrayBuffer' }))).rejects.toThrow('file');
     await api.importWeights(await api.exportWeights());
     expect(engine.called('importWeights')).toHaveLength(1);
+    const gone = new ArrayBuffer(8);
+    structuredClone(gone, { transfer: [gone] });
+    await expect(api.importWeights(gone)).rejects.toThrow('file');
+  });
+
+  it('gives no prediction of a network that has overflowed', async () => {
+    const { api, engine } = await open();
+    engine.predict = async () => ({ ...predictionOf(0), logits: Array<number>(10).fill(Infinity) });
+    await expect(api.predict(new Uint8Array(784))).rejects.toThrow('overflowed');
+  });
+
+  it('hands out copies: what a script does to them is nothing to the page', async () => {
+    const { api, engine, session } = await open();
+    api.on('prediction', (prediction) => void (prediction.probabilities as number[]).fill(0));
+    api.on('epoch', (result) => void Object.assign(result, { testAccuracy: 97 }));
+    await api.draw([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
+    await vi.waitFor(() => expect(session.store.getState().prediction).toEqual(predictionOf(7)));
+    engine.enter('running');
+    const result = { epoch: 1, trainLoss: 1, trainAccuracy: 0.5, testLoss: 1, testAccuracy: 0.97, correct: 97, total: 100, trainMs: 1, testMs: 1 }; // prettier-ignore
+    engine.emit({ type: 'epoch', runId: 1, step: 4, result });
+    (api.state().config.layers as number[]).push(7);
+    expect(session.store.getState().epochs).toEqual([result]);
+    expect(result.testAccuracy).toBe(0.97);
+    expect(api.state().config).toEqual(defaultConfig());
   });
 });
 

@@ -9,7 +9,7 @@ import {
   type RunState,
   type Stroke,
 } from '../core/types.ts';
-import type { RunEnd } from '../engine/engine.ts';
+import { EngineError, type RunEnd } from '../engine/engine.ts';
 import { checkConfig, checkFile, checkPixels, checkStrokes } from './script-arguments.ts';
 import type { AppSession } from './session.ts';
 
@@ -100,7 +100,7 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
         weights: model?.weights ?? null,
         epoch: run.epoch,
         step: run.step,
-        config: model?.config ?? base(),
+        config: structuredClone(model?.config ?? base()),
       };
     },
     train: async (config) => session.train(checkConfig(config, base())),
@@ -108,15 +108,27 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
     resume: async () => session.resume(),
     step: async () => session.step(),
     reset: async (config) => session.reset(checkConfig(config, base())),
-    predict: async (pixels) => session.predict(checkPixels(pixels)),
+    async predict(pixels) {
+      const prediction = await session.predict(checkPixels(pixels));
+      if (prediction.logits.every(Number.isFinite)) return prediction;
+      throw new Error('The network has overflowed: its logits are no finite numbers. Reset it, or load other weights.');
+    },
     evaluate: async () => session.evaluate(),
     // Asynchronous only in how they fail: the ink is there when the call returns.
-    draw: async (strokes) => session.setStrokes([...store.getState().drawing.strokes, ...checkStrokes(strokes)]),
+    async draw(strokes) {
+      const added = checkStrokes(strokes);
+      if (added.length > 0) session.setStrokes([...store.getState().drawing.strokes, ...added]);
+    },
     clear: async () => session.clearDrawing(),
     raster: () => store.getState().drawing.raster?.slice() ?? new Uint8Array(PIXELS),
     exportWeights: async () => session.exportWeights(),
     async importWeights(file) {
-      await session.importWeights(checkFile(file));
+      try {
+        await session.importWeights(checkFile(file));
+      } catch (error) {
+        if (!(error instanceof EngineError) || !error.fault) throw error;
+        throw new RangeError(`file: ${error.message}`, { cause: error });
+      }
     },
     on(event, listener) {
       if (typeof listener !== 'function') throw new TypeError('listener: expected a function');
@@ -125,7 +137,8 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
       }
       return sources[event]((detail) => {
         try {
-          listener(detail);
+          // A copy: what a script does to it is nothing to the page, nor to the next listener.
+          listener(structuredClone(detail));
         } catch (error) {
           // A script's own failure must not stop the page, nor the other listeners; its author sees it.
           reportError(error);

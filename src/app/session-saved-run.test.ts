@@ -1,5 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Stroke } from '../core/types.ts';
+import type { DatasetName, Stroke } from '../core/types.ts';
+import { EngineError } from '../engine/engine.ts';
+import type { Snapshot } from '../engine/snapshot.ts';
+import { DATA, predictionOf } from './testing/fake-engine.ts';
 import { FakeLocks, FakeRuns } from './testing/fake-runs.ts';
 import { LINE, openSession, settled } from './testing/open-session.ts';
 import { snapshotAt } from './testing/snapshot-at.ts';
@@ -10,12 +13,28 @@ async function visit(runs: FakeRuns, locks = new FakeLocks()) {
   return opened;
 }
 
-async function leaveOne(): Promise<FakeRuns> {
+/** And a later one before it. */
+async function leaveTwo() {
+  const runs = await leaveOne();
+  const [earlier] = runs.kept.values();
+  if (!earlier) throw new Error('nothing was left');
+  runs.kept.set('later', { ...earlier, id: 'later', savedAt: earlier.savedAt + 1 });
+  return { runs, earlier: earlier.id };
+}
+
+function onData(name: DatasetName): Snapshot {
+  const snapshot = snapshotAt(0, 40);
+  return { ...snapshot, run: snapshot.run && { ...snapshot.run, dataset: { name, trainTotal: 60_000 } } };
+}
+
+async function leaveOne(snapshot = snapshotAt(0, 40)): Promise<FakeRuns> {
   const runs = new FakeRuns();
   const { session, engine } = await visit(runs);
   session.setStrokes([LINE]);
   engine.enter('running', 40);
-  engine.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+  const { id: watchId } = session.store.getState().drawing;
+  engine.emit({ type: 'prediction', prediction: predictionOf(7), watchId, moment: { runId: 1, step: 40 } });
+  engine.emit({ type: 'snapshot', snapshot });
   engine.enter('paused', 40);
   session.saveRun();
   await vi.waitFor(() => expect(runs.kept.size).toBe(1));
@@ -23,14 +42,54 @@ async function leaveOne(): Promise<FakeRuns> {
 }
 
 describe('a run of an earlier visit', () => {
-  it('is offered, and goes on with its drawing', async () => {
+  it('is offered, and goes on with its drawing and the answers for it', async () => {
     const { session, engine } = await visit(await leaveOne());
     await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ model: 'mlp', epoch: 1 }));
     await session.continueRun();
     expect(engine.called('restore')[0]?.args).toEqual([snapshotAt(0, 40)]);
     expect(engine.called('train')).toHaveLength(1);
     expect(session.store.getState()).toMatchObject({ savedRun: null, drawing: { strokes: [LINE] } });
+    expect(session.store.getState().strip.points).toEqual([{ step: 40, prediction: predictionOf(7) }]);
   });
+
+  it('goes on once and in its own place, however often that is asked for', async () => {
+    const runs = await leaveOne();
+    const [id = ''] = runs.kept.keys();
+    const { session, engine } = await visit(runs);
+    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+    await Promise.all([session.continueRun(), session.continueRun(), session.discardSavedRun()]);
+    expect(engine.called('restore')).toHaveLength(1);
+    expect(engine.called('train')).toHaveLength(1);
+    engine.emit({ type: 'snapshot', snapshot: snapshotAt(1, 0) });
+    await vi.waitFor(() => expect(runs.kept.get(id)).toMatchObject({ epoch: 2 }));
+    expect([...runs.kept.keys()]).toEqual([id]);
+  });
+
+  it.each([
+    { had: 'synthetic', has: 'mnist' },
+    { had: 'mnist', has: 'synthetic' },
+  ] as const)('that learned from $had says so where it goes on with $has', async ({ had, has }) => {
+    const runs = await leaveOne(onData(had));
+    const { session, engine, said } = await visit(runs);
+    engine.emit({ type: 'data', report: { ...DATA, dataset: has } });
+    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+    await session.continueRun();
+    expect(said('run-on-other-data')).toEqual([{ had, has }]);
+    // What is asked for again may come after all.
+    engine.emit({ type: 'data', report: { ...DATA, dataset: 'mnist' } });
+    expect(said('run-on-other-data')).toHaveLength(has === 'mnist' ? 1 : 0);
+  });
+
+  it.each(['synthetic', 'mnist'] as const)(
+    'that goes on with the images it had (%s) has nothing to say',
+    async (name) => {
+      const { session, engine, codes } = await visit(await leaveOne(onData(name)));
+      engine.emit({ type: 'data', report: { ...DATA, dataset: name } });
+      await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+      await session.continueRun();
+      expect(codes()).toEqual([]);
+    },
+  );
 
   it('leaves what has been drawn since on the pad', async () => {
     const { session } = await visit(await leaveOne());
@@ -39,6 +98,7 @@ describe('a run of an earlier visit', () => {
     session.setStrokes([other]);
     await session.continueRun();
     expect(session.store.getState().drawing.strokes).toEqual([other]);
+    expect(session.store.getState().strip.points).toEqual([]);
   });
 
   it('is not offered while another tab is at work on it', async () => {
@@ -72,6 +132,85 @@ describe('a run of an earlier visit', () => {
     await expect(session.continueRun()).rejects.toThrow('no longer in storage');
     expect(session.store.getState().savedRun).toBeNull();
     expect(engine.called('restore')).toHaveLength(0);
+  });
+
+  it('that can no longer be read gives way to the one before it', async () => {
+    const { runs, earlier } = await leaveTwo();
+    const { session } = await visit(runs);
+    await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: 'later' }));
+    runs.kept.delete('later');
+    await expect(session.continueRun()).rejects.toThrow('no longer in storage');
+    await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: earlier }));
+  });
+
+  it.each(['argument', 'range', 'weights'] as const)(
+    'that the engine refuses (%s) is told of, removed for good, and gives way to the one before it',
+    async (code) => {
+      const { runs, earlier } = await leaveTwo();
+      const { session, engine, said } = await visit(runs);
+      await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: 'later' }));
+      const restore = vi.spyOn(engine, 'restore').mockRejectedValueOnce(new EngineError(code, 'version: 77'));
+      session.attempt(() => session.continueRun());
+      await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: earlier }));
+      expect([...runs.kept.keys()]).toEqual([earlier]);
+      expect(said('run-unusable')).toEqual([{ reason: 'version: 77' }]);
+      expect(said('engine-error')).toEqual([]);
+      await session.continueRun();
+      expect(restore).toHaveBeenCalledTimes(2);
+      expect(session.store.getState().savedRun).toBeNull();
+    },
+  );
+
+  it('that the engine refuses gives way even where storage will not let go of it', async () => {
+    const { runs, earlier } = await leaveTwo();
+    const { session, engine } = await visit(runs);
+    await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: 'later' }));
+    vi.spyOn(engine, 'restore').mockRejectedValueOnce(new EngineError('argument', 'version: 77'));
+    vi.spyOn(runs, 'remove').mockRejectedValueOnce(new Error('refused'));
+    await expect(session.continueRun()).rejects.toThrow('version: 77');
+    await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: earlier }));
+  });
+
+  it.each(['state', 'backend', 'data', 'aborted', 'memory', 'crashed', 'internal'] as const)(
+    'stays and is offered still where the engine fails in passing (%s)',
+    async (code) => {
+      const runs = await leaveOne();
+      const { session, engine } = await visit(runs);
+      await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+      vi.spyOn(engine, 'restore').mockRejectedValueOnce(new EngineError(code, 'not now'));
+      await expect(session.continueRun()).rejects.toMatchObject({ code });
+      expect(runs.kept.size).toBe(1);
+      await session.continueRun();
+      expect(engine.called('train')).toHaveLength(1);
+    },
+  );
+
+  it('that another tab has taken up since it was offered goes on under an id of its own, from the same moment', async () => {
+    const runs = await leaveOne();
+    const locks = new FakeLocks();
+    const { session, engine } = await visit(runs, locks);
+    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+    const [id = ''] = runs.kept.keys();
+    locks.others.add(id);
+    await session.continueRun();
+    expect(engine.called('restore')[0]?.args).toEqual([snapshotAt(0, 40)]);
+    await vi.waitFor(() => expect(runs.kept.size).toBe(2));
+    expect([...runs.kept.values()].map(({ drawing }) => drawing.strokes)).toEqual([[LINE], [LINE]]);
+    const elsewhere = runs.kept.get(id);
+    engine.emit({ type: 'snapshot', snapshot: snapshotAt(1, 0) });
+    await vi.waitFor(() => expect([...runs.kept.values()].map(({ epoch }) => epoch)).toEqual([1, 2]));
+    expect(runs.kept.get(id)).toBe(elsewhere);
+  });
+
+  it('that another tab has taken up since it was offered is not deleted from under it', async () => {
+    const runs = await leaveOne();
+    const locks = new FakeLocks();
+    const { session } = await visit(runs, locks);
+    await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
+    for (const id of runs.kept.keys()) locks.others.add(id);
+    await session.discardSavedRun();
+    expect(session.store.getState().savedRun).toBeNull();
+    expect(runs.kept.size).toBe(1);
   });
 
   it('is deleted when the reader says so', async () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/config.ts';
-import type { Prediction } from '../core/types.ts';
-import { EngineError, type RunEnd, type StartOptions } from '../engine/engine.ts';
-import { deferred, FakeEngine, modelReport, predictionOf } from './testing/fake-engine.ts';
+import type { Evaluation, Prediction } from '../core/types.ts';
+import { EngineError } from '../engine/engine.ts';
+import { deferred, FakeEngine, modelReport, predictionOf, snapshotOf } from './testing/fake-engine.ts';
 import { LINE, openSession, settled } from './testing/open-session.ts';
-import { snapshotAt } from './testing/snapshot-at.ts';
 
 describe('the session', () => {
   it('is ready once its engine has a backend and data', async () => {
@@ -45,8 +44,8 @@ describe('the session', () => {
     expect(engine.called('reset')).toHaveLength(0);
     session.settings.setState({ batch: 8 });
     await session.step();
-    expect(engine.called('reset')[0]?.args[0]).toMatchObject({ batch: 8 });
-    expect(engine.called('step')).toHaveLength(2);
+    expect(engine.called('reset')).toHaveLength(0);
+    expect(engine.called('step').map(({ args }) => args)).toEqual([[undefined], [{ ...defaultConfig(), batch: 8 }]]);
   });
 
   it('starts by itself where it was asked to', async () => {
@@ -96,91 +95,17 @@ describe('a failure', () => {
   });
 
   it('of an attempt becomes a notice; an abort is none', async () => {
-    const { session, codes } = openSession();
+    const { session, codes, said } = openSession();
     await session.ready;
     session.attempt(() => Promise.reject(new EngineError('aborted', 'stopped')));
     session.attempt(() => Promise.reject(new EngineError('weights', 'l1.weight is missing', { fault: MISSING })));
+    session.attempt(() => Promise.reject(new EngineError('memory', 'no room')));
     session.attempt(() => {
       throw new Error('thrown at once');
     });
     await settled();
-    expect(codes().toSorted()).toEqual(['engine-error', 'weights-invalid']);
-  });
-
-  it('of the engine itself brings a fresh one, on another backend, with the drawing kept', async () => {
-    const { session, engines, codes } = openSession();
-    const [first, second] = engines;
-    await session.ready;
-    session.setStrokes([LINE]);
-    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
-    expect(codes()).toEqual(['backend-lost']);
-    expect(first?.disposed).toBe(true);
-    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
-    const options = second?.called('start')[0]?.args[0] as StartOptions;
-    expect(options.excluded).toEqual([{ backend: 'wasm', why: 'lost', detail: 'device lost' }]);
-    expect(session.store.getState().drawing.strokes).toEqual([LINE]);
-    expect(session.store.getState().run.state).toBe('idle');
-    await session.train();
-    expect(second?.called('train')).toHaveLength(1);
-  });
-
-  it('of its worker brings a fresh one on the same backend, and on another the next time', async () => {
-    const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
-    const [first, second, third] = engines;
-    session.setStrokes([LINE]);
-    await session.ready;
-    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
-    expect(codes()).toEqual(['engine-restarted']);
-    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
-    expect(second?.called('start')[0]?.args[0]).toMatchObject({ excluded: [] });
-    second?.emit({ type: 'fatal', reason: 'silent', cause: 'hung' });
-    await vi.waitFor(() => expect(third?.called('start')).toHaveLength(1));
-    expect(third?.called('start')[0]?.args[0]).toMatchObject({ excluded: [{ backend: 'wasm' }] });
-  });
-
-  it('in the middle of a run lets the run go on from its latest snapshot, and whoever waits for it', async () => {
-    const { session, engines, codes } = openSession();
-    const [first, second] = engines;
-    await session.ready;
-    const lost = deferred<RunEnd>();
-    if (first) first.runEnd = lost.promise;
-    const end = session.train();
-    await vi.waitFor(() => expect(first?.called('train')).toHaveLength(1));
-    first?.enter('running', 40);
-    first?.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
-    first?.enter('error', 45);
-    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
-    lost.reject(new EngineError('crashed', 'gone'));
-    await vi.waitFor(() => expect(second?.called('train')).toHaveLength(1));
-    expect(second?.called('restore')[0]?.args).toEqual([snapshotAt(0, 40)]);
-    expect(second?.called('train')[0]?.args).toEqual([undefined]);
-    expect(codes()).toEqual(['backend-lost', 'run-continued']);
-    await expect(end).resolves.toBe('finished');
-  });
-
-  it('in a pause brings the run back paused', async () => {
-    const { session, engines } = openSession();
-    const [first, second] = engines;
-    session.setStrokes([LINE]);
-    await session.ready;
-    first?.enter('paused', 40);
-    first?.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
-    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
-    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
-    expect(second?.called('restore')).toHaveLength(1);
-    expect(second?.called('train')).toHaveLength(0);
-  });
-
-  it('before there was a backend is final', async () => {
-    const engine = new FakeEngine();
-    engine.starting = new Promise(() => undefined);
-    const { session, connect, codes } = openSession({}, [engine]);
-    await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
-    engine.emit({ type: 'fatal', reason: 'out of memory', cause: 'crashed' });
-    await settled();
-    expect(session.store.getState().run.state).toBe('error');
-    expect(codes()).toEqual(['worker-crashed']);
-    expect(connect).toHaveBeenCalledTimes(1);
+    expect(codes().toSorted()).toEqual(['engine-error', 'engine-error', 'weights-invalid']);
+    expect(said('engine-error')).toEqual([{ reason: 'thrown at once' }, { reason: 'no room', code: 'memory' }]);
   });
 });
 
@@ -253,5 +178,58 @@ describe('a step on the drawing', () => {
   it('is refused where nothing is drawn', async () => {
     const { session } = openSession();
     await expect(session.learnDrawing(4)).rejects.toThrow(/nothing on the pad/);
+  });
+});
+
+const RESULT: Evaluation = { loss: 0.1, accuracy: 0.97, correct: 9700, total: 10_000 };
+
+async function withEvaluation() {
+  const { session, engine } = openSession();
+  await session.ready;
+  engine.enter('running', 5);
+  const answer = deferred<Evaluation>();
+  const evaluate = vi.fn(() => answer.promise);
+  engine.evaluate = evaluate;
+  const evaluation = session.evaluate();
+  await vi.waitFor(() => expect(evaluate).toHaveBeenCalled());
+  return { engine, evaluation, answer, run: () => session.store.getState().run };
+}
+
+describe('an evaluation', () => {
+  it('is shown with the run whose weights it is of', async () => {
+    const { evaluation, answer, run } = await withEvaluation();
+    answer.resolve(RESULT);
+    await evaluation;
+    expect(run()).toMatchObject({ testLoss: 0.1, testAccuracy: 0.97 });
+  });
+
+  it('that other weights have come before is its caller’s alone', async () => {
+    const { engine, evaluation, answer, run } = await withEvaluation();
+    await engine.restore(snapshotOf());
+    answer.resolve(RESULT);
+    await expect(evaluation).resolves.toEqual(RESULT);
+    expect(run()).toMatchObject({ runId: 2, testLoss: null, testAccuracy: null });
+  });
+
+  it('does not take the place of the figures of an epoch that has ended since', async () => {
+    const { engine, evaluation, answer, run } = await withEvaluation();
+    const result = { epoch: 1, trainLoss: 1, trainAccuracy: 0.6, testLoss: 0.05, testAccuracy: 0.98, correct: 9800 };
+    engine.emit({
+      type: 'epoch',
+      runId: 1,
+      step: 938,
+      result: { ...result, total: 10_000, trainMs: 2000, testMs: 1000 },
+    });
+    answer.resolve(RESULT);
+    await evaluation;
+    expect(run()).toMatchObject({ testLoss: 0.05, testAccuracy: 0.98 });
+  });
+
+  it('leaves the run’s own test to be seen', async () => {
+    const { engine, evaluation, answer, run } = await withEvaluation();
+    engine.emit({ type: 'evaluating', runId: 1, done: 2000, total: 10_000 });
+    answer.resolve(RESULT);
+    await evaluation;
+    expect(run().evaluating).toEqual({ done: 2000, total: 10_000 });
   });
 });

@@ -9,20 +9,25 @@ import type { Notice } from '../core/notices.ts';
 import { rasterFromStrokes } from '../core/strokes.ts';
 import type { Evaluation, Prediction, Stroke } from '../core/types.ts';
 import type { Connection } from '../engine/connect.ts';
-import { EngineError, type EngineEvent, type EngineListener, type StartOptions } from '../engine/engine.ts';
-import type { Snapshot } from '../engine/snapshot.ts';
+import {
+  type Engine,
+  EngineError,
+  type EngineEvent,
+  type EngineListener,
+  type StartOptions,
+} from '../engine/engine.ts';
 import { createAppStore } from '../store/create-store.ts';
 import type { Session } from '../store/session.ts';
 import type { DrawingView } from '../store/state.ts';
-import { type Story, storyOf } from '../store/story.ts';
+import { EngineFollower } from './engine-follower.ts';
 import { EngineInUse } from './engine-in-use.ts';
+import { ImportUndo } from './import-undo.ts';
+import { LateImages } from './late-images.ts';
 import { createPredictionLoop, toPixels } from './prediction-loop.ts';
 import { RunKeeper } from './runs/run-keeper.ts';
 import type { RunLocks } from './runs/run-locks.ts';
 import type { RunStorage } from './runs/run-storage.ts';
-
-/** How long a run is waited for whose tab may be about to go. */
-const CLOSING_MS = 5000;
+import { RunUnusableError, SavedRunOffer } from './runs/saved-run-offer.ts';
 
 export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
   readonly connect: () => Promise<Connection>;
@@ -46,20 +51,22 @@ export interface AppSession extends Session {
   dispose(): void;
 }
 
-/** What stood before weights were imported. */
-interface Former {
-  readonly snapshot: Snapshot;
-  readonly story: Story;
-  readonly settings: RunConfig;
-}
-
 export function createSession(options: SessionOptions): AppSession {
   const store = createAppStore();
   const settings = createStore<RunConfig>()(() => options.config);
   const listeners = new Set<EngineListener>();
-  let former: Former | null = null;
   const { runs, locks } = options;
-  const keeper = new RunKeeper({ storage: runs, locks, read: store.getState, notify });
+  const keeper = new RunKeeper({
+    storage: runs,
+    locks,
+    read: store.getState,
+    notify,
+    worksAgain: () => store.dispatch({ type: 'run-stored' }),
+    told: options.notices.some(({ code }) => code === 'run-not-saved'),
+  });
+  const imports = new ImportUndo({ store, settings, keeper });
+  const controls = new EngineFollower(settings);
+  const images = new LateImages();
 
   /** Ids of the drawings that the one on the pad has grown out of, stroke by stroke. */
   const continues = new Set<number>();
@@ -86,15 +93,18 @@ export function createSession(options: SessionOptions): AppSession {
         return;
       }
     }
-    notify({ kind: 'error', code: 'engine-error', params: { reason: messageOf(error) } });
+    if (error instanceof RunUnusableError) {
+      notify({ kind: 'error', code: 'run-unusable', params: { reason: error.message } });
+      return;
+    }
+    const code = error instanceof EngineError && { code: error.code };
+    notify({ kind: 'error', code: 'engine-error', params: { reason: messageOf(error), ...code } });
   }
 
   function receive(event: EngineEvent): void {
     const before = store.getState();
     store.dispatch(event);
-    if (event.type === 'model' && !sameConfig(event.report.config, before.model?.config)) {
-      settings.setState(event.report.config, true);
-    }
+    if (event.type === 'model') controls.follow(event.report.config, before.model?.config);
     if (event.type === 'snapshot') keeper.keep(event.snapshot);
     if (event.type === 'state' && event.state !== 'running') keeper.save();
     for (const listener of listeners) listener(event);
@@ -113,27 +123,9 @@ export function createSession(options: SessionOptions): AppSession {
   });
   const { ready } = engines;
 
-  /** The latest that no other tab is at work on. Without storage there is none, and nothing to say before it is missed. */
-  async function findSavedRun(): Promise<void> {
-    try {
-      for (const { id } of await runs.list()) {
-        // oxlint-disable no-await-in-loop -- an earlier one is looked at only when there is no later one
-        if (!(await locks.becomesFree(id, CLOSING_MS))) continue;
-        // As its tab has left it, which may have been a moment ago.
-        const run = (await runs.list()).find((one) => one.id === id);
-        // oxlint-enable no-await-in-loop
-        if (run) {
-          store.dispatch({ type: 'saved-run', run });
-          return;
-        }
-      }
-    } catch {
-      // Told when a run is to be saved.
-    }
-  }
-
   function show(drawing: Omit<DrawingView, 'id'>, grows: boolean): void {
     const { id } = store.getState().drawing;
+    images.forget();
     if (grows) continues.add(id);
     else continues.clear();
     store.dispatch({ type: 'drawing', drawing: { ...drawing, id: id + 1 } });
@@ -146,19 +138,14 @@ export function createSession(options: SessionOptions): AppSession {
     show({ strokes, raster: rasterFromStrokes(strokes), sample: null }, grows);
   }
 
-  /** One that can't be read is none: the offer goes, and the reader hears why. */
-  async function loadSaved(id: string) {
-    try {
-      return await runs.load(id);
-    } catch (error) {
-      store.dispatch({ type: 'saved-run', run: null });
-      throw error;
-    }
+  /** The config of a new model, if it is another than the engine has, or is to have. */
+  function wish(): RunConfig | undefined {
+    return controls.wish(store.getState().model?.config);
   }
 
-  function underWay(): boolean {
-    const { state } = store.getState().run;
-    return state === 'running' || state === 'paused';
+  function goOn(): Parameters<Engine['train']> {
+    const config = wish();
+    return config ? [config, { goOn: true }] : [];
   }
 
   function attempt(action: () => Promise<unknown>): void {
@@ -171,67 +158,68 @@ export function createSession(options: SessionOptions): AppSession {
     })();
   }
 
+  const offer = new SavedRunOffer({
+    store,
+    storage: runs,
+    locks,
+    keeper,
+    engine: () => engines.current,
+    show: (drawing) => show(drawing, false),
+    train: () => session.train(),
+    notify,
+  });
+
   const session: AppSession = {
     store,
     settings,
+    rateInUse: controls.rate,
     initialConfig: options.config,
     ready,
-    train: (config) => engines.train(() => config ?? (underWay() ? undefined : settings.getState())),
-    pause: async () => (await engines.current).pause(),
+    train: (config) => (config ? controls.say(config, () => engines.train(() => [config])) : engines.train(goOn)),
+    pause: () => engines.pause(),
     resume: async () => (await engines.current).resume(),
-    async step() {
-      const engine = await engines.current;
-      // A first step begins a run, which has to be the one that the controls show.
-      if (!underWay() && !sameConfig(settings.getState(), store.getState().model?.config)) {
-        await engine.reset(settings.getState());
-      }
-      await engine.step();
-    },
-    reset: async (config) => (await engines.current).reset(config ?? settings.getState()),
-    async setLearningRate(lr) {
-      await (await engines.current).setLearningRate(lr);
-      settings.setState({ lr });
-    },
+    // A first step begins a run, which has to be the one that the controls show.
+    step: async () => (await engines.current).step(wish()),
+    reset: async (config) =>
+      config
+        ? controls.say(config, async () => (await engines.current).reset(config))
+        : (await engines.current).reset(wish()),
+    setLearningRate: (lr) => controls.setLearningRate(lr, engines.current),
     predict: async (pixels) => (await engines.current).predict(pixels),
     async evaluate() {
-      const evaluation = await (await engines.current).evaluate();
-      store.dispatch({ type: 'evaluated', evaluation });
+      const engine = await engines.current;
+      const { run, epochs } = store.getState();
+      const evaluation = await engine.evaluate();
+      // Other weights have a run id of their own, and the end of an epoch has later figures than these.
+      const now = store.getState();
+      if (now.run.runId === run.runId && now.epochs === epochs) store.dispatch({ type: 'evaluated', evaluation });
       return evaluation;
     },
     exportWeights: async () => (await engines.current).exportWeights(),
-    async importWeights(file, name = '') {
-      const engine = await engines.current;
-      const before: Former = {
-        snapshot: await engine.snapshot(),
-        story: storyOf(store.getState()),
-        settings: settings.getState(),
-      };
-      const weights = await engine.importWeights(file);
-      former = before;
-      store.dispatch({ type: 'imported', name, weights });
-      return weights;
-    },
-    async undoImport() {
-      if (!former) throw new EngineError('state', 'There is no import to take back');
-      const { snapshot, story, settings: controls } = former;
-      await (await engines.current).restore(snapshot);
-      settings.setState(controls, true);
-      store.dispatch({ type: 'import-undone', story });
-    },
+    importWeights: async (file, name = '') => imports.take(await engines.current, file, name),
+    undoImport: async () => imports.undo(await engines.current),
     setStrokes,
-    async showSample(index) {
-      const { pixels, label, index: found } = await (await engines.current).sample(index);
-      show({ strokes: [], raster: pixels, sample: { index: found, label } }, false);
-    },
-    showPicture: (name, raster) => show({ strokes: [], raster, sample: null, picture: { name } }, false),
+    showSample: (asked) =>
+      images.bring(
+        engines.current.then((engine) => engine.sample(asked)),
+        ({ pixels, label, index }) => show({ strokes: [], raster: pixels, sample: { index, label } }, false),
+      ),
+    showPicture: (name, picture) =>
+      images.bring(picture, (raster) => show({ strokes: [], raster, sample: null, picture: { name } }, false)),
     clearDrawing: () => setStrokes([]),
     async learnDrawing(label) {
       const { id: drawingId, raster } = store.getState().drawing;
       if (!raster) throw new EngineError('state', 'There is nothing on the pad to learn');
-      const step = await (await engines.current).learnDrawing(toPixels(raster), label);
+      const engine = await engines.current;
+      const step = await engine.learnDrawing(toPixels(raster), label);
       store.dispatch({ type: 'lesson', drawingId, label, step });
+      void keeper.keepNow(engine);
     },
-    undoLearning: async () => (await engines.current).undoLearning(),
+    async undoLearning() {
+      const engine = await engines.current;
+      await engine.undoLearning();
+      void keeper.keepNow(engine);
+    },
     retryData: async () => (await engines.current).retryData(),
     setLens: (lens) => store.dispatch({ type: 'lens', lens }),
     notify,
@@ -241,25 +229,8 @@ export function createSession(options: SessionOptions): AppSession {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async continueRun() {
-      const saved = store.getState().savedRun;
-      if (!saved) throw new EngineError('state', 'There is no saved run to go on with');
-      const engine = await engines.current;
-      const { snapshot, story, drawing } = await loadSaved(saved.id);
-      keeper.save();
-      await engine.restore(snapshot);
-      keeper.continueStored(saved.id, store.getState().run.runId, { snapshot, story });
-      store.dispatch({ type: 'restored', story });
-      store.dispatch({ type: 'saved-run', run: null });
-      // What the reader has drawn since stays on the pad.
-      if (!store.getState().drawing.raster) show(drawing, false);
-      if (!saved.finished) await session.train();
-    },
-    async discardSavedRun() {
-      const saved = store.getState().savedRun;
-      store.dispatch({ type: 'saved-run', run: null });
-      if (saved) await runs.remove(saved.id);
-    },
+    continueRun: () => offer.continue(),
+    discardSavedRun: () => offer.discard(),
     saveRun: () => keeper.save(),
     dispose() {
       engines.dispose();
@@ -267,20 +238,15 @@ export function createSession(options: SessionOptions): AppSession {
     },
   };
 
-  // Megabytes, and of no use once the way back has ended.
-  store.subscribe(({ importUndo }, before) => {
-    if (!importUndo && before.importUndo) former = null;
-  });
   for (const notice of options.notices) notify(notice);
   if (options.drawing.length > 0) setStrokes(options.drawing);
   // Once the page stands: the offer is no part of it.
-  void ready.then(findSavedRun, () => undefined);
-  if (options.autostart) {
-    attempt(async () => {
-      await ready;
-      await session.train();
-    });
-  }
+  void ready.then(
+    () => offer.find(),
+    () => undefined,
+  );
+  // Before anybody can ask for anything else: a pause, while the engine is still starting, is to have the last word.
+  if (options.autostart) attempt(() => session.train());
   return session;
 }
 
@@ -289,8 +255,4 @@ function growsFrom(before: readonly Stroke[], after: readonly Stroke[]): boolean
   return (
     after.length >= before.length && before.every((stroke, i) => stroke[0] !== undefined && stroke[0] === after[i]?.[0])
   );
-}
-
-function sameConfig(a: RunConfig, b: RunConfig | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -5,6 +5,7 @@ import { useCopy } from '../components/use-copy.ts';
 import { pageUrl } from '../core/page-address.ts';
 import type { EmbedDialogProps } from '../features/embedding/embed-dialog.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
+import { isImage } from '../store/drawing.ts';
 import { useSession } from '../store/session.ts';
 import type { PageParams } from './params.ts';
 import type { Preferences } from './use-preferences.ts';
@@ -61,13 +62,14 @@ function useDialog() {
 function CopyLink({ params: { data, weights }, preferences: { language, theme } }: ShareBarProps) {
   const text = useMessages().embedding;
   const { settings, store } = useSession();
-  const [link, setLink] = useState('');
+  const [link, setLink] = useState({ url: '', imageLeftOut: false });
   const shown = useRef<HTMLElement>(null);
   const currentLink = useCallback(() => {
     const { drawing } = store.getState();
     const config = settings.getState();
     const url = pageUrl(pageFolder(), { config, data, weights, language, theme, drawing: drawing.strokes });
-    setLink(url);
+    // Only what was drawn by hand is small enough for an address.
+    setLink({ url, imageLeftOut: isImage(drawing) });
     return url;
   }, [settings, store, data, weights, language, theme]);
   const { outcome, copy } = useCopy(currentLink, shown);
@@ -75,10 +77,10 @@ function CopyLink({ params: { data, weights }, preferences: { language, theme } 
     <>
       <Button onClick={copy}>{text.copyLink}</Button>
       <output className={styles['outcome']}>
-        {outcome === 'copied' && text.linkCopied}
+        {outcome === 'copied' && (link.imageLeftOut ? text.linkCopiedWithoutImage : text.linkCopied)}
         {outcome === 'failed' && (
           <>
-            {text.linkFailed} <code ref={shown}>{link}</code>
+            {text.linkFailed} <code ref={shown}>{link.url}</code>
           </>
         )}
       </output>

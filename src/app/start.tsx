@@ -2,15 +2,17 @@
 import { StrictMode, startTransition, useEffect } from 'react';
 import { openRoot } from './react-root.ts';
 import { fewCores } from '../core/few-cores.ts';
+import type { Notice } from '../core/notices.ts';
 import { Signal } from '../core/signal.ts';
 import { connectEngine } from '../engine/connect.ts';
 import { noticeText } from '../features/notices/notice-text.ts';
 import { messagesOf } from '../i18n/catalogues.ts';
 import { App } from './app.tsx';
 import { hostOf, startEmbedding } from './embedding.ts';
-import { parseParams } from './params.ts';
+import { parseParams, type PageParams } from './params.ts';
 import { createRunLocks } from './runs/run-locks.ts';
 import { createRunStorage } from './runs/run-storage.ts';
+import { storageIsBarred } from './runs/storage-barred.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 
@@ -31,7 +33,7 @@ export function startApp(root: Element | null): void {
     connect: () => standing.settled.then(() => connectEngine()),
     ...params,
     baseUrl: new URL('.', document.baseURI).href,
-    notices,
+    notices: [...notices, ...knownLimits(params)],
     runs: createRunStorage(),
     locks: createRunLocks(),
   });
@@ -55,6 +57,13 @@ export function startApp(root: Element | null): void {
       </StrictMode>,
     ),
   );
+}
+
+/** What is certain from the start is said before anything stands: told when a run is to be saved it would move the page. */
+function knownLimits({ embed, panels }: PageParams): readonly Notice[] {
+  const trains = !embed || panels.includes('train');
+  if (!trains || !storageIsBarred()) return [];
+  return [{ kind: 'info', code: 'run-not-saved', params: { problem: 'barred', detail: '' } }];
 }
 
 /** Runs when what stands before it has been put in its place, effects included. */

@@ -1,4 +1,5 @@
 /** The run in one place: what can be done, how it goes, and which network learns from what, on what. */
+import type { ReactNode } from 'react';
 import { Control } from '../components/control.tsx';
 import { Panel } from '../components/panel.tsx';
 import { BackendFact } from '../features/backend/backend-fact.tsx';
@@ -9,21 +10,30 @@ import { RunStats } from '../features/training/run-stats.tsx';
 import { RunStatus } from '../features/training/run-status.tsx';
 import { TrainingControls } from '../features/training/training-controls.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
+import styles from './train-panel.module.css';
 
-export function TrainPanel() {
+export interface TrainPanelProps {
+  /** Stands in for the facts as long as there is one. */
+  readonly offer: ReactNode;
+}
+
+export function TrainPanel({ offer }: TrainPanelProps) {
   const text = useMessages().training;
   return (
     <Panel title={text.title} id="train" actions={<RunStatus />}>
       <TrainingControls />
       <RunProgress />
       <RunStats />
-      <Control name="facts">
-        <div>
-          <ModelFact />
-          <DatasetFact />
-          <BackendFact />
-        </div>
-      </Control>
+      <div className={styles['end']}>
+        <Control name="facts">
+          <div className={styles['facts']}>
+            <ModelFact />
+            <DatasetFact />
+            <BackendFact />
+          </div>
+        </Control>
+        {offer}
+      </div>
     </Panel>
   );
 }

@@ -52,7 +52,7 @@ const diverged: Notice = { kind: 'error', code: 'diverged', params: { lr: 0.1, s
 const setUp: readonly Action[] = [
   {
     type: 'backend',
-    report: { backend: 'wasm', path: 'wasm-explicit', device: 'WASM SIMD', software: false, passedOver: [] },
+    report: { backend: 'wasm', path: 'wasm-written-out', device: 'WASM SIMD', software: false, passedOver: [] },
   },
   {
     type: 'data',
@@ -167,6 +167,15 @@ const ink = (id: number): Action => ({
   type: 'drawing',
   drawing: { id, strokes: [[[0.5, 0.5]]], raster: new Uint8Array(784), sample: null },
 });
+const sample = (id: number, label: number): Action => ({
+  type: 'drawing',
+  drawing: { id, strokes: [], raster: new Uint8Array(784), sample: { index: id, label } },
+});
+const picture = (id: number): Action => ({
+  type: 'drawing',
+  drawing: { id, strokes: [], raster: new Uint8Array(784), sample: null, picture: { name: 'digit.png' } },
+});
+const blank: Action = { type: 'drawing', drawing: { id: 2, strokes: [], raster: null, sample: null } };
 const answer = (watchId: number): Action => ({ type: 'prediction', prediction, watchId });
 
 describe('the drawing and its prediction', () => {
@@ -182,10 +191,32 @@ describe('the drawing and its prediction', () => {
     expect(run([ink(1), answer(1), ink(2)]).prediction).toEqual(prediction);
   });
 
+  it('says which digit the answer is for, until the next one has its own', () => {
+    const first = run([sample(1, 3), answer(1)]);
+    expect(first).toMatchObject({ subject: 1, answered: { subject: 1, label: 3 } });
+    const next = run([sample(2, 7)], first);
+    expect(next).toMatchObject({ subject: 2, prediction, answered: { subject: 1, label: 3 } });
+    expect(run([answer(2)], next).answered).toEqual({ subject: 2, label: 7 });
+  });
+
+  it('takes strokes that are added for the same digit, and whatever comes on a blank pad or an image for another', () => {
+    expect(run([ink(1), answer(1), ink(2)])).toMatchObject({ subject: 1, answered: { subject: 1, label: null } });
+    expect(run([ink(1), blank, ink(3)]).subject).toBe(3);
+    expect(run([ink(1), picture(2)]).subject).toBe(2);
+    expect(run([picture(1), picture(2)]).subject).toBe(2);
+    expect(run([picture(1), ink(2)]).subject).toBe(2);
+  });
+
   it('has none for an empty pad', () => {
-    const blank: Action = { type: 'drawing', drawing: { id: 2, strokes: [], raster: null, sample: null } };
     expect(run([ink(1), answer(1), blank]).prediction).toBeNull();
-    expect(run([ink(1), blank, answer(2)]).prediction).toBeNull();
+  });
+
+  it('of a network whose numbers have overflowed is none, and is not recorded', () => {
+    const overflown = { digit: 0, logits: Array<number>(10).fill(Number.NaN), probabilities: Array<number>(10).fill(Number.NaN) }; // prettier-ignore
+    const moment = { runId: 1, step: 3 };
+    const next = run([ink(1), answer(1), { type: 'prediction', prediction: overflown, watchId: 1, moment }]);
+    expect(next).toMatchObject({ prediction: null, answered: null, strip: { points: [] } });
+    expect(run([ink(1), blank, answer(2)])).toMatchObject({ prediction: null, answered: null });
   });
 });
 
@@ -215,6 +246,16 @@ describe('notices', () => {
         { type: 'notice', notice: other },
       ]).notices,
     ).toHaveLength(2);
+  });
+
+  it('that the run is not saved go once it is, and no others', () => {
+    const unsaved: Notice = { kind: 'warning', code: 'run-not-saved', params: { problem: 'full', detail: '' } };
+    const { notices } = run([
+      { type: 'notice', notice: unsaved },
+      { type: 'notice', notice: diverged },
+      { type: 'run-stored' },
+    ]);
+    expect(notices.map(({ notice }) => notice)).toEqual([diverged]);
   });
 
   it('are bounded: the oldest give way', () => {

@@ -3,7 +3,7 @@
  * which one engine sends its events, and the run id to tell a run's late events from those of the next.
  */
 import type { Notice } from '../core/notices.ts';
-import type { Evaluation, Prediction, RunState } from '../core/types.ts';
+import type { Evaluation, RunState } from '../core/types.ts';
 import type {
   DataReport,
   DrawingStep,
@@ -16,7 +16,7 @@ import { appendLines, batchLines, endLines, epochLines, headerLines } from './co
 import { INITIAL_RUN } from './initial-state.ts';
 import { append, emptySeries } from './series.ts';
 import { EMPTY_STRIP, record } from './strip.ts';
-import type { AppState, DrawingView, LensView, RunView, SavedRunView } from './state.ts';
+import type { Answered, AppState, DrawingView, LensView, RunView, SavedRunView } from './state.ts';
 import { type Story, withStory } from './story.ts';
 
 export type Action =
@@ -26,13 +26,15 @@ export type Action =
   /** The engine has taken a step on the drawing of this id, towards this label. */
   | { readonly type: 'lesson'; readonly drawingId: number; readonly label: number; readonly step: DrawingStep }
   | { readonly type: 'lens'; readonly lens: Partial<LensView> }
-  /** The test set was gone through outside a run. */
+  /** The test set was gone through outside a run, with weights that are still those of the run on the page. */
   | { readonly type: 'evaluated'; readonly evaluation: Evaluation }
   /** Weights from a file of this name are in use; what stood before can be brought back. */
   | { readonly type: 'imported'; readonly name: string; readonly weights: ImportedWeights }
   /** What stood before is in use again, its run included. */
   | { readonly type: 'import-undone'; readonly story: Story }
   | { readonly type: 'notice-dismissed'; readonly id: number }
+  /** The run is in storage, which had failed: that it isn't saved holds no more. */
+  | { readonly type: 'run-stored' }
   /** A fresh engine takes the place of one that has gone; its run ids begin again. */
   | { readonly type: 'engine-restarted' }
   /** The run that the engine has just announced is one of which there is this to tell. */
@@ -50,11 +52,12 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'data':
       return { ...state, data: action.report, notices: stillTrue(state.notices, action.report) };
     case 'model':
-      // Trained on, drawn anew or loaded from elsewhere, they are others: the way back has ended.
+      // Trained on, drawn anew or loaded from elsewhere, they are others: the way back has ended. What a fresh engine
+      // begins with, before its first run, changes nothing: what was there is yet to come back.
       return {
         ...state,
         model: action.report,
-        importUndo: action.report.weights === 'imported' ? state.importUndo : null,
+        importUndo: action.report.weights === 'imported' || state.run.runId === 0 ? state.importUndo : null,
       };
     case 'state':
     case 'metrics':
@@ -83,24 +86,27 @@ export function reduce(state: AppState, action: Action): AppState {
       return {
         ...state,
         drawing: action.drawing,
-        prediction: keptPrediction(state, action.drawing),
+        subject: goesOn(state.drawing, action.drawing) ? state.subject : action.drawing.id,
+        ...keptAnswer(state, action.drawing),
         lesson: null,
         strip: EMPTY_STRIP,
       };
     case 'evaluated': {
       const { loss, accuracy } = action.evaluation;
-      return { ...state, run: { ...state.run, testLoss: loss, testAccuracy: accuracy, evaluating: null } };
+      return { ...state, run: { ...state.run, testLoss: loss, testAccuracy: accuracy } };
     }
     case 'imported': {
       const { name, weights } = action;
       const { model, testAccuracy: accuracy } = weights;
       const notice = { kind: 'info', code: 'weights-imported', params: { name, model, accuracy } } as const;
-      return { ...addNotice(withoutImportNotices(state), notice), importUndo: { name } };
+      return { ...addNotice(without('weights-imported', state), notice), importUndo: { name } };
     }
     case 'import-undone':
-      return { ...withStory(withoutImportNotices(state), action.story), importUndo: null };
+      return { ...withStory(without('weights-imported', state), action.story), importUndo: null };
     case 'notice-dismissed':
       return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) };
+    case 'run-stored':
+      return without('run-not-saved', state);
     case 'engine-restarted':
       // The curve and the console stay until the next run begins: the reader may be looking at them.
       return {
@@ -111,7 +117,6 @@ export function reduce(state: AppState, action: Action): AppState {
         model: null,
         lesson: null,
         undoableSteps: 0,
-        importUndo: null,
       };
     case 'restored':
       return withStory(state, action.story);
@@ -122,18 +127,25 @@ export function reduce(state: AppState, action: Action): AppState {
   }
 }
 
-const WITHOUT_MNIST: ReadonlySet<Notice['code']> = new Set(['data-synthetic', 'data-again-failed']);
+function isWithoutMnist(notice: Notice): boolean {
+  const { code } = notice;
+  if (code === 'run-on-other-data') return notice.params.has === 'synthetic';
+  return code === 'data-synthetic' || code === 'data-again-failed';
+}
 
 /** That MNIST isn't there must not be read beside MNIST. */
 function stillTrue(notices: AppState['notices'], { dataset }: DataReport): AppState['notices'] {
-  return dataset === 'mnist' && notices.some(({ notice }) => WITHOUT_MNIST.has(notice.code))
-    ? notices.filter(({ notice }) => !WITHOUT_MNIST.has(notice.code))
+  return dataset === 'mnist' && notices.some(({ notice }) => isWithoutMnist(notice))
+    ? notices.filter(({ notice }) => !isWithoutMnist(notice))
     : notices;
 }
 
 function reducePrediction(state: AppState, { prediction, watchId, moment }: PredictionEvent): AppState {
   if (watchId !== state.drawing.id || !state.drawing.raster) return state;
-  return { ...state, prediction, strip: moment ? record(state.strip, moment, prediction) : state.strip };
+  // Weights have grown past all bounds: what comes of them is no answer, and the run is about to be taken back.
+  if (!prediction.logits.every(Number.isFinite)) return { ...state, prediction: null, answered: null };
+  const answered: Answered = { subject: state.subject, label: state.drawing.sample?.label ?? null };
+  return { ...state, prediction, answered, strip: moment ? record(state.strip, moment, prediction) : state.strip };
 }
 
 type RunEvent = Extract<EngineEvent, { readonly runId: number }>;
@@ -244,14 +256,20 @@ function withLines(state: AppState, added: readonly string[]): AppState {
   return { ...state, consoleLines: lines, consoleDropped: dropped };
 }
 
-/** While ink is added the last answer stands until the next: the bars would blink otherwise. */
-function keptPrediction(state: AppState, drawing: DrawingView): Prediction | null {
-  return drawing.raster ? state.prediction : null;
+/** Strokes are added or taken back. On an image or a blank pad they begin afresh. */
+function goesOn(before: DrawingView, now: DrawingView): boolean {
+  return before.strokes.length > 0 && now.strokes.length > 0;
 }
 
-/** What they say is over with the next import, or its undoing. */
-function withoutImportNotices(state: AppState): AppState {
-  return { ...state, notices: state.notices.filter(({ notice }) => notice.code !== 'weights-imported') };
+/** While there is ink the last answer stands until the next: the bars would blink otherwise. */
+function keptAnswer(state: AppState, drawing: DrawingView): Pick<AppState, 'prediction' | 'answered'> {
+  const { prediction, answered } = state;
+  return drawing.raster ? { prediction, answered } : { prediction: null, answered: null };
+}
+
+/** What notices of this code say is over. */
+function without(code: Notice['code'], state: AppState): AppState {
+  return { ...state, notices: state.notices.filter(({ notice }) => notice.code !== code) };
 }
 
 function addNotice(state: AppState, notice: Notice): AppState {

@@ -26,10 +26,10 @@ export interface Session extends Pick<
   discardSavedRun(): Promise<void>;
   /** Replaces what is on the pad and asks for its prediction. */
   setStrokes(strokes: readonly Stroke[]): void;
-  /** Puts an image of the test set on the pad. */
+  /** Puts an image of the test set on the pad, unless that has been drawn on, or another image has come, since. */
   showSample(index?: number): Promise<void>;
-  /** Puts a digit from an image on the pad: 784 bytes, processed as MNIST's are. */
-  showPicture(name: string, raster: Uint8Array): void;
+  /** Likewise a digit from an image: 784 bytes, processed as MNIST's are. Rejects as `raster` does. */
+  showPicture(name: string, raster: Promise<Uint8Array>): Promise<void>;
   clearDrawing(): void;
   /** Takes one gradient step on what is on the pad, as if `label` had been meant; see `lesson` in the state. */
   learnDrawing(label: number): Promise<void>;
@@ -43,6 +43,8 @@ export interface Session extends Pick<
   readonly initialConfig: RunConfig;
   /** What the controls say now: the config of the next run. Follows the engine's when that changes. */
   readonly settings: StoreApi<RunConfig>;
+  /** The learning rate of the run under way, which what the controls say of the next one leaves alone. */
+  readonly rateInUse: StoreApi<number>;
 }
 
 export const SessionContext = createContext<Session | null>(null);

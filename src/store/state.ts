@@ -35,6 +35,13 @@ export interface DrawingView {
   readonly picture?: { readonly name: string };
 }
 
+/** A digit that an answer has been given for. */
+export interface Answered {
+  readonly subject: number;
+  /** What it is, where that is known: an image of the test set. */
+  readonly label: number | null;
+}
+
 /** What is looked at through softmax, and how: shared by every feature that shows the ten classes. */
 export interface LensView {
   readonly temperature: number;
@@ -80,8 +87,12 @@ export interface AppState {
   /** Earlier lines that are no longer kept. */
   readonly consoleDropped: number;
   readonly drawing: DrawingView;
-  /** The answer for `drawing`; null where there is no ink or none has come yet. */
+  /** The id with which the digit on the pad came: strokes that are added go on with it, another image is another. */
+  readonly subject: number;
+  /** Null where there is no ink or no answer has come yet. */
   readonly prediction: Prediction | null;
+  /** What `prediction` is the answer for. An earlier digit's stands until this one's comes. Null without one. */
+  readonly answered: Answered | null;
   readonly lens: LensView;
   readonly lesson: LessonView | null;
   /** Steps on drawings that can be taken back. */

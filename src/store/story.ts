@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { CLASSES } from '../core/types.ts';
 import type { AppState, RunView } from './state.ts';
+import { EMPTY_STRIP } from './strip.ts';
 
 type Figures = Pick<RunView, 'stepsPerEpoch' | 'trainLoss' | 'trainAccuracy' | 'testLoss' | 'testAccuracy'>;
 
@@ -35,9 +36,17 @@ export function withStory(state: AppState, { figures, strip, ...told }: Story): 
   return { ...state, ...told, run: { ...state.run, ...figures }, strip: { ...strip, runId: state.run.runId } };
 }
 
+/** For a run that goes on with another drawing on the pad. */
+export function withoutAnswers(story: Story): Story {
+  const { points, gap } = EMPTY_STRIP;
+  return { ...story, strip: { points, gap } };
+}
+
 // Storage may hold anything: another release's, or what a person has put there.
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const figure = v.nullable(v.number());
+/** Not always one: the last figures of a run that has diverged are none, and it has to come back all the same. */
+const number = v.union([v.number(), v.nan()]);
+const figure = v.nullable(number);
 const bucket = v.strictObject({
   from: count,
   to: count,
@@ -55,14 +64,14 @@ const series = v.strictObject({
   latest: figure,
   average: v.strictObject({ halfLife: v.pipe(v.number(), v.gtValue(0)), sum: v.number(), weight: v.number() }),
 });
-const ten = v.pipe(v.array(v.number()), v.length(CLASSES));
+const ten = v.pipe(v.array(number), v.length(CLASSES));
 const prediction = v.strictObject({ digit: v.pipe(count, v.maxValue(CLASSES - 1)), logits: ten, probabilities: ten });
 const epoch = v.strictObject({
   epoch: count,
-  trainLoss: v.number(),
-  trainAccuracy: v.number(),
-  testLoss: v.number(),
-  testAccuracy: v.number(),
+  trainLoss: number,
+  trainAccuracy: number,
+  testLoss: number,
+  testAccuracy: number,
   correct: count,
   total: count,
   trainMs: v.number(),

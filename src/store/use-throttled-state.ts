@@ -6,39 +6,47 @@ import type { AppState } from './state.ts';
 
 type View = Readonly<Record<string, unknown>>;
 
+/** While a run goes on, which changes the state all the time: to watch where it can be seen, elsewhere only to be true. */
+const SEEN_MS = 250;
+const UNSEEN_MS = 1000;
+/** While nothing trains, changes are the reader's, who waits for what they bring about. */
+const AT_REST_MS = 100;
+
 export interface Throttle {
-  readonly periodMs: number;
-  readonly phaseMs: number;
-  readonly active: boolean;
+  /** Whether it is on the screen. Readers of screens, and scripts, come to it elsewhere too. */
+  readonly seen: boolean;
+  /** The moment within each period, in [0, 1). */
+  readonly phase: number;
   /** It gives way: the dearer a renewal, the longer until the next, and none while the reader draws. */
   readonly patient?: boolean;
 }
 
 /**
- * A selection of the state, renewed at most every `periodMs` however often the state changes, and not at all
- * while `active` is false. `select` must be a constant function; its result is compared field by field.
- * Each renewal is rendered in a task of its own; `phaseMs` shifts the moments, so that two with different
+ * A selection of the state, renewed at most once a period however often the state changes, and at once when a run
+ * stops: its last figures stay. `select` must be a constant function; its result is compared field by field.
+ * Each renewal is rendered in a task of its own; `phase` shifts the moments, so that two with different
  * phases never come in one frame's time.
  */
 export function useThrottledState<T extends View>(
   select: (state: AppState) => T,
-  { periodMs, phaseMs, active, patient = false }: Throttle,
+  { seen, phase, patient = false }: Throttle,
 ): T {
   const { store } = useSession();
   const [view, setView] = useState(() => select(store.getState()));
 
   useEffect(() => {
-    if (!active) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let renewals = { renewedAt: 0, costMs: 0, drawnAt: -Infinity };
     const renew = () => {
       const next = select(store.getState());
       setView((previous) => (sameFields(previous, next) ? previous : next));
     };
+    const isRunning = () => store.getState().run.state === 'running';
+    const waits = () => patient && isRunning();
     const onTime = () => {
       timer = undefined;
       // Drawn upon since it was set.
-      if (patient && performance.now() < restUntil(renewals)) {
+      if (waits() && performance.now() < restUntil(renewals)) {
         schedule();
         return;
       }
@@ -57,19 +65,23 @@ export function useThrottledState<T extends View>(
     const schedule = () => {
       if (timer !== undefined) return;
       const now = performance.now();
-      const from = patient ? Math.max(now, restUntil(renewals)) : now;
-      timer = setTimeout(onTime, from - now + periodMs - ((from + phaseMs) % periodMs));
+      const from = waits() ? Math.max(now, restUntil(renewals)) : now;
+      const periodMs = isRunning() ? (seen ? SEEN_MS : UNSEEN_MS) : AT_REST_MS;
+      timer = setTimeout(onTime, from - now + periodMs - ((from + phase * periodMs) % periodMs));
     };
     renew();
     const unsubscribe = store.subscribe((state, before) => {
       if (state.drawing !== before.drawing) renewals = { ...renewals, drawnAt: performance.now() };
-      schedule();
+      if (before.run.state === 'running' && state.run.state !== 'running') {
+        clearTimeout(timer);
+        timer = setTimeout(onTime);
+      } else schedule();
     });
     return () => {
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [store, select, periodMs, phaseMs, active, patient]);
+  }, [store, select, seen, phase, patient]);
 
   return view;
 }

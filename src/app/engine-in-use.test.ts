@@ -1,0 +1,272 @@
+import { describe, expect, it, vi } from 'vitest';
+import { EngineError, type RunEnd, type StartOptions } from '../engine/engine.ts';
+import type { AppSession } from './session.ts';
+import { BACKEND, deferred, FakeEngine, snapshotOf } from './testing/fake-engine.ts';
+import { FakeRuns } from './testing/fake-runs.ts';
+import { LINE, openSession, settled } from './testing/open-session.ts';
+import { snapshotAt } from './testing/snapshot-at.ts';
+
+/** A run of forty steps that somebody waits for and that has been kept; `lose` is what the engine's client does. */
+async function trainOn(session: AppSession, engine: FakeEngine | undefined) {
+  if (!engine) throw new Error('There has to be an engine');
+  await session.ready;
+  const lost = deferred<RunEnd>();
+  engine.runEnd = lost.promise;
+  const end = session.train();
+  await vi.waitFor(() => expect(engine.called('train')).toHaveLength(1));
+  engine.enter('running', 40);
+  engine.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+  return { end, lose: () => lost.reject(new EngineError('crashed', 'gone')) };
+}
+
+describe('a failure', () => {
+  it('of the engine itself brings a fresh one, on another backend, with the drawing kept', async () => {
+    const { session, engines, codes } = openSession();
+    const [first, second] = engines;
+    await session.ready;
+    session.setStrokes([LINE]);
+    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
+    expect(codes()).toEqual(['backend-lost']);
+    expect(first?.disposed).toBe(true);
+    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
+    const options = second?.called('start')[0]?.args[0] as StartOptions;
+    expect(options.excluded).toEqual([{ backend: 'wasm', why: 'lost', detail: 'device lost' }]);
+    expect(session.store.getState().drawing.strokes).toEqual([LINE]);
+    expect(session.store.getState().run.state).toBe('idle');
+    await session.train();
+    expect(second?.called('train')).toHaveLength(1);
+  });
+
+  it('of its worker brings a fresh one on the same backend, and on another the next time', async () => {
+    const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
+    const [first, second, third] = engines;
+    session.setStrokes([LINE]);
+    await session.ready;
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    expect(codes()).toEqual(['engine-restarted']);
+    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
+    expect(second?.called('start')[0]?.args[0]).toMatchObject({ excluded: [] });
+    second?.emit({ type: 'fatal', reason: 'silent', cause: 'hung' });
+    await vi.waitFor(() => expect(third?.called('start')).toHaveLength(1));
+    expect(third?.called('start')[0]?.args[0]).toMatchObject({ excluded: [{ backend: 'wasm' }] });
+  });
+
+  it('in the middle of a run lets the run go on from its latest snapshot, and whoever waits for it', async () => {
+    const { session, engines, codes } = openSession();
+    const [first, second] = engines;
+    const { end, lose } = await trainOn(session, first);
+    first?.enter('error', 45);
+    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
+    lose();
+    await vi.waitFor(() => expect(second?.called('train')).toHaveLength(1));
+    expect(second?.called('restore')[0]?.args).toEqual([snapshotAt(0, 40)]);
+    expect(second?.called('train')[0]?.args).toEqual([undefined]);
+    expect(codes()).toEqual(['backend-lost', 'run-continued']);
+    await expect(end).resolves.toBe('finished');
+  });
+
+  it('that costs steps says how many are trained again', async () => {
+    const { session, engines, said } = openSession();
+    const [first, second] = engines;
+    await session.ready;
+    first?.enter('running', 40);
+    first?.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+    first?.enter('running', 75);
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'hung' });
+    await vi.waitFor(() => expect(second?.called('train')).toHaveLength(1));
+    expect(said('run-continued')).toEqual([{ backend: 'wasm', state: 'running', step: 40, again: 35 }]);
+  });
+
+  it('after a run has ended brings it back finished, and says that and no more', async () => {
+    const { session, engines, said } = openSession();
+    const [first, second] = engines;
+    await session.ready;
+    first?.enter('running', 8442);
+    first?.emit({ type: 'snapshot', snapshot: snapshotAt(8, 938, true) });
+    first?.enter('finished', 8442);
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    await vi.waitFor(() => expect(said('run-continued')).toMatchObject([{ state: 'finished', again: 0 }]));
+    expect(second?.called('train')).toHaveLength(0);
+  });
+
+  it('in a pause brings the run back paused', async () => {
+    const { session, engines, said } = openSession();
+    const [first, second] = engines;
+    session.setStrokes([LINE]);
+    await session.ready;
+    first?.enter('paused', 40);
+    first?.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
+    expect(second?.called('restore')).toHaveLength(1);
+    expect(second?.called('train')).toHaveLength(0);
+    expect(said('run-continued')).toEqual([{ backend: 'wasm', state: 'paused', step: 40, again: 0 }]);
+  });
+
+  it('of one that no longer hears a pause lets the run that comes back have it', async () => {
+    const { session, engines } = openSession();
+    const [first, second] = engines;
+    const { end, lose } = await trainOn(session, first);
+    const unheard = deferred<void>();
+    if (first) first.pause = () => unheard.promise;
+    const paused = session.pause();
+    await settled();
+    unheard.reject(new EngineError('crashed', 'gone'));
+    first?.emit({ type: 'fatal', reason: 'silent', cause: 'hung' });
+    lose();
+    await paused;
+    expect(second?.calls.map(({ name }) => name).filter((name) => name === 'train' || name === 'pause')).toEqual([
+      'train',
+      'pause',
+    ]);
+    await end;
+  });
+
+  it('while the fresh one starts costs the run nothing, nor whoever waits for it', async () => {
+    const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
+    const [first, second, third] = engines;
+    const { end, lose } = await trainOn(session, first);
+    const starting = deferred<void>();
+    if (second) second.start = () => starting.promise;
+    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
+    lose();
+    await vi.waitFor(() => expect(second?.listeners.size).toBe(1));
+    second?.emit({ type: 'backend', report: { ...BACKEND, backend: 'cpu' } });
+    second?.emit({ type: 'state', runId: 0, state: 'loading', epoch: 0, step: 0 });
+    second?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    starting.reject(new EngineError('crashed', 'gone'));
+    await vi.waitFor(() => expect(third?.called('train')).toHaveLength(1));
+    expect(third?.called('start')[0]?.args[0]).toMatchObject({ excluded: [{ backend: 'wasm' }, { backend: 'cpu' }] });
+    expect(third?.called('restore')[0]?.args).toEqual([snapshotAt(0, 40)]);
+    expect(codes()).toEqual(['backend-lost', 'backend-lost', 'run-continued']);
+    await expect(end).resolves.toBe('finished');
+    expect(third?.called('train')).toHaveLength(1);
+  });
+
+  it('of a fresh one that has not named its backend excludes nothing and brings another', async () => {
+    const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
+    const [first, second, third] = engines;
+    await session.ready;
+    const starting = deferred<void>();
+    if (second) second.starting = starting.promise;
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    await vi.waitFor(() => expect(second?.called('start')).toHaveLength(1));
+    second?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    starting.reject(new EngineError('crashed', 'gone'));
+    await session.train();
+    expect(third?.called('train')).toHaveLength(1);
+    expect(third?.called('start')[0]?.args[0]).toMatchObject({ excluded: [] });
+    expect(codes()).toEqual(['engine-restarted']);
+    expect(session.store.getState().run.state).toBe('idle');
+  });
+
+  it('that no engine is left to mend is told to whoever waits for the run', async () => {
+    const five = Array.from({ length: 5 }, () => new FakeEngine());
+    const { session, engines, codes } = openSession({}, five);
+    const { end, lose } = await trainOn(session, engines[0]);
+    let loseRun = lose;
+    for (const [i, engine] of engines.entries()) {
+      // oxlint-disable no-await-in-loop -- one after the other is the point
+      await vi.waitFor(() => expect(engine.called('train')).toHaveLength(1));
+      const next = deferred<RunEnd>();
+      const following = engines[i + 1];
+      if (following) following.runEnd = next.promise;
+      engine.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+      loseRun();
+      loseRun = () => next.reject(new EngineError('crashed', 'gone'));
+      if (following) await vi.waitFor(() => expect(following.called('train')).toHaveLength(1));
+      // oxlint-enable no-await-in-loop
+    }
+    await expect(end).rejects.toThrow('gone');
+    expect(codes().at(-1)).toBe('worker-crashed');
+  });
+
+  it('after which none can be started is told as the end that it is', async () => {
+    const { session, engines, codes } = openSession();
+    const [first, second] = engines;
+    await session.ready;
+    if (second) second.start = () => Promise.reject(new EngineError('backend', 'No way to calculate works'));
+    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
+    await vi.waitFor(() => expect(session.store.getState().run.state).toBe('error'));
+    expect(codes()).toEqual(['backend-lost', 'engine-error']);
+  });
+
+  it('of the first one once it has named its backend only delays what waits for it', async () => {
+    const { session, engines, codes } = openSession({ autostart: true });
+    const [first, second] = engines;
+    const starting = deferred<void>();
+    if (first) first.start = () => starting.promise;
+    await vi.waitFor(() => expect(first?.listeners.size).toBe(1));
+    first?.emit({ type: 'backend', report: BACKEND });
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    starting.reject(new EngineError('crashed', 'gone'));
+    await session.ready;
+    await vi.waitFor(() => expect(second?.called('train')).toHaveLength(1));
+    expect(codes()).toEqual(['engine-restarted']);
+  });
+
+  it('leaves the engine’s next run, whatever its id, a place of its own in storage', async () => {
+    const runs = new FakeRuns();
+    const { session, engines } = openSession({ runs });
+    const [first, second] = engines;
+    await session.ready;
+    first?.enter('running', 40);
+    first?.emit({ type: 'snapshot', snapshot: snapshotAt(0, 40) });
+    first?.emit({ type: 'state', runId: 2, state: 'idle', epoch: 0, step: 0 });
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    await session.train();
+    expect(second?.called('restore')).toHaveLength(0);
+    second?.enter('running', 50);
+    second?.emit({ type: 'snapshot', snapshot: snapshotAt(0, 50) });
+    await vi.waitFor(() => expect(runs.kept.size).toBe(2));
+  });
+
+  it('that the run can’t be taken up from is told, and begins no other in its place', async () => {
+    const { session, engines, codes } = openSession();
+    const [first, second] = engines;
+    const { end, lose } = await trainOn(session, first);
+    if (second) second.restore = () => Promise.reject(new EngineError('memory', 'no room'));
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    lose();
+    await expect(end).resolves.toBe('reset');
+    expect(second?.called('train')).toHaveLength(0);
+    expect(codes()).toEqual(['engine-restarted', 'engine-error']);
+  });
+
+  it.each([
+    ['a step on the drawing', 1],
+    ['taking one back', 2],
+  ])('costs nothing of %s, though no run tells of it', async (_, changes) => {
+    const { session, engines, codes } = openSession();
+    const [first, second] = engines;
+    await session.ready;
+    session.setStrokes([LINE]);
+    await session.learnDrawing(4);
+    if (changes > 1) await session.undoLearning();
+    await vi.waitFor(() => expect(first?.called('snapshot')).toHaveLength(changes));
+    await settled();
+    first?.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    await vi.waitFor(() => expect(second?.called('restore')[0]?.args).toEqual([snapshotOf()]));
+    expect(codes()).toEqual(['engine-restarted']);
+  });
+
+  it('to start leaves no worker behind', async () => {
+    const engine = new FakeEngine();
+    engine.starting = Promise.reject(new EngineError('backend', 'nothing works here'));
+    const { session } = openSession({}, [engine]);
+    await expect(session.ready).rejects.toThrow('nothing works here');
+    expect(engine.disposed).toBe(true);
+  });
+
+  it('before there was a backend is final', async () => {
+    const engine = new FakeEngine();
+    engine.starting = new Promise(() => undefined);
+    const { session, connect, codes } = openSession({}, [engine]);
+    await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
+    engine.emit({ type: 'fatal', reason: 'out of memory', cause: 'crashed' });
+    await settled();
+    expect(session.store.getState().run.state).toBe('error');
+    expect(codes()).toEqual(['worker-crashed']);
+    expect(connect).toHaveBeenCalledTimes(1);
+  });
+});

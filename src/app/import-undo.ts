@@ -1,0 +1,57 @@
+/** Weights from a file in the place of others, and the way back to what stood before them, its run included. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { RunConfig } from '../core/config.ts';
+import { type Engine, EngineError, type ImportedWeights } from '../engine/engine.ts';
+import type { AppStore } from '../store/create-store.ts';
+import { storyOf } from '../store/story.ts';
+import type { KeptRun, RunKeeper } from './runs/run-keeper.ts';
+
+export interface ImportUndoParts {
+  readonly store: AppStore;
+  /** What the controls say. */
+  readonly settings: StoreApi<RunConfig>;
+  readonly keeper: Pick<RunKeeper, 'place' | 'keepNow' | 'bringBack'>;
+}
+
+interface Former extends KeptRun {
+  readonly controls: RunConfig;
+  readonly place: string | null;
+}
+
+export class ImportUndo {
+  readonly #parts: ImportUndoParts;
+  #former: Former | null = null;
+
+  constructor(parts: ImportUndoParts) {
+    this.#parts = parts;
+    // Megabytes, and of no use once the way back has ended.
+    parts.store.subscribe(({ importUndo }, before) => {
+      if (!importUndo && before.importUndo) this.#former = null;
+    });
+  }
+
+  async take(engine: Engine, file: ArrayBuffer, name: string): Promise<ImportedWeights> {
+    const { store, settings, keeper } = this.#parts;
+    const former: Former = {
+      snapshot: await engine.snapshot(),
+      story: storyOf(store.getState()),
+      controls: settings.getState(),
+      place: keeper.place,
+    };
+    const weights = await engine.importWeights(file);
+    this.#former = former;
+    store.dispatch({ type: 'imported', name, weights });
+    await keeper.keepNow(engine);
+    return weights;
+  }
+
+  async undo(engine: Engine): Promise<void> {
+    const { store, settings, keeper } = this.#parts;
+    if (!this.#former) throw new EngineError('state', 'There is no import to take back');
+    const { snapshot, story, controls, place } = this.#former;
+    await engine.restore(snapshot);
+    keeper.bringBack(place, store.getState().run.runId, { snapshot, story });
+    settings.setState(controls, true);
+    store.dispatch({ type: 'import-undone', story });
+  }
+}
