@@ -4,6 +4,11 @@ import type { ControlName } from '../core/controls.ts';
 
 export const HiddenControls = createContext<readonly ControlName[]>([]);
 
+/** It may also be in a panel that is not shown. */
+export function useControlHidden(name: ControlName): boolean {
+  return use(HiddenControls).includes(name);
+}
+
 export function Control({ name, children }: { readonly name: ControlName; readonly children: ReactNode }) {
-  return use(HiddenControls).includes(name) ? null : children;
+  return useControlHidden(name) ? null : children;
 }

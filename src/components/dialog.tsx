@@ -1,6 +1,7 @@
 /** A modal dialog with a heading that names it and a button that closes it, as Escape does. */
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { showInSight } from './show-in-sight.ts';
 import styles from './dialog.module.css';
 
 export interface DialogProps {
@@ -18,7 +19,7 @@ export function Dialog({ title, closeLabel, width = 'md', onClose, children }: D
 
   useEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    return element && !element.open ? showInSight(element) : undefined;
   }, []);
 
   return (

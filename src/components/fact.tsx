@@ -7,23 +7,40 @@ export interface FactProps {
   readonly value: string;
   /** Beside the value. */
   readonly remark?: string | undefined;
+  /** What the remark may become by itself: the fact has room for the longest from the start. */
+  readonly otherRemarks?: readonly string[];
   /** `data-…` attributes, for scripts and tests. */
   readonly data: { readonly 'data-testid': string } & Readonly<Record<`data-${string}`, string | number | undefined>>;
   /** Small print. */
   readonly children?: ReactNode;
 }
 
-export function Fact({ label, value, remark, data, children }: FactProps) {
+export function Fact({ label, value, remark, otherRemarks = [], data, children }: FactProps) {
   return (
     <div className={styles['fact']} {...data}>
       <span className={styles['label']}>{label}</span>
       <div className={styles['content']}>
         <p className={styles['line']}>
-          <span className={styles['value']}>{value}</span>
-          {remark !== undefined && <span className={styles['remark']}>{remark}</span>}
+          <span className={styles['version']}>
+            <span className={styles['value']}>{value}</span>
+            {remark !== undefined && <span>{remark}</span>}
+          </span>
+          {otherRemarks.map((other) => (
+            <Room key={other} value={value} remark={other} />
+          ))}
         </p>
         {children}
       </div>
     </div>
+  );
+}
+
+/** The room that a line takes, and not its words: nobody is to hear, find or copy what does not hold. */
+function Room({ value, remark }: { readonly value: string; readonly remark: string }) {
+  return (
+    <span className={styles['version']} aria-hidden>
+      <span className={styles['value']} data-words={value} />
+      <span data-words={remark} />
+    </span>
   );
 }

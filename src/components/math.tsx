@@ -23,6 +23,9 @@ declare module 'react' {
       mn: MathAttributes;
       mo: MathAttributes;
       mtext: MathAttributes;
+      mtable: MathAttributes;
+      mtr: MathAttributes;
+      mtd: MathAttributes;
       mspace: MathAttributes & { readonly width?: string };
     }
   }
