@@ -2,11 +2,14 @@
  * The page's messages to its reader, oldest first. Two live regions, so that a failure is said at once and
  * everything else when the reader is free; each says only what is new in it.
  */
-import type { NoticeKind } from '../../core/notices.ts';
+import { useEffect, useRef } from 'react';
+import type { Notice, NoticeKind } from '../../core/notices.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import type { NoticeEntry } from '../../store/state.ts';
+import { scrollTopFor } from './in-sight.ts';
 import { noticeText } from './notice-text.ts';
+import { StillPage } from './still-page.tsx';
 import styles from './notice-list.module.css';
 
 export function NoticeList() {
@@ -15,23 +18,52 @@ export function NoticeList() {
   const urgent = entries.filter(({ notice }) => notice.kind === 'error');
   const others = entries.filter(({ notice }) => notice.kind !== 'error');
   return (
-    <section className={styles['notices']} aria-label={messages.notices.label} data-empty={entries.length === 0}>
-      <div role="alert" aria-atomic="false" aria-relevant="additions">
-        <Entries entries={urgent} />
-      </div>
-      <div role="status" aria-atomic="false" aria-relevant="additions">
-        <Entries entries={others} />
-      </div>
-    </section>
+    <StillPage count={entries.map(({ id }) => id).join()}>
+      {(ref) => (
+        <section
+          ref={ref}
+          className={styles['notices']}
+          aria-label={messages.notices.label}
+          data-empty={entries.length === 0}
+        >
+          <div role="alert" aria-atomic="false" aria-relevant="additions">
+            <Entries entries={urgent} />
+          </div>
+          <div role="status" aria-atomic="false" aria-relevant="additions">
+            <Entries entries={others} />
+          </div>
+        </section>
+      )}
+    </StillPage>
   );
 }
 
 function Entries({ entries }: { readonly entries: readonly NoticeEntry[] }) {
-  const messages = useMessages();
-  const text = messages.notices;
   const session = useSession();
   return entries.map(({ id, notice }) => (
-    <div key={id} className={styles['notice']} data-testid="notice" data-kind={notice.kind}>
+    <Entry key={id} notice={notice} onDismiss={() => session.dismissNotice(id)} />
+  ));
+}
+
+interface EntryProps {
+  readonly notice: Notice;
+  readonly onDismiss: () => void;
+}
+
+function Entry({ notice, onDismiss }: EntryProps) {
+  const messages = useMessages();
+  const text = messages.notices;
+  const ref = useRef<HTMLDivElement>(null);
+
+  // Among many it is the new one that is to be seen. Only the list scrolls, never the page.
+  useEffect(() => {
+    const entry = ref.current;
+    const list = entry?.offsetParent;
+    if (list) list.scrollTop = scrollTopFor(list, entry);
+  }, []);
+
+  return (
+    <div ref={ref} className={styles['notice']} data-testid="notice" data-kind={notice.kind}>
       <Icon kind={notice.kind} label={text.kinds[notice.kind]} />
       <p className={styles['text']}>
         {noticeText(notice, messages)} {notice.code === 'weights-imported' && <UndoImport />}
@@ -41,16 +73,14 @@ function Entries({ entries }: { readonly entries: readonly NoticeEntry[] }) {
         className={styles['dismiss']}
         aria-label={text.dismiss}
         title={text.dismiss}
-        onClick={() => {
-          session.dismissNotice(id);
-        }}
+        onClick={onDismiss}
       >
         <svg viewBox="0 0 16 16" width="14" height="14" stroke="currentColor" strokeWidth="2" aria-hidden="true">
           <path d="M3 3l10 10M13 3L3 13" />
         </svg>
       </button>
     </div>
-  ));
+  );
 }
 
 /** As long as there is a way back. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../core/notices.ts';
+import type { FailureCode, Notice, PictureProblem } from '../../core/notices.ts';
+import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
+import type { DatasetName } from '../../core/types.ts';
 import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
 import { noticeText } from './notice-text.ts';
 
@@ -22,14 +24,52 @@ const NOTICES: readonly Notice[] = [
     params: { name: 'a.safetensors', problem: 'config', part: 'lr', found: REASON, expected: '' },
   },
   { kind: 'warning', code: 'pretrained-unavailable', params: { reason: REASON } },
+  { kind: 'error', code: 'run-unusable', params: { reason: REASON } },
   { kind: 'error', code: 'engine-error', params: { reason: REASON } },
 ];
 
+/** Every one of the engine's. */
+const CODES: readonly FailureCode[] = [
+  'argument',
+  'range',
+  'state',
+  'backend',
+  'data',
+  'weights',
+  'aborted',
+  'memory',
+  'crashed',
+  'internal',
+];
+
+const PROBLEMS: readonly PictureProblem[] = [
+  'unreadable',
+  'blank',
+  'too-many-bytes',
+  'too-many-pixels',
+  'too-much-svg',
+  'svg-bomb',
+];
+
+function onOtherData(had: DatasetName, has: DatasetName): Notice {
+  return { kind: 'info', code: 'run-on-other-data', params: { had, has } };
+}
+
 describe.each(LANGUAGES)('in %s', (language) => {
   const messages = messagesOf(language);
+  const continued = (again: number, state: 'running' | 'paused' = 'running') =>
+    noticeText(
+      { kind: 'info', code: 'run-continued', params: { backend: 'wasm', state, step: 1240, again } },
+      messages,
+    );
 
   it.each(NOTICES)('$code says why', (notice) => {
     expect(noticeText(notice, messages)).toContain(REASON);
+  });
+
+  it.each(CODES)('a failure of the engine of code %s is a sentence, with the English detail behind it', (code) => {
+    const text = noticeText({ kind: 'error', code: 'engine-error', params: { reason: REASON, code } }, messages);
+    expect(text.startsWith(messages.notices.codes.failures[code])).toBe(true);
   });
 
   it('a wrong parameter is named with its value and what is used', () => {
@@ -39,6 +79,34 @@ describe.each(LANGUAGES)('in %s', (language) => {
     );
     expect(text).toContain('lr=fast');
     expect(text).toContain('0.01');
+  });
+
+  it('a run that goes on says from where, and what is trained again, which may be nothing', () => {
+    expect(continued(35)).toContain(continued(0));
+    expect(continued(35)).toContain('35');
+    expect(continued(0)).toContain('1,240');
+    expect(continued(0)).not.toBe(continued(0, 'paused'));
+  });
+
+  it('a run that goes on with other images says which', () => {
+    const [onMnist, onDigits] = [onOtherData('synthetic', 'mnist'), onOtherData('mnist', 'synthetic')].map((notice) =>
+      noticeText(notice, messages),
+    );
+    expect(onMnist).toContain('MNIST');
+    expect(onDigits).not.toBe(onMnist);
+  });
+
+  it.each(PROBLEMS)('a picture that is %s is named, with what is wrong with it', (problem) => {
+    const said = (each: PictureProblem) =>
+      noticeText({ kind: 'warning', code: 'picture-unusable', params: { name: 'a.png', problem: each } }, messages);
+    expect(said(problem)).toContain('a.png');
+    expect(said(problem)).toContain(messages.notices.codes.pictureProblems[problem](PICTURE_LIMITS));
+    expect(PROBLEMS.filter((other) => said(other) === said(problem))).toEqual([problem]);
+  });
+
+  it('a file that the page has no use for is named', () => {
+    const text = noticeText({ kind: 'info', code: 'file-unwanted', params: { name: 'a.png' } }, messages);
+    expect(text).toContain('a.png');
   });
 
   it('a file that cannot be used is named, with the next source', () => {

@@ -1,5 +1,6 @@
 /** A notice in a reader's words. */
 import type { Notice, NoticeParams } from '../../core/notices.ts';
+import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
 import type { Messages } from '../../i18n/messages.ts';
 
 export function noticeText(notice: Notice, messages: Messages): string {
@@ -37,11 +38,15 @@ export function noticeText(notice: Notice, messages: Messages): string {
     case 'engine-restarted':
       return text.engineRestarted(notice.params.reason);
     case 'run-continued':
-      return text.runContinued(backend.names[notice.params.backend], notice.params.step);
+      return text.runContinued[notice.params.state](backend.names[notice.params.backend], notice.params);
     case 'run-not-saved': {
       const { problem, detail } = notice.params;
       return text.runNotSaved[problem](detail);
     }
+    case 'run-unusable':
+      return text.runUnusable(notice.params.reason);
+    case 'run-on-other-data':
+      return text.runOnOtherData[notice.params.has];
     case 'diverged':
       return text.diverged(notice.params);
     case 'snapshot-failed':
@@ -58,12 +63,16 @@ export function noticeText(notice: Notice, messages: Messages): string {
     }
     case 'pretrained-unavailable':
       return text.pretrainedUnavailable(notice.params.reason);
+    case 'download-unsure':
+      return text.downloadUnsure;
     case 'picture-unusable': {
-      const { name, problem, detail } = notice.params;
-      return text.pictureUnusable(name, text.pictureProblems[problem], detail);
+      const { name, problem } = notice.params;
+      return text.pictureUnusable(name, text.pictureProblems[problem](PICTURE_LIMITS));
     }
+    case 'file-unwanted':
+      return text.fileUnwanted(notice.params.name);
     case 'engine-error':
-      return text.engineError(notice.params.reason);
+      return text.engineError(text.failures[notice.params.code ?? 'unknown'], notice.params.reason);
     default:
       return notice satisfies never;
   }
