@@ -1,13 +1,18 @@
 /** What a reader of the post may want to know next, in short sections; phrases in them set the page's controls. */
-import { Fragment, useMemo } from 'react';
+import { Fragment, useMemo, type KeyboardEvent } from 'react';
+import { WithPowers } from '../../components/with-powers.tsx';
 import { defaultConfig } from '../../core/config.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useSession, type Session } from '../../store/session.ts';
 import { parseRichText, type Deed, type Phrase } from './rich-text.ts';
+import { showPart } from './show-part.ts';
 import styles from './explanations.module.css';
 
 /** In reading order. */
 const SECTIONS = ['see', 'logit', 'ten', 'softmax', 'loss', 'run', 'charts', 'here'] as const;
+
+/** The part of the softmax panel that is about learning; there is one only for a digit. */
+const LESSON = 'loss-link';
 
 export function Explanations() {
   const text = useMessages().explain;
@@ -33,18 +38,33 @@ function RichText({ source }: { readonly source: string }) {
   return (
     <p className={styles['body']}>
       {phrases.map((phrase, i) => (
-        <Fragment key={i}>{phrase.deed ? <DeedButton phrase={phrase} deed={phrase.deed} /> : phrase.text}</Fragment>
+        <Fragment key={i}>
+          {phrase.deed ? <DeedPhrase phrase={phrase} deed={phrase.deed} /> : <WithPowers>{phrase.text}</WithPowers>}
+        </Fragment>
       ))}
     </p>
   );
 }
 
-function DeedButton({ phrase, deed }: { readonly phrase: Phrase; readonly deed: Deed }) {
+/** A button in all but its element: browsers keep a `button` in one box, which a line can't break within. */
+function DeedPhrase({ phrase, deed }: { readonly phrase: Phrase; readonly deed: Deed }) {
   const session = useSession();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    // The page would scroll by the space bar.
+    event.preventDefault();
+    if (!event.repeat) act(session, deed);
+  };
   return (
-    <button type="button" className={styles['deed']} onClick={() => act(session, deed)}>
-      {phrase.text}
-    </button>
+    <span
+      role="button"
+      tabIndex={0}
+      className={styles['deed']}
+      onClick={() => act(session, deed)}
+      onKeyDown={onKeyDown}
+    >
+      <WithPowers>{phrase.text}</WithPowers>
+    </span>
   );
 }
 
@@ -52,7 +72,8 @@ function act(session: Session, deed: Deed): void {
   switch (deed.kind) {
     case 'temperature':
       session.setLens({ temperature: deed.temperature });
-      show('softmax');
+      putDigit(session);
+      showPart('softmax');
       // Its value is what has changed, and where one goes on from.
       document.getElementById('temperature')?.focus({ preventScroll: true });
       return;
@@ -61,21 +82,24 @@ function act(session: Session, deed: Deed): void {
       const config = { ...defaultConfig(deed.model), seed };
       session.settings.setState(config, true);
       session.attempt(() => session.train(config));
-      show('train');
+      showPart('train');
       return;
     }
     case 'sample':
       session.attempt(() => session.showSample());
-      show('draw');
+      showPart('draw');
       return;
     case 'go':
-      show(deed.id);
+      if (deed.id === LESSON) putDigit(session);
+      showPart(deed.id, deed.id === LESSON ? 'softmax' : undefined);
       return;
     default:
       deed satisfies never;
   }
 }
 
-function show(id: string): void {
-  document.getElementById(id)?.scrollIntoView({ block: 'start' });
+/** With a blank pad there would be nothing to see. */
+function putDigit(session: Session): void {
+  const { drawing, data } = session.store.getState();
+  if (drawing.raster === null && data !== null) session.attempt(() => session.showSample());
 }

@@ -27,6 +27,10 @@ const deedsOf = (language: string) =>
   );
 
 describe('the explanations', () => {
+  it.each(LANGUAGES)('have no power that would not be raised (%s)', (language) => {
+    for (const { body } of Object.values(messagesOf(language).explain.sections)) expect(body).not.toMatch(/\^(?!\{)/);
+  });
+
   it('offer the same things to do in every language', () => {
     const [first = 'en', ...others] = LANGUAGES;
     expect(deedsOf(first).flat().length).toBeGreaterThan(8);

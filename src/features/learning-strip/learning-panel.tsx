@@ -11,13 +11,11 @@ import type { AppState } from '../../store/state.ts';
 import type { StripPoint } from '../../store/strip.ts';
 import { useHighlight } from '../../store/use-highlight.ts';
 import { useThrottledState } from '../../store/use-throttled-state.ts';
+import { EmptyStrip } from './empty-strip.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { nearest, ROW, rowPaths, WIDTH } from './strip-paths.ts';
 import styles from './learning-panel.module.css';
 
-/** As often as the charts where it can be seen; elsewhere it only has to be true. */
-const SEEN_MS = 250;
-const UNSEEN_MS = 1000;
 const DIGITS = Array.from({ length: CLASSES }, (_, digit) => digit);
 
 const select = ({ drawing, strip, run }: AppState) => ({
@@ -29,21 +27,15 @@ const select = ({ drawing, strip, run }: AppState) => ({
 export function LearningPanel() {
   const text = useMessages().learning;
   const ref = useRef<HTMLDivElement>(null);
-  const periodMs = useOnScreen(ref) ? SEEN_MS : UNSEEN_MS;
   const { hasInk, points, stepsPerEpoch } = useThrottledState(select, {
-    periodMs,
-    phaseMs: periodMs / 4,
-    active: true,
+    seen: useOnScreen(ref),
+    phase: 0.25,
     patient: true,
   });
   return (
     <Panel title={text.title} id="learning">
       <div ref={ref} data-testid="learning-strip" data-points={points.length}>
-        {points.length > 0 ? (
-          <Strip points={points} stepsPerEpoch={stepsPerEpoch} />
-        ) : (
-          <p className={styles['empty']}>{hasInk ? text.noRun : text.noInk}</p>
-        )}
+        {points.length > 0 ? <Strip points={points} stepsPerEpoch={stepsPerEpoch} /> : <EmptyStrip hasInk={hasInk} />}
       </div>
     </Panel>
   );
@@ -107,7 +99,10 @@ function Strip({ points, stepsPerEpoch }: StripProps) {
         </ol>
       </div>
       <p className={styles['note']}>
-        {text.explanation} {text.howTo}
+        {text.explanation} {text.howTo}{' '}
+        <span className={styles['anew']} data-late={(points[0]?.step ?? 0) > 0}>
+          {text.beginsAnew}
+        </span>
       </p>
     </div>
   );

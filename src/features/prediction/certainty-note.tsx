@@ -1,38 +1,59 @@
-/** What to make of the answer: one sentence, and on request the numbers behind it. */
+/**
+ * What to make of the answer: one sentence, and on request the numbers behind it. Once open they stay, whatever becomes
+ * of the answer, so that two drawings can be compared.
+ */
+import { useState } from 'react';
 import { INK_SHARE, certaintyOf, type Certainty } from '../../core/certainty.ts';
 import type { Prediction } from '../../core/types.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import styles from './certainty-note.module.css';
 
 export interface CertaintyNoteProps {
-  readonly prediction: Prediction;
-  readonly raster: Uint8Array;
+  /** Null: there is none of which anything could be said. */
+  readonly prediction: Prediction | null;
+  /** What it is for. */
+  readonly raster: Uint8Array | null;
 }
 
 export function CertaintyNote({ prediction, raster }: CertaintyNoteProps) {
-  const text = useMessages().prediction.certainty;
-  const certainty = certaintyOf(prediction, raster);
-  const { verdict, second } = certainty;
+  const { certainty: text, explanation } = useMessages().prediction;
+  const [open, setOpen] = useState(false);
+  const certainty = prediction && raster && certaintyOf(prediction, raster);
   return (
-    <div className={styles['note']} data-testid="certainty" data-verdict={verdict}>
-      <p className={styles['sentence']}>{text.verdicts[verdict](prediction.digit, second)}</p>
-      <details>
-        <summary>{text.why}</summary>
-        <Numbers certainty={certainty} />
-      </details>
+    <div className={styles['note']} data-testid="certainty" data-verdict={certainty?.verdict ?? ''}>
+      <div className={styles['words']}>
+        {certainty && <p>{text.verdicts[certainty.verdict](prediction.digit, certainty.second)}</p>}
+        {/* Longer than most verdicts, it would move the numbers. */}
+        {!certainty && !open && <p className={styles['explanation']}>{explanation}</p>}
+      </div>
+      {(certainty || open) && (
+        <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+          <summary>{text.why}</summary>
+          <Numbers certainty={certainty} />
+        </details>
+      )}
     </div>
   );
 }
 
-function Numbers({ certainty }: { readonly certainty: Certainty }) {
+/** Null: no answer at the moment, and so a dash for each. */
+function Numbers({ certainty }: { readonly certainty: Certainty | null }) {
   const text = useMessages().prediction.certainty;
   const format = useFormat();
-  const { margin, entropy, largestLogit, inkShare } = certainty;
+  const valueOf = (write: (numbers: Certainty) => string): string => (certainty ? write(certainty) : '–');
   const facts = [
-    { name: text.margin, value: format.percent(margin, 1), meaning: text.marginMeans },
-    { name: text.entropy, value: text.bits(entropy), meaning: text.entropyMeans },
-    { name: text.largestLogit, value: format.decimal(largestLogit, 2), meaning: text.largestLogitMeans },
-    { name: text.ink, value: format.percent(inkShare, 1), meaning: text.inkMeans(INK_SHARE.min, INK_SHARE.max) },
+    { name: text.margin, value: valueOf(({ margin }) => format.percent(margin, 1)), meaning: text.marginMeans },
+    { name: text.entropy, value: valueOf(({ entropy }) => text.bits(entropy)), meaning: text.entropyMeans },
+    {
+      name: text.largestLogit,
+      value: valueOf(({ largestLogit }) => format.decimal(largestLogit, 2)),
+      meaning: text.largestLogitMeans,
+    },
+    {
+      name: text.ink,
+      value: valueOf(({ inkShare }) => format.percent(inkShare, 1)),
+      meaning: text.inkMeans(INK_SHARE.min, INK_SHARE.max),
+    },
   ];
   return (
     <dl className={styles['facts']}>

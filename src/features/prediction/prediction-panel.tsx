@@ -1,6 +1,7 @@
 /** The network's answer for what is on the pad: one digit, how sure, and the ten probabilities behind it. */
 import { Panel } from '../../components/panel.tsx';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { answeredNow } from '../../store/drawing.ts';
 import { useAppState } from '../../store/session.ts';
 import { CertaintyNote } from './certainty-note.tsx';
 import { ProbabilityBars } from './probability-bars.tsx';
@@ -10,11 +11,11 @@ import styles from './prediction-panel.module.css';
 
 export function PredictionPanel() {
   const text = useMessages().prediction;
-  const hasInk = useAppState(({ drawing }) => drawing.raster !== null);
+  const raster = useAppState(({ drawing }) => drawing.raster);
+  const hasInk = raster !== null;
   const answer = useAppState((state) => state.prediction);
   // A late answer for ink that is gone is none.
   const prediction = hasInk ? answer : null;
-  const raster = useAppState(({ drawing }) => drawing.raster);
   // Nothing can be said of how sure mere chance is.
   const untrained = useAppState(({ model }) => model?.weights === 'random');
 
@@ -34,11 +35,7 @@ export function PredictionPanel() {
       </div>
       <ProbabilityBars prediction={prediction} />
       <div className={styles['below']}>
-        {prediction && raster && !untrained ? (
-          <CertaintyNote prediction={prediction} raster={raster} />
-        ) : (
-          <p className={styles['explanation']}>{text.explanation}</p>
-        )}
+        <CertaintyNote prediction={untrained ? null : prediction} raster={raster} />
       </div>
       <Announcement />
     </Panel>
@@ -48,7 +45,8 @@ export function PredictionPanel() {
 function Answer({ digit, probability }: { readonly digit: number; readonly probability: number }) {
   const text = useMessages().prediction;
   const format = useFormat();
-  const label = useAppState(({ drawing }) => drawing.sample?.label ?? null);
+  // An answer that is still for what was there before is neither right nor wrong.
+  const label = useAppState((state) => answeredNow(state)?.label ?? null);
   const untrained = useAppState(({ model }) => model?.weights === 'random');
   return (
     <>

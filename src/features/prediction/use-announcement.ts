@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { answeredNow } from '../../store/drawing.ts';
 import { useSession } from '../../store/session.ts';
 import type { AppState } from '../../store/state.ts';
 import { probabilityText } from '../../i18n/probability-text.ts';
@@ -37,6 +38,7 @@ export function useAnnouncement(): string {
 }
 
 /** The digit for this ink: while the network trains, a surer answer of the same digit is no news. */
-function keyOf({ drawing, prediction }: AppState): string | null {
-  return drawing.raster && prediction ? `${drawing.id} ${prediction.digit}` : null;
+function keyOf(state: AppState): string | null {
+  const { drawing, prediction } = state;
+  return drawing.raster && prediction && answeredNow(state) ? `${drawing.id} ${prediction.digit}` : null;
 }

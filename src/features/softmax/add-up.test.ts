@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { softmaxTerms } from '../../core/softmax.ts';
 import { roundedToAddUp } from './add-up.ts';
 
-const inUnits = (values: readonly number[]) => values.reduce((sum, value) => sum + Math.round(value * 10_000), 0);
+/** What one more in the last digit that is shown makes, and a little for doubles. */
+function lastDigit(value: number): number {
+  return 1.001 * (value < 1e-4 ? 10 ** (Math.floor(Math.log10(value)) - 1) : 1e-4);
+}
+
+const inUnits = (values: readonly number[]) => Math.round(values.reduce((sum, value) => sum + value, 0) * 10_000);
 
 describe('a column of numbers', () => {
   it('adds up as it is shown, and no number is off by a whole unit', () => {
@@ -18,14 +23,42 @@ describe('a column of numbers', () => {
         ] as const) {
           const shown = roundedToAddUp(values, 4);
           expect(inUnits(shown)).toBe(Math.round(total * 10_000));
-          shown.forEach((value, j) => expect(Math.abs(value - (values[j] ?? 0))).toBeLessThan(1.001e-4));
+          shown.forEach((value, j) =>
+            expect(Math.abs(value - (values[j] ?? 0))).toBeLessThanOrEqual(lastDigit(values[j] ?? 0)),
+          );
+          // The greatest logit's power is e⁰, whatever the others need.
+          values.forEach((value, j) => value === 1 && expect(shown[j]).toBe(1));
         }
       }),
+      { numRuns: 2000 },
     );
   });
 
+  it('rounds small numbers to one side where they would not add up otherwise', () => {
+    // Seven of e^(−30 / 2.93): 1.00025 would be shown under numbers that make 1.000245 or a little less.
+    const seven = Array.from({ length: 7 }, () => 0.00003546);
+    expect(roundedToAddUp([1, ...seven, 0.0000012], 4)).toEqual([1, ...seven.map(() => 0.000035), 0.0000012]);
+    // One that is shown as 1.0001 would be wrong.
+    expect(roundedToAddUp([1, 0.00002504, 0.00002504], 4)).toEqual([1, 0.000026, 0.000026]);
+    expect(roundedToAddUp([1, 0.00002549, 0.00002449], 4)).toEqual([1, 0.000025, 0.000024]);
+  });
+
+  it('makes no small number larger for the sake of the sum', () => {
+    // What is missing of the whole must not go to 4.7×10⁻⁵, and make it 0.0001.
+    const exps = [1, 0.00741, 0.000047, 0.000039, 0.0000041];
+    const sum = exps.reduce((total, exp) => total + exp, 0);
+    const shares = roundedToAddUp(
+      exps.map((exp) => exp / sum),
+      4,
+    );
+    expect(roundedToAddUp(exps, 4)).toEqual([1, 0.0074, 0.000047, 0.000039, 0.0000041]);
+    expect(shares).toEqual([0.9926, 0.0073, 0.000047, 0.000039, 0.0000041]);
+    expect(inUnits(shares)).toBe(10_000);
+  });
+
   it('leaves what is exact as it is', () => {
-    expect(roundedToAddUp([1, 0.00004, 0.00004, 0.00004], 4)).toEqual([1, 0.0001, 0, 0]);
+    expect(roundedToAddUp([1, 0.00004, 0.00004, 0.00004], 4)).toEqual([1, 0.00004, 0.00004, 0.00004]);
     expect(roundedToAddUp([0.3, 0.7], 4)).toEqual([0.3, 0.7]);
+    expect(roundedToAddUp([1, 0, 2.3e-200], 4)).toEqual([1, 0, 2.3e-200]);
   });
 });

@@ -2,12 +2,20 @@
 import { useId, useState, type ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/field.tsx';
-import { plainShares, softmaxInBase, temperatureOfBase, unshiftedSoftmax } from '../../core/softmax-variants.ts';
+import { WithPowers } from '../../components/with-powers.tsx';
+import {
+  judgePlainShares,
+  plainShares,
+  softmaxInBase,
+  temperatureOfBase,
+  unshiftedSoftmax,
+} from '../../core/softmax-variants.ts';
 import { softmax } from '../../core/softmax.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { MiniBars } from './mini-bars.tsx';
 import { signed } from './number-text.ts';
+import { scaleRange, type ScaleRange } from './scale-range.ts';
 import styles from './experiments.module.css';
 
 interface ExperimentProps {
@@ -40,18 +48,17 @@ function Question({ question, answer, children }: QuestionProps) {
   return (
     <article className={styles['question']}>
       <h4 className={styles['heading']}>{question}</h4>
-      <p className={styles['answer']}>{answer}</p>
+      <p className={styles['answer']}>
+        <WithPowers>{answer}</WithPowers>
+      </p>
       {children}
     </article>
   );
 }
 
-interface SlideProps {
+interface SlideProps extends ScaleRange {
   readonly label: string;
   readonly shown: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
   readonly value: number;
   readonly onChange: (value: number) => void;
 }
@@ -73,25 +80,24 @@ function Slide({ label, shown, onChange, ...range }: SlideProps) {
   );
 }
 
-/** 32-bit floats end just above e^88: with logits of ten, tenfold is enough. */
-const MAX_FACTOR = 40;
-
 function WhyMaximum({ logits }: ExperimentProps) {
   const text = useMessages().softmax;
   const format = useFormat();
-  const [factor, setFactor] = useState(1);
+  const [chosen, setFactor] = useState(1);
+  const range = scaleRange(logits);
+  // Logits that have grown since need less.
+  const factor = Math.min(chosen, range.max);
   const scaled = logits.map((z) => z * factor);
   const naive = unshiftedSoftmax(scaled);
-  const broken = naive.p.some((p) => Number.isNaN(p));
+  const tooSmall = naive.sum === 0;
+  const tooLarge = naive.sum === Infinity;
   const largest = signed(Math.max(...scaled), format, 1);
   return (
     <Question question={text.whyMaximum} answer={text.whyMaximumAnswer}>
       <Slide
         label={text.scaleLabel}
         shown={`× ${format.plain(factor, 3)}`}
-        min={1}
-        max={MAX_FACTOR}
-        step={0.5}
+        {...range}
         value={factor}
         onChange={setFactor}
       />
@@ -99,17 +105,31 @@ function WhyMaximum({ logits }: ExperimentProps) {
         <MiniBars title={text.withoutMaximum} values={naive.p} low={0} />
         <MiniBars title={text.withMaximum} values={softmax(scaled)} low={0} />
       </div>
-      <Finding broken={broken}>{broken ? text.overflows(largest) : text.fits(largest)}</Finding>
+      <Finding broken={tooSmall || tooLarge}>
+        {tooLarge ? text.overflows(largest) : tooSmall ? text.underflows(largest) : text.fits(largest)}
+      </Finding>
     </Question>
   );
 }
 
+interface FindingProps {
+  readonly broken?: boolean;
+  /** One of several, some of them long: none moves what lies below. */
+  readonly roomy?: boolean;
+  readonly children: string;
+}
+
 /** What has come out of trying. While the network trains it follows every prediction, and is not read out. */
-function Finding({ broken, children }: { readonly broken?: boolean; readonly children: ReactNode }) {
+function Finding({ broken, roomy, children }: FindingProps) {
   const running = useAppState(({ run }) => run.state === 'running');
   return (
-    <output className={styles['finding']} data-broken={broken} aria-live={running ? 'off' : 'polite'}>
-      {children}
+    <output
+      className={styles['finding']}
+      data-broken={broken}
+      data-roomy={roomy}
+      aria-live={running ? 'off' : 'polite'}
+    >
+      <WithPowers>{children}</WithPowers>
     </output>
   );
 }
@@ -154,9 +174,8 @@ function WhyNotDivide({ logits }: ExperimentProps) {
   const format = useFormat();
   const [shift, setShift] = useState(0);
   const moved = logits.map((z) => z + shift);
-  const shares = plainShares(moved);
-  const negative = shares.filter((share) => share < 0).length;
-  const largest = signed(Math.max(...shares), format);
+  const plain = plainShares(moved);
+  const verdict = judgePlainShares(plain);
   return (
     <Question question={text.whyNotDivide} answer={text.whyNotDivideAnswer}>
       <Slide
@@ -169,11 +188,13 @@ function WhyNotDivide({ logits }: ExperimentProps) {
         onChange={setShift}
       />
       <div className={styles['pair']}>
-        <MiniBars title={text.divided} values={shares} low={-1} />
+        <MiniBars title={text.divided} values={plain.shares} low={-1} />
         <MiniBars title={text.softmaxed} values={softmax(moved)} low={0} />
       </div>
-      <Finding broken={negative > 0}>
-        {negative > 0 ? text.negativeShares(negative, largest) : text.allShares(largest)}
+      <Finding roomy broken={verdict.kind !== 'sound'}>
+        {verdict.kind === 'impossible'
+          ? text.plainShares.impossible
+          : text.plainShares[verdict.kind]({ ...verdict, largest: signed(verdict.largest, format) })}
       </Finding>
     </Question>
   );

@@ -1,12 +1,12 @@
 /** The formula, as the post has it and with the temperature in it; and the same with one class's own numbers. */
 import type { ReactNode } from 'react';
 import { Formula, Indexed } from '../../components/math.tsx';
-import { softmaxTerms } from '../../core/softmax.ts';
-import type { Prediction } from '../../core/types.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
-import { COLUMN_DIGITS, columnNumber, signed } from './number-text.ts';
+import { COLUMN_DIGITS, shownNumber, signed, textOf } from './number-text.ts';
+import { MathNumber } from './math-number.tsx';
 import type { Part, PartFocus } from './parts.ts';
+import type { WorkedTerms } from './worked-terms.ts';
 import styles from './formula.module.css';
 
 interface PartProps extends PartFocus {
@@ -31,44 +31,47 @@ function FormulaPart({ name, part, setPart, children }: PartProps) {
   );
 }
 
-/** p_j = e^(z_j/T − m) / Σ_k e^(z_k/T − m). */
+/** p_j = e^(z_j/T − m) / Σ_k e^(z_k/T − m), and m beside or, where there is no room, beneath. */
 export function GeneralFormula(focus: PartFocus) {
   const text = useMessages().softmax;
   return (
     <Formula display="block" className={styles['formula']} label={text.formulaLabel}>
-      <FormulaPart name="p" {...focus}>
-        <Indexed base="p" index="j" />
-      </FormulaPart>
-      <mo>=</mo>
-      <mfrac>
-        <FormulaPart name="exp" {...focus}>
-          <Power index="j" {...focus} />
+      <mrow>
+        <FormulaPart name="p" {...focus}>
+          <Indexed base="p" index="j" />
         </FormulaPart>
-        <FormulaPart name="sum" {...focus}>
-          <munderover>
-            <mo>∑</mo>
-            <mrow>
-              <mi>k</mi>
-              <mo>=</mo>
-              <mn>0</mn>
-            </mrow>
-            <mn>9</mn>
-          </munderover>
-          <Power index="k" {...focus} />
-        </FormulaPart>
-      </mfrac>
-      <mspace width="1.2em" />
-      <mi>m</mi>
-      <mo>=</mo>
-      <munder>
-        <mi mathvariant="normal">max</mi>
-        <mi>k</mi>
-      </munder>
-      <mspace width="0.2em" />
-      <mfrac>
-        <Indexed base="z" index="k" />
-        <mi>T</mi>
-      </mfrac>
+        <mo>=</mo>
+        <mfrac>
+          <FormulaPart name="exp" {...focus}>
+            <Power index="j" {...focus} />
+          </FormulaPart>
+          <FormulaPart name="sum" {...focus}>
+            <munderover>
+              <mo>∑</mo>
+              <mrow>
+                <mi>k</mi>
+                <mo>=</mo>
+                <mn>0</mn>
+              </mrow>
+              <mn>9</mn>
+            </munderover>
+            <Power index="k" {...focus} />
+          </FormulaPart>
+        </mfrac>
+      </mrow>
+      <mrow>
+        <mi>m</mi>
+        <mo>=</mo>
+        <munder>
+          <mi mathvariant="normal">max</mi>
+          <mi>k</mi>
+        </munder>
+        <mspace width="0.2em" />
+        <mfrac>
+          <Indexed base="z" index="k" />
+          <mi>T</mi>
+        </mfrac>
+      </mrow>
     </Formula>
   );
 }
@@ -93,61 +96,83 @@ function Power({ index, ...focus }: PartFocus & { readonly index: 'j' | 'k' }) {
 }
 
 export interface WorkedFormulaProps extends PartFocus {
-  readonly prediction: Prediction;
+  readonly worked: WorkedTerms;
   readonly temperature: number;
+  readonly answer: number;
 }
 
-/** For the class that is pointed at, else for the answer. */
-export function WorkedFormula({ prediction, temperature, ...focus }: WorkedFormulaProps) {
+/** For the class that is pointed at, else for the answer. On two lines, whatever the numbers: a box that grew would move the rest. */
+export function WorkedFormula({ worked, temperature, answer, ...focus }: WorkedFormulaProps) {
   const format = useFormat();
   const text = useMessages().softmax;
-  const digit = useAppState(({ lens }) => lens.highlight) ?? prediction.digit;
-  const { terms, sum, max } = softmaxTerms(prediction.logits, temperature);
+  const digit = useAppState(({ lens }) => lens.highlight) ?? answer;
+  const { terms, sum, max } = worked;
   const term = terms[digit];
   if (!term) return null;
-  const exp = columnNumber(term.exp, Number(term.exp.toFixed(COLUMN_DIGITS)), format);
-  const p = columnNumber(term.p, Number(term.p.toFixed(COLUMN_DIGITS)), format);
+  const exp = shownNumber(term.shownExp, format);
+  const p = shownNumber(term.shownP, format);
   const total = format.decimal(sum, COLUMN_DIGITS);
+  // Of what is too small for a double there is only a bound.
+  const [expRelation, pRelation] = exp.mantissa === null ? ['<', '≤'] : ['=', p.mantissa === null ? '<' : '='];
   return (
-    <Formula display="block" className={styles['worked']} label={text.workedLabel(digit, exp, total, p)}>
-      <FormulaPart name="p" {...focus}>
-        <Indexed base="p" index={digit} />
-      </FormulaPart>
-      <mo>=</mo>
-      <mfrac>
-        <FormulaPart name="exp" {...focus}>
-          <msup>
-            <mi>e</mi>
-            <mrow>
-              <FormulaPart name="scaled" {...focus}>
-                <FormulaPart name="z" {...focus}>
-                  <mn>{signed(term.z, format)}</mn>
-                </FormulaPart>
-                <mo>/</mo>
-                <mn>{format.plain(temperature, 3)}</mn>
+    <Formula
+      display="block"
+      className={styles['worked']}
+      label={text.workedLabel(digit, textOf(exp), total, textOf(p))}
+    >
+      <mtable>
+        <mtr>
+          <mtd>
+            <FormulaPart name="p" {...focus}>
+              <Indexed base="p" index={digit} />
+            </FormulaPart>
+          </mtd>
+          <mtd>
+            <mo form="infix">=</mo>
+            <mfrac>
+              <FormulaPart name="exp" {...focus}>
+                <msup>
+                  <mi>e</mi>
+                  <mrow>
+                    <FormulaPart name="scaled" {...focus}>
+                      <FormulaPart name="z" {...focus}>
+                        <mn>{signed(term.z, format)}</mn>
+                      </FormulaPart>
+                      <mo>/</mo>
+                      <mn>{format.plain(temperature, 3)}</mn>
+                    </FormulaPart>
+                    <mo>−</mo>
+                    <mn>{max < 0 ? `(${signed(max, format)})` : signed(max, format)}</mn>
+                  </mrow>
+                </msup>
               </FormulaPart>
-              <mo>−</mo>
-              <mn>{max < 0 ? `(${signed(max, format)})` : signed(max, format)}</mn>
+              <FormulaPart name="sum" {...focus}>
+                <mn>{total}</mn>
+              </FormulaPart>
+            </mfrac>
+          </mtd>
+        </mtr>
+        <mtr>
+          <mtd />
+          <mtd>
+            <mo form="infix">{expRelation}</mo>
+            <mfrac>
+              <FormulaPart name="exp" {...focus}>
+                <MathNumber number={exp} />
+              </FormulaPart>
+              <FormulaPart name="sum" {...focus}>
+                <mn>{total}</mn>
+              </FormulaPart>
+            </mfrac>
+            <mo>{pRelation}</mo>
+            <mrow className={styles['result']}>
+              <FormulaPart name="p" {...focus}>
+                <MathNumber number={p} />
+              </FormulaPart>
             </mrow>
-          </msup>
-        </FormulaPart>
-        <FormulaPart name="sum" {...focus}>
-          <mn>{total}</mn>
-        </FormulaPart>
-      </mfrac>
-      <mo>=</mo>
-      <mfrac>
-        <FormulaPart name="exp" {...focus}>
-          <mn>{exp}</mn>
-        </FormulaPart>
-        <FormulaPart name="sum" {...focus}>
-          <mn>{total}</mn>
-        </FormulaPart>
-      </mfrac>
-      <mo>=</mo>
-      <FormulaPart name="p" {...focus}>
-        <mn className={styles['result']}>{p}</mn>
-      </FormulaPart>
+          </mtd>
+        </mtr>
+      </mtable>
     </Formula>
   );
 }

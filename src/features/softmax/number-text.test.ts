@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../../i18n/format.ts';
+import { roundedToAddUp } from './add-up.ts';
 import { columnNumber, signed } from './number-text.ts';
 
 const format = createFormat('en');
@@ -12,9 +13,15 @@ describe('numbers of the explanation', () => {
   });
 
   it('show with a power of ten what four decimals do not', () => {
-    expect(columnNumber(0.5, 0.5, format)).toBe('0.5000');
-    expect(columnNumber(2.34e-7, 0, format)).toBe('2.3×10⁻⁷');
-    expect(columnNumber(5.1e-12, 0, format)).toBe('5.1×10⁻¹²');
-    expect(columnNumber(0, 0, format)).toBe('0.0000');
+    expect(columnNumber(0.5, format)).toBe('0.5000');
+    expect(columnNumber(2.34e-7, format)).toBe('2.3×10⁻⁷');
+    expect(columnNumber(5.1e-12, format)).toBe('5.1×10⁻¹²');
+    expect(columnNumber(6.6e-306, format)).toBe('6.6×10⁻³⁰⁶');
+  });
+
+  it('never say that a power of e is 0, however small a double makes it', () => {
+    expect(columnNumber(Math.exp(-720), format)).toBe('<10⁻³⁰⁷');
+    expect(columnNumber(Math.exp(-800), format)).toBe('<10⁻³⁰⁷');
+    expect(columnNumber(roundedToAddUp([1, Math.exp(-800)], 4)[1] ?? 1, format)).toBe('<10⁻³⁰⁷');
   });
 });

@@ -5,8 +5,12 @@ type Decimal = Pick<Format, 'decimal' | 'plain'>;
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** Decimals of the columns that add up. */
+/** Decimals of the columns that add up; what is below the last of them is shown with a power of ten. */
 export const COLUMN_DIGITS = 4;
+const UNIT = 10 ** -COLUMN_DIGITS;
+
+/** Below it doubles lose digits until they are 0, which no power of e ever is. */
+const LEAST_EXPONENT = 307;
 
 /** −3.07; two decimals while they matter. */
 export function signed(value: number, format: Decimal, digits = Math.abs(value) < 1000 ? 2 : 0): string {
@@ -14,14 +18,43 @@ export function signed(value: number, format: Decimal, digits = Math.abs(value) 
   return value < 0 && Number(Math.abs(value).toFixed(digits)) > 0 ? `−${text}` : text;
 }
 
+/** `mantissa`, or `mantissa` × 10^−`exponent`; with a null mantissa it is only known to be less than that power. */
+export type ShownNumber =
+  | { readonly mantissa: string; readonly exponent: null }
+  | { readonly mantissa: string | null; readonly exponent: number };
+
 /**
- * `rounded` as it is, four decimals, unless `value` is too small to show in them: then 2.3×10⁻⁷, which is still
- * something. Neither below 0.
+ * Four decimals; 2.3×10⁻⁷ where they would not show it; <10⁻³⁰⁷, or what else is given, where a double does not.
+ * `value`: of something above 0 that may have underflowed.
  */
-export function columnNumber(value: number, rounded: number, format: Decimal): string {
-  if (rounded > 0 || value === 0) return format.decimal(rounded, COLUMN_DIGITS);
-  const [mantissa, exponent] = value.toExponential(1).split('e-');
-  return `${format.decimal(Number(mantissa), 1)}×10⁻${superscript(exponent ?? '')}`;
+export function shownNumber(value: number, format: Decimal, leastExponent = LEAST_EXPONENT): ShownNumber {
+  return value < UNIT
+    ? smallNumber(value, 1, format, leastExponent)
+    : { mantissa: format.decimal(value, COLUMN_DIGITS), exponent: null };
+}
+
+/** With `digits` decimals before the power of ten. */
+export function smallNumber(
+  value: number,
+  digits: number,
+  format: Decimal,
+  leastExponent = LEAST_EXPONENT,
+): ShownNumber {
+  if (value < 10 ** -leastExponent) return { mantissa: null, exponent: leastExponent };
+  const [mantissa, exponent] = value.toExponential(digits).split('e-');
+  return { mantissa: format.decimal(Number(mantissa), digits), exponent: Number(exponent) };
+}
+
+/** On one line: 2.3×10⁻⁷. */
+export function textOf({ mantissa, exponent }: ShownNumber): string {
+  if (exponent === null) return mantissa;
+  const power = `10⁻${superscript(String(exponent))}`;
+  return mantissa === null ? `<${power}` : `${mantissa}×${power}`;
+}
+
+/** Of a column: `shownNumber` on one line. */
+export function columnNumber(value: number, format: Decimal): string {
+  return textOf(shownNumber(value, format));
 }
 
 function superscript(digits: string): string {

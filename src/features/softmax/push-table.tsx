@@ -1,4 +1,4 @@
-/** The gradient p − y of each class, which way the next step pushes it, and what the last step did. */
+/** The gradient p − y of each class, which way the loss asks it to go, and what the last step did. */
 import { memo } from 'react';
 import { lossGradient } from '../../core/softmax.ts';
 import type { Prediction } from '../../core/types.ts';
@@ -7,11 +7,9 @@ import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
 import { useHighlight } from '../../store/use-highlight.ts';
 import { SignedAmount } from './amount.tsx';
+import { NOTICEABLE } from './lesson-account.ts';
 import { signed } from './number-text.ts';
 import styles from './push-table.module.css';
-
-/** Below this a push does not show in two decimals, and its direction is of no interest. */
-const NOTICEABLE = 0.005;
 
 export interface PushTableProps {
   readonly prediction: Prediction;
@@ -30,7 +28,7 @@ export function PushTable({ prediction, meant }: PushTableProps) {
           <th scope="col">
             <span className={styles['gradientHead']}>{text.gradientHead}</span>
           </th>
-          <th scope="col">{text.nextStep}</th>
+          <th scope="col">{text.asked}</th>
           <th scope="col">{lesson ? text.beforeAfter : text.probabilityNow}</th>
         </tr>
       </thead>

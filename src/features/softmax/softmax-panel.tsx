@@ -1,118 +1,138 @@
 /** Softmax on the reader's own digit: the way from ten logits to ten probabilities, and what it costs to be wrong. */
-import { type Key, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
-import { Control } from '../../components/control.tsx';
+import { Control, useControlHidden } from '../../components/control.tsx';
+import { usePanelShown } from '../../components/offered.ts';
 import { Panel } from '../../components/panel.tsx';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useStages } from '../../components/use-stages.ts';
 import type { Prediction } from '../../core/types.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
-import { useAppState, useSession } from '../../store/session.ts';
+import { useAppState } from '../../store/session.ts';
 import type { AppState } from '../../store/state.ts';
+import { useTestDigit } from '../../store/use-test-digit.ts';
 import { useThrottledState } from '../../store/use-throttled-state.ts';
 import { Experiments } from './experiments.tsx';
 import { GeneralFormula, WorkedFormula } from './formula.tsx';
+import { invitationFor } from './invitation.ts';
 import { LossLink } from './loss-link.tsx';
 import { PART_REMARK_ID, type Part } from './parts.ts';
 import { SoftmaxTable } from './softmax-table.tsx';
 import { TemperatureControl } from './temperature-control.tsx';
+import { workedTerms } from './worked-terms.ts';
 import styles from './softmax-panel.module.css';
 
-/** A stroke is answered at once. A run changes everything all the time, and the processor is to train. */
-const STROKE_MS = 100;
-const SEEN_MS = 250;
-/** Scripts may read the table where it can't be seen. */
-const UNSEEN_MS = 1000;
-
-const select = ({ drawing, prediction }: AppState) => ({
+const select = ({ drawing, prediction, answered }: AppState) => ({
   hasInk: drawing.raster !== null,
-  prediction: drawing.raster ? prediction : null,
+  prediction,
+  answered,
 });
 
 export function SoftmaxPanel() {
   const text = useMessages().softmax;
   const ref = useRef<HTMLDivElement>(null);
-  const running = useAppState(({ run }) => run.state === 'running');
-  const seen = useOnScreen(ref);
-  const periodMs = running ? (seen ? SEEN_MS : UNSEEN_MS) : STROKE_MS;
-  const { hasInk, prediction } = useThrottledState(select, { periodMs, phaseMs: periodMs / 2, active: true });
-  // Another test image is another digit to mean; so is whatever is drawn on a blank pad.
-  const sample = useAppState(({ drawing }) => drawing.sample?.index ?? 'drawn');
+  const { hasInk, prediction, answered } = useThrottledState(select, { seen: useOnScreen(ref), phase: 0.5 });
   return (
     <Panel title={text.title} id="softmax">
       <div ref={ref} className={styles['panel']}>
-        {prediction ? <Lesson prediction={prediction} sample={sample} /> : <Empty hasInk={hasInk} />}
+        <Steps prediction={prediction} hasInk={hasInk} />
+        {prediction && answered && (
+          <>
+            <Staged stage={3}>
+              <Control name="lesson">
+                <LossLink key={answered.subject} prediction={prediction} answered={answered} />
+              </Control>
+            </Staged>
+            <Staged stage={4}>
+              <Control name="experiments">
+                <Experiments logits={prediction.logits} />
+              </Control>
+            </Staged>
+          </>
+        )}
       </div>
     </Panel>
   );
 }
 
-interface LessonProps {
-  readonly prediction: Prediction;
-  /** Of the drawing that is to be meant: another one, another answer. */
-  readonly sample: Key;
-}
-
-/** Not in one piece: with its formulas, tables and bars it takes 60 ms to lay out for the first time, measured. */
-function Lesson({ prediction, sample }: LessonProps) {
-  const stage = useStages(4);
-  return (
-    <>
-      <Steps prediction={prediction} withTable={stage >= 2} />
-      {stage >= 3 && (
-        <Control name="lesson">
-          <LossLink key={sample} prediction={prediction} />
-        </Control>
-      )}
-      {stage >= 4 && (
-        <Control name="experiments">
-          <Experiments logits={prediction.logits} />
-        </Control>
-      )}
-    </>
-  );
+/** Not all in one piece: with its formulas, tables and bars it takes 60 ms to lay out for the first time, measured. */
+function Staged({ stage, children }: { readonly stage: number; readonly children: ReactNode }) {
+  return useStages(stage) < stage ? null : children;
 }
 
 interface StepsProps {
-  readonly prediction: Prediction;
-  readonly withTable: boolean;
+  readonly prediction: Prediction | null;
+  readonly hasInk: boolean;
 }
 
-function Steps({ prediction, withTable }: StepsProps) {
+/** Without an answer there is the formula, with its temperature: that slider stays the same one when an answer comes. */
+function Steps({ prediction, hasInk }: StepsProps) {
   const text = useMessages().softmax;
   const [part, setPart] = useState<Part | null>(null);
   const temperature = useAppState(({ lens }) => lens.temperature);
+  const logits = prediction?.logits ?? null;
+  const worked = useMemo(() => logits && workedTerms(logits, temperature), [logits, temperature]);
   return (
-    <div className={styles['steps']}>
+    <div className={styles['steps']} data-empty={prediction === null}>
       <div className={styles['side']}>
-        <p className={styles['intro']}>{text.intro}</p>
+        {prediction ? <Intro /> : <Invitation hasInk={hasInk} />}
         <div className={styles['formulas']}>
           <GeneralFormula part={part} setPart={setPart} />
-          <WorkedFormula prediction={prediction} temperature={temperature} part={part} setPart={setPart} />
+          {prediction && worked && (
+            <WorkedFormula
+              worked={worked}
+              temperature={temperature}
+              answer={prediction.digit}
+              part={part}
+              setPart={setPart}
+            />
+          )}
         </div>
-        <p className={styles['remark']} id={PART_REMARK_ID}>
-          {part === null ? text.partHint : text.parts[part]}
-        </p>
-        <TemperatureControl logits={prediction.logits} />
+        {prediction && (
+          <p className={styles['remark']} id={PART_REMARK_ID}>
+            {part === null ? text.partHint : text.parts[part]}
+          </p>
+        )}
+        <TemperatureControl logits={logits} />
       </div>
-      {withTable && <SoftmaxTable prediction={prediction} temperature={temperature} part={part} setPart={setPart} />}
+      {prediction && worked && (
+        <Staged stage={2}>
+          <SoftmaxTable worked={worked} answer={prediction.digit} part={part} setPart={setPart} />
+        </Staged>
+      )}
     </div>
   );
 }
 
-function Empty({ hasInk }: { readonly hasInk: boolean }) {
+/** Beside a pad the next digit comes from there. */
+function Intro() {
   const text = useMessages().softmax;
-  const session = useSession();
-  const hasData = useAppState(({ data }) => data !== null);
+  const canDraw = usePanelShown('draw');
   return (
-    <div className={styles['empty']}>
-      <div className={styles['invitation']}>
-        <p>{hasInk ? text.pending : text.empty}</p>
-        <Button disabled={!hasData} onClick={() => session.attempt(() => session.showSample())}>
-          {text.trySample}
-        </Button>
-      </div>
-      <GeneralFormula part={null} setPart={() => undefined} />
+    <div className={styles['introduction']}>
+      <p className={styles['intro']}>{text.intro}</p>
+      {!canDraw && <TestDigit>{text.anotherSample}</TestDigit>}
     </div>
+  );
+}
+
+function Invitation({ hasInk }: { readonly hasInk: boolean }) {
+  const text = useMessages().softmax;
+  const canDraw = usePanelShown('draw');
+  const canSample = !useControlHidden('sample');
+  return (
+    <div className={styles['invitation']}>
+      <p>{text.invitations[invitationFor({ hasInk, canDraw, canSample })]}</p>
+      <TestDigit>{text.trySample}</TestDigit>
+    </div>
+  );
+}
+
+function TestDigit({ children }: { readonly children: string }) {
+  const testDigit = useTestDigit();
+  return (
+    <Control name="sample">
+      <Button {...testDigit}>{children}</Button>
+    </Control>
   );
 }

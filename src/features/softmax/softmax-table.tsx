@@ -1,29 +1,24 @@
 /** One row a digit, one column a step of softmax, and a last row where the columns add up. */
-import { memo, useCallback, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useCallback, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { Formula } from '../../components/math.tsx';
-import { softmaxTerms, type SoftmaxTerm } from '../../core/softmax.ts';
-import type { Prediction } from '../../core/types.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useHighlight } from '../../store/use-highlight.ts';
-import { roundedToAddUp } from './add-up.ts';
 import { Amount, SignedAmount, StackedAmount } from './amount.tsx';
 import { COLUMN_DIGITS, columnNumber, signed } from './number-text.ts';
 import { PART_REMARK_ID, type Part, type PartFocus } from './parts.ts';
+import type { WorkedTerm, WorkedTerms } from './worked-terms.ts';
 import styles from './softmax-table.module.css';
 
 export interface SoftmaxTableProps extends PartFocus {
-  readonly prediction: Prediction;
-  readonly temperature: number;
+  readonly worked: WorkedTerms;
+  readonly answer: number;
 }
 
-export function SoftmaxTable({ prediction, temperature, part, setPart }: SoftmaxTableProps) {
+export function SoftmaxTable({ worked, answer, part, setPart }: SoftmaxTableProps) {
   const text = useMessages().softmax;
   const format = useFormat();
-  const { terms, sum, max } = softmaxTerms(prediction.logits, temperature);
-  const exps = terms.map(({ exp }) => exp);
+  const { terms, sum, max } = worked;
   const probabilities = terms.map(({ p }) => p);
-  const shownExps = roundedToAddUp(exps, COLUMN_DIGITS);
-  const shownPs = roundedToAddUp(probabilities, COLUMN_DIGITS);
   // An untrained network's logits are small, and are to look it.
   const reach = Math.max(1, ...terms.map(({ z }) => Math.abs(z)));
   const { body, stop, onKeyDown } = useRovingRows();
@@ -52,27 +47,38 @@ export function SoftmaxTable({ prediction, temperature, part, setPart }: Softmax
             key={digit}
             digit={digit}
             {...term}
-            shownExp={shownExps[digit] ?? 0}
-            shownP={shownPs[digit] ?? 0}
             reach={reach}
-            winner={digit === prediction.digit}
+            winner={digit === answer}
+            setPart={setPart}
             stop={digit === stop}
             onKeyDown={onKeyDown}
           />
         ))}
       </tbody>
       <tfoot>
-        <tr data-testid="softmax-sum" data-exp={sum} data-p={probabilities.reduce((total, p) => total + p, 0)}>
+        <tr>
           <th scope="row" colSpan={2}>
-            {text.sum}
+            {text.largest}{' '}
+            <Formula>
+              <mi>m</mi>
+            </Formula>
           </th>
-          <td>
-            <span className={styles['max']}>{text.max(signed(max, format))}</span>
+          <td colSpan={3}>
+            <span className={styles['max']}>{signed(max, format)}</span>
           </td>
-          <td>
+        </tr>
+        <tr data-testid="softmax-sum" data-exp={sum} data-p={probabilities.reduce((total, p) => total + p, 0)}>
+          <th scope="row" colSpan={2} data-active={part === 'sum'} {...pointing('sum', setPart)}>
+            <PartButton name="sum" setPart={setPart}>
+              {text.sum}
+            </PartButton>
+          </th>
+          {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- an empty cell, and no control */}
+          <td {...pointing('sum', setPart)} />
+          <td {...pointing('sum', setPart)}>
             <StackedAmount text={format.decimal(sum, COLUMN_DIGITS)} values={probabilities} />
           </td>
-          <td>
+          <td {...pointing('p', setPart)}>
             <StackedAmount text={format.decimal(1, COLUMN_DIGITS)} values={probabilities} />
           </td>
         </tr>
@@ -108,33 +114,56 @@ interface ColumnHeadProps extends PartFocus {
 function ColumnHead({ name, part, setPart, children }: ColumnHeadProps) {
   const text = useMessages().softmax;
   return (
-    <th scope="col" data-active={part === name}>
-      <button
-        type="button"
-        className={styles['head']}
-        aria-label={text.partNames[name]}
-        aria-describedby={PART_REMARK_ID}
-        onPointerEnter={() => setPart(name)}
-        onPointerLeave={({ pointerType }) => {
-          if (pointerType !== 'touch') setPart(null);
-        }}
-        onFocus={() => setPart(name)}
-        onBlur={() => setPart(null)}
-      >
+    <th scope="col" data-active={part === name} {...pointing(name, setPart)}>
+      <PartButton name={name} label={text.partNames[name]} setPart={setPart}>
         <Formula>{children}</Formula>
-      </button>
+      </PartButton>
     </th>
   );
 }
 
-interface RowProps extends SoftmaxTerm {
+type SetPart = PartFocus['setPart'];
+
+/** For a cell that stands for a part. A finger's touch stays until the next one: it can't hover. */
+function pointing(name: Part, setPart: SetPart) {
+  return {
+    onPointerEnter: () => setPart(name),
+    onPointerLeave: ({ pointerType }: PointerEvent) => {
+      if (pointerType !== 'touch') setPart(null);
+    },
+  };
+}
+
+interface PartButtonProps {
+  readonly name: Part;
+  /** Where what is shown does not say it. */
+  readonly label?: string;
+  readonly setPart: SetPart;
+  readonly children: ReactNode;
+}
+
+/** The keyboard's way to a part: pointers have the cell around it. */
+function PartButton({ name, label, setPart, children }: PartButtonProps) {
+  return (
+    <button
+      type="button"
+      className={styles['head']}
+      aria-label={label}
+      aria-describedby={PART_REMARK_ID}
+      onFocus={() => setPart(name)}
+      onBlur={() => setPart(null)}
+    >
+      {children}
+    </button>
+  );
+}
+
+interface RowProps extends WorkedTerm {
   readonly digit: number;
-  /** As the columns show them, so that they add up. */
-  readonly shownExp: number;
-  readonly shownP: number;
   /** The |z| that a bar to either side has room for. */
   readonly reach: number;
   readonly winner: boolean;
+  readonly setPart: SetPart;
   /** The one row that Tab stops at. */
   readonly stop: boolean;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -150,13 +179,14 @@ const Row = memo(function Row({
   shownP,
   reach,
   winner,
+  setPart,
   stop,
   onKeyDown,
 }: RowProps) {
   const text = useMessages().softmax;
   const format = useFormat();
   const { highlighted, handlers } = useHighlight(digit);
-  const { onFocus, onBlur, ...pointing } = handlers;
+  const { onFocus, onBlur, ...pointer } = handlers;
   return (
     <tr
       data-testid={`softmax-row-${digit}`}
@@ -165,7 +195,7 @@ const Row = memo(function Row({
       data-p={p}
       data-winner={winner}
       data-highlighted={highlighted}
-      {...pointing}
+      {...pointer}
     >
       <th scope="row">
         <button
@@ -177,20 +207,20 @@ const Row = memo(function Row({
           onBlur={onBlur}
           onKeyDown={onKeyDown}
         >
-          {digit}
+          <span className={styles['pill']}>{digit}</span>
         </button>
       </th>
-      <td>
+      <td {...pointing('z', setPart)}>
         <SignedAmount text={signed(z, format)} share={z / reach} />
       </td>
-      <td>
+      <td {...pointing('scaled', setPart)}>
         <SignedAmount text={signed(scaled, format)} share={scaled / reach} />
       </td>
-      <td>
-        <Amount text={columnNumber(exp, shownExp, format)} share={exp} />
+      <td {...pointing('exp', setPart)}>
+        <Amount text={columnNumber(shownExp, format)} share={exp} />
       </td>
-      <td>
-        <Amount text={columnNumber(p, shownP, format)} share={p} />
+      <td {...pointing('p', setPart)}>
+        <Amount text={columnNumber(shownP, format)} share={p} />
       </td>
     </tr>
   );

@@ -6,19 +6,21 @@ import { probabilityText } from '../../i18n/probability-text.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { parseTemperature, positionOf, POSITIONS, temperatureAt } from './temperature-scale.ts';
+import { leadIsShared, reachedEnd, SURE } from './temperature-end.ts';
 import styles from './temperature-control.module.css';
 
-/** From here on an end is reached for all that one can see, whatever the logits. */
+/** So near an end of the slider, what lies behind it is of interest even where it does not show yet. */
 const COLD = 0.1;
 const HOT = 10;
-/** Above this the other nine are too small for the eye. */
-const SURE = 0.99;
 
-export function TemperatureControl({ logits }: { readonly logits: readonly number[] }) {
+/** `logits`: null where there is no answer to look at yet. */
+export function TemperatureControl({ logits }: { readonly logits: readonly number[] | null }) {
   const text = useMessages().softmax;
   const format = useFormat();
   const session = useSession();
   const temperature = useAppState(({ lens }) => lens.temperature);
+  const p = logits && softmax(logits, temperature);
+  const end = p && reachedEnd(p, temperature);
   return (
     <div className={styles['control']}>
       <label className={styles['label']} htmlFor="temperature">
@@ -39,14 +41,14 @@ export function TemperatureControl({ logits }: { readonly logits: readonly numbe
           onChange={({ target }) => session.setLens({ temperature: temperatureAt(target.valueAsNumber) })}
         />
         <div className={styles['ends']}>
-          <span data-reached={temperature <= COLD}>
+          <span data-reached={end === 'cold'}>
             <b>T → 0</b>
             {text.coldEnd}
           </span>
           <span className={styles['middle']} data-reached={temperature === 1}>
             <b>1</b>
           </span>
-          <span data-reached={temperature >= HOT}>
+          <span data-reached={end === 'hot'}>
             <b>T → ∞</b>
             {text.hotEnd}
           </span>
@@ -66,17 +68,26 @@ export function TemperatureControl({ logits }: { readonly logits: readonly numbe
           {text.backToOne}
         </Button>
       </div>
-      <Meaning logits={logits} temperature={temperature} />
+      {logits && p && <Meaning p={p} atOne={softmax(logits)} temperature={temperature} />}
     </div>
   );
 }
 
-function Meaning({ logits, temperature }: { readonly logits: readonly number[]; readonly temperature: number }) {
+interface MeaningProps {
+  /** The ten probabilities at this temperature. */
+  readonly p: readonly number[];
+  readonly atOne: readonly number[];
+  readonly temperature: number;
+}
+
+function Meaning({ p, atOne, temperature }: MeaningProps) {
   const text = useMessages().softmax;
   const format = useFormat();
-  const p = softmax(logits, temperature);
   const digit = argMax(p);
   const share = probabilityText(p[digit] ?? 0, format);
+  // Whoever reads on compares what is shown.
+  const fell = share !== probabilityText(atOne[digit] ?? 0, format);
+  const end = reachedEnd(p, temperature);
   const times = format.plain(temperature < 1 ? 1 / temperature : temperature, 3);
   if (temperature === 1)
     return (
@@ -86,9 +97,11 @@ function Meaning({ logits, temperature }: { readonly logits: readonly number[]; 
     );
   return (
     <p className={styles['meaning']}>
-      {temperature < 1 ? text.colder(times, digit, share) : text.warmer(times, digit, share)}{' '}
-      {temperature <= COLD && text.coldLimit(digit)}
-      {temperature >= HOT && text.hotLimit}
+      {temperature < 1 ? text.colder(times, digit, share) : text.warmer(times, digit, share, fell)}{' '}
+      {end === 'cold' && text.coldLimit(digit)}
+      {end === 'hot' && text.hotLimit}
+      {end === null && temperature <= COLD && !leadIsShared(p) && text.notYetCold}
+      {end === null && temperature >= HOT && text.notYetHot}
     </p>
   );
 }

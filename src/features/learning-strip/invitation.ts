@@ -1,0 +1,16 @@
+export interface Situation {
+  readonly hasInk: boolean;
+  /** Whether the page has a pad, a button that trains, and may offer test digits. */
+  readonly canDraw: boolean;
+  readonly canTrain: boolean;
+  readonly canSample: boolean;
+}
+
+export type Invitation = 'drawAndTrain' | 'train' | 'sample' | 'wait';
+
+/** What the reader may do next for the strip to come, and nothing that the page has no means for. */
+export function invitationFor({ hasInk, canDraw, canTrain, canSample }: Situation): Invitation {
+  if (!hasInk && !canDraw) return canSample ? 'sample' : 'wait';
+  if (!canTrain) return 'wait';
+  return hasInk ? 'train' : 'drawAndTrain';
+}

@@ -1,0 +1,69 @@
+/** One step of learning on the drawing, the way back, and an account of what came of it. */
+import { Button } from '../../components/button.tsx';
+import type { Prediction } from '../../core/types.ts';
+import { useFormat, useMessages } from '../../i18n/use-messages.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import type { LessonView } from '../../store/state.ts';
+import { carriedAlong, isLearnt, moveOf } from './lesson-account.ts';
+import { lossText } from './loss-text.ts';
+import styles from './loss-link.module.css';
+
+export interface TakeStepProps {
+  readonly prediction: Prediction;
+  readonly subject: number;
+  readonly meant: number;
+  readonly onTake: () => void;
+}
+
+export function TakeStep({ prediction, subject, meant, onTake }: TakeStepProps) {
+  const text = useMessages().softmax;
+  const session = useSession();
+  const running = useAppState(({ run }) => run.state === 'running');
+  // The digit on the pad may be another one already, which something else was meant by.
+  const current = useAppState((state) => state.subject === subject);
+  const undoable = useAppState(({ undoableSteps }) => undoableSteps);
+  const lesson = useAppState((state) => state.lesson);
+  const learnt = isLearnt(prediction.probabilities[meant] ?? 0);
+  return (
+    <div className={styles['take']}>
+      <div className={styles['buttons']}>
+        <Button
+          variant="primary"
+          disabled={running || !current || learnt}
+          onClick={() => {
+            onTake();
+            session.attempt(() => session.learnDrawing(meant));
+          }}
+        >
+          {/* Steps that can be taken back may have been on other drawings; a lesson is this one's. */}
+          {lesson ? text.takeAnother : text.takeStep}
+        </Button>
+        <Button disabled={running || undoable === 0} onClick={() => session.attempt(() => session.undoLearning())}>
+          {text.takeBack(undoable)}
+        </Button>
+      </div>
+      <output className={styles['text']}>
+        {running ? (
+          text.pauseFirst
+        ) : (
+          <>
+            {lesson && <Account lesson={lesson} />} {learnt ? text.nothingToLearn : !lesson && text.takeHint}
+          </>
+        )}
+      </output>
+    </div>
+  );
+}
+
+function Account({ lesson }: { readonly lesson: LessonView }) {
+  const text = useMessages().softmax;
+  const format = useFormat();
+  const [before, after] = [lesson.before, lesson.after].map(({ logits }) => lossText(logits, lesson.label, format));
+  const carried = carriedAlong(lesson, lesson.label);
+  return (
+    <>
+      {text.taken(lesson.label, format.plain(lesson.rate, 2), before ?? '', after ?? '')}{' '}
+      {text.moved[moveOf(lesson, lesson.label)]} {carried.length > 0 && text.carried(carried)}
+    </>
+  );
+}
