@@ -1,6 +1,6 @@
 /**
- * The two charts. Each redraws at most four times a second, at moments of its own, only while seen, and less
- * often where it takes long or the reader draws.
+ * The two charts. Each redraws at most four times a second, at moments of its own, and less often where it can't be
+ * seen, where it takes long or where the reader draws.
  */
 import { useCallback, useId, useMemo, useRef } from 'react';
 import { useOnScreen } from '../../components/use-on-screen.ts';
@@ -14,8 +14,6 @@ import { accuracyCurve, lossCurve, selectAccuracy, selectLoss } from './run-curv
 import { useLossFormat } from './use-loss-format.ts';
 import styles from './curve-figures.module.css';
 
-const PERIOD_MS = 250;
-
 export interface LossFigureProps {
   readonly scale: Scale;
   readonly onScale: (scale: Scale) => void;
@@ -27,12 +25,7 @@ export function LossFigure({ scale, onScale }: LossFigureProps) {
   const formatLoss = useLossFormat();
   const ref = useRef<HTMLElement>(null);
   const logId = useId();
-  const view = useThrottledState(selectLoss, {
-    periodMs: PERIOD_MS,
-    phaseMs: 0,
-    active: useOnScreen(ref),
-    patient: true,
-  });
+  const view = useThrottledState(selectLoss, { seen: useOnScreen(ref), phase: 0, patient: true });
   const curve = useMemo(() => lossCurve(view, scale), [view, scale]);
   const { points, tests } = curve;
 
@@ -102,12 +95,7 @@ export function AccuracyFigure() {
   const { charts } = useMessages();
   const format = useFormat();
   const ref = useRef<HTMLElement>(null);
-  const view = useThrottledState(selectAccuracy, {
-    periodMs: PERIOD_MS,
-    phaseMs: PERIOD_MS / 2,
-    active: useOnScreen(ref),
-    patient: true,
-  });
+  const view = useThrottledState(selectAccuracy, { seen: useOnScreen(ref), phase: 0.5, patient: true });
   const curve = useMemo(() => accuracyCurve(view), [view]);
   const { points, tests } = curve;
 

@@ -43,7 +43,7 @@ function Menu({ scale }: { readonly scale: Scale }) {
   };
   const save = (content: BlobPart, what: string, type: string): void => {
     const model = store.getState().model?.model ?? 'mlp';
-    saveFile(content, fileName(model, what), type);
+    saveFile({ content, name: fileName(model, what), type }, session);
     close();
   };
   const saveChart = (chart: ChartName, format: 'PNG' | 'SVG'): void => {

@@ -20,8 +20,8 @@ export function DownloadWeights() {
 }
 
 /** Of the model in use. */
-export async function downloadWeights(session: Session): Promise<void> {
+export async function downloadWeights(session: Session, reader: Pick<Session, 'notify'> = session): Promise<void> {
   const model = session.store.getState().model?.model;
-  const file = await session.exportWeights();
-  saveFile(file, weightsName(model ?? 'mlp'), 'application/octet-stream');
+  const content = await session.exportWeights();
+  saveFile({ content, name: weightsName(model ?? 'mlp'), type: 'application/octet-stream' }, reader);
 }

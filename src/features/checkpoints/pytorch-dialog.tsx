@@ -29,7 +29,7 @@ export function PytorchDialog({ onClose }: PytorchDialogProps) {
 }
 
 function Body() {
-  const { pytorch: text, checkpoints } = useMessages();
+  const { pytorch: text, checkpoints, notices } = useMessages();
   const language = useLanguage();
   const session = useSession();
   const [variant, setVariant] = useState<ScriptVariant>('single');
@@ -53,6 +53,9 @@ function Body() {
     comments: text.comments,
   });
   const { outcome, copy } = useCopy(() => script, block);
+  // The page's own messages are behind the dialog.
+  const [unsure, setUnsure] = useState(false);
+  const reader = { notify: () => setUnsure(true) };
   const usable = useAppState(({ model }) => model !== null);
 
   return (
@@ -84,14 +87,19 @@ function Body() {
         <Button variant="primary" onClick={copy}>
           {text.copy}
         </Button>
-        <Button onClick={() => saveFile(script, SCRIPT_NAME, 'text/x-python;charset=utf-8')}>{text.download}</Button>
-        <Button disabled={!usable} onClick={() => session.attempt(() => downloadWeights(session))}>
+        <Button
+          onClick={() => saveFile({ content: script, name: SCRIPT_NAME, type: 'text/x-python;charset=utf-8' }, reader)}
+        >
+          {text.download}
+        </Button>
+        <Button disabled={!usable} onClick={() => session.attempt(() => downloadWeights(session, reader))}>
           {checkpoints.download}
         </Button>
         <output className={styles['text']}>
           {outcome === 'copied' && text.copied}
           {outcome === 'failed' && text.copyFailed}
         </output>
+        <output className={styles['text']}>{unsure && notices.codes.downloadUnsure}</output>
       </div>
       <p className={styles['text']}>
         {more.rest ? text.remaining(more.epochs) : text.epochs(more.epochs)} {text.notExact}

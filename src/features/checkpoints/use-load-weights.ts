@@ -42,17 +42,14 @@ export function useLoadWeights(): { readonly loading: boolean; readonly load: (f
 }
 
 /**
- * Weights can be let go anywhere on the page. Until then a browser does not tell what kind of file it is, so every
- * file is taken, and one that nobody wants stays without effect: the browser would open it in the page's place, and
- * the run would be gone. True while files are held over the page.
+ * Weights can be let go anywhere on the page, which takes every file (`app/use-file-guard.ts`): until then a browser
+ * does not tell what kind it is. True while files are held over the page.
  */
 export function useWeightsDrop(load: (file: File) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const onDragOver = (event: DragEvent): void => {
-      if (event.dataTransfer?.types.includes('Files') !== true) return;
-      event.preventDefault();
-      setOver(true);
+      if (event.dataTransfer?.types.includes('Files') === true) setOver(true);
     };
     const onDragLeave = (event: DragEvent): void => {
       // Between two elements of the page there is one that is entered.
@@ -67,18 +64,13 @@ export function useWeightsDrop(load: (file: File) => void): boolean {
       event.preventDefault();
       load(file);
     };
-    const onUnwanted = (event: DragEvent): void => {
-      if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
-    };
     document.addEventListener('dragover', onDragOver);
     document.addEventListener('dragleave', onDragLeave);
     document.addEventListener('drop', onDrop, { capture: true });
-    document.addEventListener('drop', onUnwanted);
     return () => {
       document.removeEventListener('dragover', onDragOver);
       document.removeEventListener('dragleave', onDragLeave);
       document.removeEventListener('drop', onDrop, { capture: true });
-      document.removeEventListener('drop', onUnwanted);
     };
   }, [load]);
   return over;

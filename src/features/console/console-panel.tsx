@@ -12,10 +12,6 @@ import { blocksOf } from './blocks.ts';
 import styles from './console-panel.module.css';
 import { useStickToEnd } from './use-stick-to-end.ts';
 
-/** While it runs: to read along where it can be seen; elsewhere it only has to be true. */
-const SEEN_MS = 250;
-const UNSEEN_MS = 1000;
-
 const select = ({ consoleLines, consoleDropped }: AppState) => ({ lines: consoleLines, dropped: consoleDropped });
 
 export function ConsolePanel() {
@@ -24,13 +20,7 @@ export function ConsolePanel() {
   const { store } = useSession();
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const periodMs = useOnScreen(log) ? SEEN_MS : UNSEEN_MS;
-  const throttled = useThrottledState(select, {
-    periodMs,
-    phaseMs: periodMs * 0.75,
-    active: true,
-    patient: true,
-  });
+  const throttled = useThrottledState(select, { seen: useOnScreen(log), phase: 0.75, patient: true });
   // A run's last line is there at once, and so is an empty console after a reset.
   const restingLines = useAppState((state) => (state.run.state === 'running' ? null : state.consoleLines));
   const restingDropped = useAppState((state) => (state.run.state === 'running' ? null : state.consoleDropped));

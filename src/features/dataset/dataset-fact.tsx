@@ -11,17 +11,13 @@ export function DatasetFact() {
   const text = useMessages().dataset;
   const report = useAppState((state) => state.data);
   const complete = report !== null && report.loaded >= report.total;
+  const allOf = ({ trainTotal, testTotal }: DataReport) => text.images(trainTotal, testTotal);
   return (
     <Fact
       label={text.label}
       value={report ? text.names[report.dataset] : text.waiting}
-      remark={
-        report
-          ? complete
-            ? text.images(report.trainTotal, report.testTotal)
-            : text.loading(report.loaded, report.total)
-          : undefined
-      }
+      remark={report ? (complete ? allOf(report) : text.loading(report.loaded, report.total)) : undefined}
+      otherRemarks={report ? [text.loading(report.total, report.total), allOf(report)] : []}
       data={{
         'data-testid': 'dataset',
         'data-dataset': report?.dataset ?? '',

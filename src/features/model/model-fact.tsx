@@ -13,6 +13,7 @@ export function ModelFact() {
       label={text.label}
       value={report ? shapeOf(report.config, text.cnn) : text.waiting}
       remark={report ? text.remark(report.parameters, text.origins[report.weights]) : undefined}
+      otherRemarks={report ? Object.values(text.origins).map((origin) => text.remark(report.parameters, origin)) : []}
       data={{
         'data-testid': 'model',
         'data-model': report?.model ?? '',

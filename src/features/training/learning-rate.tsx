@@ -11,10 +11,12 @@ const HIGHEST = 0;
 
 export interface LearningRateProps {
   readonly value: number;
+  /** It reaches into a run under way: what is typed counts when it is whole. */
+  readonly live: boolean;
   readonly onChange: (value: number) => void;
 }
 
-export function LearningRate({ value, onChange }: LearningRateProps) {
+export function LearningRate({ value, live, onChange }: LearningRateProps) {
   const text = useMessages().training;
   return (
     <div className={styles['rate']}>
@@ -24,6 +26,7 @@ export function LearningRate({ value, onChange }: LearningRateProps) {
         format={formatNumber}
         parse={(input) => parseNumber(input, 'lr')}
         onChange={onChange}
+        counts={live ? 'entered' : 'typed'}
         expected={text.numberBetween(BOUNDS.lr.min, BOUNDS.lr.max)}
         inputMode="decimal"
       />

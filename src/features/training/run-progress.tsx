@@ -18,6 +18,14 @@ export function RunProgress() {
   const { ratio, imagesPerSecond, secondsLeft } = progressFigures(run, batch, epochs, results);
   const percent = Math.round(ratio * 100);
 
+  const speed = run.evaluating
+    ? text.testing(run.evaluating.done, run.evaluating.total)
+    : imagesPerSecond > 0
+      ? text.imagesPerSecond(imagesPerSecond)
+      : started
+        ? text.steps(run.step)
+        : null;
+
   return (
     <div className={styles['progress']}>
       <div
@@ -36,11 +44,13 @@ export function RunProgress() {
         <span className={styles['fill']} style={{ width: `${100 * ratio}%` }} />
       </div>
       <p className={styles['line']}>
-        <span className={styles['epoch']}>{started ? text.epochOf(run.epoch, epochs) : text.notStarted(epochs)}</span>
-        {run.evaluating && <span>{text.testing(run.evaluating.done, run.evaluating.total)}</span>}
-        {!run.evaluating && imagesPerSecond > 0 && <span>{text.imagesPerSecond(imagesPerSecond)}</span>}
-        {started && imagesPerSecond === 0 && !run.evaluating && <span>{text.steps(run.step)}</span>}
-        {secondsLeft !== null && <span>{text.timeLeft(secondsLeft)}</span>}
+        {started ? (
+          <span className={styles['epoch']}>{text.epochOf(run.epoch, epochs)}</span>
+        ) : (
+          <span className={styles['ahead']}>{text.notStarted(epochs)}</span>
+        )}
+        {speed !== null && <span className={styles['speed']}>{speed}</span>}
+        {secondsLeft !== null && <span className={styles['left']}>{text.timeLeft(secondsLeft)}</span>}
       </p>
       <EpochAnnouncement epochs={epochs} />
     </div>

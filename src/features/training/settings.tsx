@@ -8,12 +8,15 @@ import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { LearningRate } from './learning-rate.tsx';
 import { MoreSettings } from './more-settings.tsx';
+import { formatNumber } from './number-text.ts';
+import { waitingIn } from './waiting.ts';
 import styles from './settings.module.css';
 
 export function Settings() {
   const text = useMessages().training;
   const session = useSession();
   const settings = useStore(session.settings);
+  const rate = useStore(session.rateInUse);
   const live = useAppState(({ run }) => run.state === 'running' || run.state === 'paused');
 
   const change = (part: Partial<RunConfig>): void => {
@@ -36,10 +39,11 @@ export function Settings() {
         </Control>
         <Control name="lr">
           <LearningRate
-            value={settings.lr}
+            value={live ? rate : settings.lr}
+            live={live}
             onChange={(lr) => {
               if (live) session.attempt(() => session.setLearningRate(lr));
-              change({ lr });
+              else change({ lr });
             }}
           />
         </Control>
@@ -51,6 +55,7 @@ export function Settings() {
           <MoreSettings settings={settings} onChange={change} />
           <Button
             onClick={() => {
+              // Of the next run, its learning rate too: it is the one that suits the other defaults.
               session.settings.setState(defaultConfig(settings.model));
             }}
           >
@@ -65,15 +70,14 @@ export function Settings() {
 /** Says when a change will count. Empty and in its place otherwise, so that it can be read out. */
 function Pending({ settings, live }: { readonly settings: RunConfig; readonly live: boolean }) {
   const text = useMessages().training;
+  const session = useSession();
   const used = useAppState(({ model }) => model?.config);
-  const pending = used !== undefined && differs(settings, used, live);
+  const rate = useStore(session.rateInUse);
+  const waiting = used && waitingIn(settings, live ? { ...used, lr: rate } : used);
+  const otherRate = waiting?.includes('lr') ? formatNumber(settings.lr) : null;
   return (
-    <output className={styles['pending']}>{pending ? (live ? text.appliesAtReset : text.appliesAtTrain) : ''}</output>
+    <output className={styles['pending']}>
+      {waiting && waiting.length > 0 && (live ? text.appliesAtReset(otherRate) : text.appliesAtTrain)}
+    </output>
   );
-}
-
-/** The learning rate of a run under way is never pending. */
-function differs(a: RunConfig, b: RunConfig, live: boolean): boolean {
-  const essence = (config: RunConfig): string => JSON.stringify({ ...config, lr: live ? 0 : config.lr });
-  return essence(a) !== essence(b);
 }

@@ -1,28 +1,17 @@
 /** What can be done with the run. The first button changes its word and not its place, so the focus stays. */
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
-import type { RunState } from '../../core/types.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
+import { actionsIn, type MainAction } from './actions.ts';
 import styles from './training-controls.module.css';
-
-type MainAction = 'train' | 'pause' | 'resume';
-
-const MAIN_ACTION: Readonly<Record<RunState, MainAction>> = {
-  loading: 'train',
-  idle: 'train',
-  running: 'pause',
-  paused: 'resume',
-  finished: 'train',
-  error: 'train',
-};
 
 export function TrainingControls() {
   const text = useMessages().training;
   const session = useSession();
   const state = useAppState(({ run }) => run.state);
-  const usable = useAppState(({ model }) => model !== null) && state !== 'loading';
-  const action = MAIN_ACTION[state];
+  const hasModel = useAppState(({ model }) => model !== null);
+  const { main: action, usable, step } = actionsIn(state, hasModel);
 
   return (
     <div className={styles['controls']}>
@@ -42,7 +31,7 @@ export function TrainingControls() {
       <Control name="step">
         <Button
           size="lg"
-          disabled={!usable || (state !== 'idle' && state !== 'paused')}
+          disabled={!step}
           title={text.stepHint}
           onClick={() => {
             session.attempt(() => session.step());

@@ -1,0 +1,25 @@
+/** What can be done with the run, in each of its states. */
+import type { RunState } from '../../core/types.ts';
+
+export type MainAction = 'train' | 'pause' | 'resume';
+
+const MAIN_ACTION: Readonly<Record<RunState, MainAction>> = {
+  loading: 'train',
+  idle: 'train',
+  running: 'pause',
+  paused: 'resume',
+  finished: 'train',
+  error: 'train',
+};
+
+export interface Actions {
+  readonly main: MainAction;
+  /** Whether it, and a reset, would do anything: in `error` there is no engine any more. */
+  readonly usable: boolean;
+  readonly step: boolean;
+}
+
+export function actionsIn(state: RunState, hasModel: boolean): Actions {
+  const usable = hasModel && state !== 'loading' && state !== 'error';
+  return { main: MAIN_ACTION[state], usable, step: usable && (state === 'idle' || state === 'paused') };
+}
