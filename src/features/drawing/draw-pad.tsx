@@ -2,12 +2,13 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { PAD_INK_WIDTH } from '../../core/strokes.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
+import { isImage } from '../../store/drawing.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { PadController } from './pad-controller.ts';
 import type { Pen } from './pen-cursor.ts';
 import { Reading } from './reading.tsx';
 import { undoStroke } from './undo.ts';
-import { usePictureDrop, usePicturePaste } from './use-picture.ts';
+import { usePictureHover, usePicturePaste } from './use-picture.ts';
 import styles from './draw-pad.module.css';
 
 export function DrawPad() {
@@ -16,7 +17,7 @@ export function DrawPad() {
   const blank = useAppState(({ drawing }) => drawing.raster === null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pen, setPen] = useState<Pen | null>(null);
-  const drop = usePictureDrop();
+  const hover = usePictureHover();
   usePicturePaste();
   const hintId = useId();
 
@@ -25,9 +26,9 @@ export function DrawPad() {
     const { store } = session;
     const controller = new PadController(canvas.current, {
       picture: () => {
-        const { strokes, raster } = store.getState().drawing;
+        const { drawing } = store.getState();
         // What is not drawn shows as the network sees it.
-        return { strokes, image: strokes.length > 0 ? null : raster };
+        return { strokes: drawing.strokes, image: isImage(drawing) ? drawing.raster : null };
       },
       setStrokes: (strokes) => {
         session.setStrokes(strokes);
@@ -47,7 +48,7 @@ export function DrawPad() {
   }, [session]);
 
   return (
-    <div className={styles['pad']} data-keyboard={pen !== null} {...drop.handlers}>
+    <div className={styles['pad']} data-keyboard={pen !== null} {...hover.handlers}>
       <canvas
         ref={canvas}
         className={styles['canvas']}
@@ -65,7 +66,7 @@ export function DrawPad() {
         </p>
       )}
       <Reading />
-      {drop.over && <p className={styles['drop']}>{text.dropPicture}</p>}
+      {hover.over && <p className={styles['drop']}>{text.dropPicture}</p>}
       {pen && <PenMark pen={pen} />}
       <p className={styles['hint']} id={hintId}>
         {text.keyboardHint}

@@ -4,11 +4,19 @@ import { Control } from '../../components/control.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
+import { useTestDigit } from '../../store/use-test-digit.ts';
 import { DrawPad } from './draw-pad.tsx';
 import { PictureButton } from './picture-button.tsx';
 import { RasterView } from './raster-view.tsx';
 import { undoStroke } from './undo.ts';
+import { usePicturesOffered } from './use-picture.ts';
 import styles from './drawing-panel.module.css';
+
+function HowTo() {
+  const text = useMessages().drawing;
+  const pictures = usePicturesOffered();
+  return `${text.howTo}${pictures ? ` ${text.howToPicture}` : ''}`;
+}
 
 export function DrawingPanel() {
   const text = useMessages().drawing;
@@ -16,8 +24,8 @@ export function DrawingPanel() {
   const hasStrokes = useAppState(({ drawing }) => drawing.strokes.length > 0);
   const sample = useAppState(({ drawing }) => drawing.sample);
   const picture = useAppState(({ drawing }) => drawing.picture);
+  const testDigit = useTestDigit();
   const hasInk = useAppState(({ drawing }) => drawing.raster !== null);
-  const hasData = useAppState(({ data }) => data !== null);
 
   return (
     <Panel title={text.title} id="draw">
@@ -28,7 +36,7 @@ export function DrawingPanel() {
             <output className={styles['caption']}>
               {sample && text.sample(sample.index, sample.label)}
               {picture && text.picture(picture.name)}
-              {!sample && !picture && text.howTo}
+              {!sample && !picture && <HowTo />}
             </output>
           </div>
           <div className={styles['side']}>
@@ -54,14 +62,7 @@ export function DrawingPanel() {
                 </Button>
               </Control>
               <Control name="sample">
-                <Button
-                  disabled={!hasData}
-                  onClick={() => {
-                    session.attempt(() => session.showSample());
-                  }}
-                >
-                  {text.randomDigit}
-                </Button>
+                <Button {...testDigit}>{text.randomDigit}</Button>
               </Control>
               <Control name="picture">
                 <PictureButton />

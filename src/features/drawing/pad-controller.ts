@@ -8,6 +8,7 @@ import { throttleToFrames } from './frame-throttle.ts';
 import { PadSurface, type Picture } from './pad-surface.ts';
 import { isArrow, movePen, RESTING_PEN, type Pen } from './pen-cursor.ts';
 import { StrokeRecorder } from './stroke-recorder.ts';
+import { asksForUndo } from './undo.ts';
 
 export interface PadHooks {
   /** What the store has now. */
@@ -160,7 +161,7 @@ export class PadController {
   }
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.code === 'KeyZ') {
+    if (asksForUndo(event)) {
       event.preventDefault();
       if (this.#source === 'keyboard') this.#movePen({ ...this.#pen, down: false });
       if (this.#source === null || this.#source === 'keyboard') this.#hooks.undo();

@@ -6,16 +6,12 @@
  */
 import { isSvgBomb, pictureSize, type PictureSize } from '../../core/image-size.ts';
 import { inkFromPicture } from '../../core/picture.ts';
+import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
 import { rasterFromInk } from '../../core/raster.ts';
 import type { PictureProblem } from '../../core/notices.ts';
 
-const MAX_BYTES = 32 * 2 ** 20;
-/** 256 MB decoded; the largest that phones take by default has 50 million. */
-const MAX_PIXELS = 64e6;
 /** Within these the header of a photograph says its size, behind what the camera has noted down. */
 const HEADER_BYTES = 256 * 1024;
-/** It is drawn in the page's own time, and a drawing of a digit takes a few thousand. */
-const MAX_SVG_BYTES = 2 ** 20;
 /** Longer sides are scaled down to this: much finer than 28×28 needs, even where the digit fills a corner only. */
 const MAX_SIDE = 512;
 
@@ -30,7 +26,7 @@ export class PictureError extends Error {
 
 /** The 784 bytes that the network sees of the digit in `file`; rejects with a `PictureError`. */
 export async function readPicture(file: Blob): Promise<Uint8Array> {
-  if (file.size > MAX_BYTES) throw new PictureError('too-large', `${file.size} bytes`);
+  if (file.size > PICTURE_LIMITS.bytes) throw new PictureError('too-many-bytes', `${file.size} bytes`);
   await checkBeforeDecoding(file);
   const { data, width, height } = await decode(file);
   const ink = inkFromPicture(data, width, height);
@@ -41,8 +37,8 @@ export async function readPicture(file: Blob): Promise<Uint8Array> {
 
 async function checkBeforeDecoding(file: Blob): Promise<void> {
   if (file.type.includes('svg')) {
-    if (file.size > MAX_SVG_BYTES) throw new PictureError('too-large', `an SVG of ${file.size} bytes`);
-    if (isSvgBomb(await file.text())) throw new PictureError('too-large', 'an SVG that multiplies its own parts');
+    if (file.size > PICTURE_LIMITS.svgBytes) throw new PictureError('too-much-svg', `an SVG of ${file.size} bytes`);
+    if (isSvgBomb(await file.text())) throw new PictureError('svg-bomb', 'an SVG that multiplies its own parts');
     return;
   }
   const size = pictureSize(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()));
@@ -51,7 +47,7 @@ async function checkBeforeDecoding(file: Blob): Promise<void> {
 
 function checkSize({ width, height }: PictureSize): void {
   if (width === 0 || height === 0) throw new PictureError('unreadable', 'an image without a size');
-  if (width * height > MAX_PIXELS) throw new PictureError('too-large', `${width} × ${height} pixels`);
+  if (width * height > PICTURE_LIMITS.pixels) throw new PictureError('too-many-pixels', `${width} × ${height} pixels`);
 }
 
 async function decode(file: Blob): Promise<ImageData> {

@@ -1,15 +1,17 @@
-/** Pictures of digits that are chosen, dropped on the pad or pasted into the page. */
+/** Pictures of digits that are chosen, or dropped or pasted anywhere on the page. */
 import { useCallback, useEffect, useState, type DragEvent } from 'react';
+import { useControlHidden } from '../../components/control.tsx';
+import { usePanelShown } from '../../components/offered.ts';
 import { useSession, type Session } from '../../store/session.ts';
 import { PictureError, readPicture } from './read-picture.ts';
 
 async function showPicture(session: Session, file: File): Promise<void> {
   try {
-    session.showPicture(file.name, await readPicture(file));
+    await session.showPicture(file.name, readPicture(file));
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
-    const { problem, message: detail } = error;
-    session.notify({ kind: 'warning', code: 'picture-unusable', params: { name: file.name, problem, detail } });
+    const { problem } = error;
+    session.notify({ kind: 'warning', code: 'picture-unusable', params: { name: file.name, problem } });
   }
 }
 
@@ -19,28 +21,24 @@ export function useShowPicture(): (file: File) => void {
   return useCallback((file) => session.attempt(() => showPicture(session, file)), [session]);
 }
 
-/** For the element that files can be dropped on; `over` while one is held above it. */
-export function usePictureDrop() {
-  const show = useShowPicture();
+/** Whether the page has a pad that takes pictures: an embedder may want none. */
+export function usePicturesOffered(): boolean {
+  const hidden = useControlHidden('picture');
+  return usePanelShown('draw') && !hidden;
+}
+
+/** For the pad: `over` while a file is held above it. Once let go it is the page's, as anywhere (`app/use-file-guard.ts`). */
+export function usePictureHover() {
+  const offered = usePicturesOffered();
   const [over, setOver] = useState(false);
   return {
     over,
     handlers: {
       onDragOver(event: DragEvent) {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        // Without this the browser would open the file in the page's place.
-        event.preventDefault();
-        setOver(true);
+        if (offered && event.dataTransfer.types.includes('Files')) setOver(true);
       },
       onDragLeave: () => setOver(false),
-      onDrop(event: DragEvent) {
-        setOver(false);
-        const [file] = event.dataTransfer.files;
-        // Taken already: weights may be let go anywhere on the page.
-        if (!file || event.isDefaultPrevented()) return;
-        event.preventDefault();
-        show(file);
-      },
+      onDrop: () => setOver(false),
     },
   };
 }
@@ -48,7 +46,9 @@ export function usePictureDrop() {
 /** Anywhere in the page; text that is pasted into a field stays the field's. */
 export function usePicturePaste(): void {
   const show = useShowPicture();
+  const offered = usePicturesOffered();
   useEffect(() => {
+    if (!offered) return undefined;
     const onPaste = (event: ClipboardEvent): void => {
       const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
       if (!file) return;
@@ -57,5 +57,5 @@ export function usePicturePaste(): void {
     };
     document.addEventListener('paste', onPaste);
     return () => document.removeEventListener('paste', onPaste);
-  }, [show]);
+  }, [show, offered]);
 }
