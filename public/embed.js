@@ -1,103 +1,112 @@
-/* Softmax Live in your own page: <script src=".../embed.js" async></script>. What it does is in the README. */
-(function () {
-  'use strict';
-  // Included twice, or again by a page that has added a frame: look for new frames and no more.
+/* Looks after the frames of Softmax Live in a page: see the README. */
+(() => {
+  // Included again: look for new frames.
   if (window.softmaxLiveEmbed) return window.softmaxLiveEmbed();
 
-  var script = document.currentScript;
-  var folder = script ? script.src.replace(/[?#].*/, '').replace(/[^/]*$/, '') : '';
-  var root = document.documentElement;
-  var dark = window.matchMedia('(prefers-color-scheme: dark)');
-  var frames = [];
-  var near =
-    window.IntersectionObserver &&
-    new IntersectionObserver(
-      function (entries) {
-        entries.forEach(function (entry) {
-          if (!entry.isIntersecting) return;
-          near.unobserve(entry.target);
-          entry.target.src = address(entry.target);
-        });
-      },
-      { rootMargin: '300px' },
-    );
+  const script = document.currentScript;
+  const folder = script && script.src && new URL('.', script.src).href;
+  const root = document.documentElement;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  let frames = [];
+  const near = new IntersectionObserver(
+    (entries) =>
+      entries.forEach(({ isIntersecting, target }) => {
+        if (!isIntersecting) return;
+        near.unobserve(target);
+        target.src = address(target);
+      }),
+    { rootMargin: '300px' },
+  );
 
-  function themeOf(frame) {
-    if (frame.getAttribute('data-theme-from') !== 'host') return '';
-    var said = root.getAttribute(frame.getAttribute('data-theme-attribute') || 'data-theme') + ' ' + root.className;
-    var found = /(?:^|\s)(?:theme-|mode-)?(dark|light)(?:-theme|-mode)?(?!\S)/i.exec(said);
+  function themeOf({ dataset }) {
+    if (dataset.themeFrom !== 'host') return '';
+    const said = root.getAttribute(dataset.themeAttribute || 'data-theme') + ' ' + root.className;
+    const found = /(?:^|\s)(?:theme-|mode-)?(dark|light)(?:-theme|-mode)?(?!\S)/i.exec(said);
     return found ? found[1].toLowerCase() : dark.matches ? 'dark' : 'light';
   }
 
+  // A commenter's attribute must run nothing in the page, nor stop other frames.
   function address(frame) {
-    var url = new URL(frame.getAttribute('data-src'), document.baseURI);
-    if (themeOf(frame)) url.searchParams.set('theme', themeOf(frame));
-    // Attributes may come from a commenter; no address of theirs is to run in the page itself.
-    return /^(https?|file):$/.test(url.protocol) ? url.href : 'about:blank';
+    try {
+      const url = new URL(frame.dataset.src, document.baseURI);
+      const theme = themeOf(frame);
+      if (theme) url.searchParams.set('theme', theme);
+      if (/^(https?|file):$/.test(url.protocol)) return url.href;
+    } catch {}
+    return 'about:blank';
   }
 
-  // A link in a frame without a page of its own: it takes the room, costs no request, and works by keyboard.
+  function lookOf(frame) {
+    return (/[?&]theme=(dark|light)/.exec(address(frame)) || [, 'light dark'])[1];
+  }
+
+  // A link: costs no request, works by keyboard.
   function poster(frame) {
-    var text = document.createElement('a');
-    text.textContent = frame.getAttribute('data-poster') || frame.title || 'Softmax Live';
-    text.href = address(frame);
+    const link = document.createElement('a');
+    link.textContent = frame.dataset.poster || frame.title || 'Softmax Live';
+    link.lang = new URL(address(frame)).searchParams.get('lang') || root.lang;
+    link.href = address(frame);
+    frame.addEventListener('load', () => follow(frame));
     frame.srcdoc =
       '<!doctype html><meta name="color-scheme" content="' +
-      (themeOf(frame) || 'light dark') +
-      '"><style>html,body{height:100%;margin:0}a{display:grid;place-content:center;justify-items:center;gap:.6em;' +
-      'height:100%;padding:1em;box-sizing:border-box;border:1px solid #8888;border-radius:16px;color:CanvasText;' +
+      lookOf(frame) +
+      '"><style>body{margin:0}a{display:grid;place-content:center;gap:.6em;' +
+      'height:100vh;padding:1em;box-sizing:border-box;border:1px solid #8888;border-radius:16px;color:CanvasText;' +
       'font:600 1.1em/1.5 system-ui,sans-serif;text-align:center;text-decoration:none}' +
-      'a:before{content:"\\25B6"/"";color:#6366f1;font-size:3em;line-height:1}a:hover{text-decoration:underline}' +
+      'a:before{content:"\\25B6"/"";color:#6366f1;font-size:3em;line-height:1}' +
       'a:focus-visible{outline:3px solid #6366f1;outline-offset:-6px}</style>' +
-      text.outerHTML;
+      link.outerHTML;
   }
 
-  function post(frame, type, theme) {
-    var message = { target: 'softmax-live', type: type };
-    if (theme) message.theme = theme;
-    if (frame.contentWindow) frame.contentWindow.postMessage(message, '*');
+  function post(frame, message) {
+    if (frame.contentWindow) frame.contentWindow.postMessage({ target: 'softmax-live', ...message }, '*');
   }
 
-  function tellTheme(frame) {
-    if (themeOf(frame)) post(frame, 'theme', themeOf(frame));
+  // A poster is changed, a page is told.
+  function follow(frame) {
+    const page = frame.contentDocument;
+    const link = page && page.URL === 'about:srcdoc' && page.links[0];
+    if (link) {
+      link.href = address(frame);
+      page.documentElement.style.colorScheme = lookOf(frame);
+    } else if (themeOf(frame)) post(frame, { type: 'theme', theme: themeOf(frame) });
   }
 
   function scan() {
-    frames = frames.filter(function (frame) {
-      return root.contains(frame);
-    });
-    [].forEach.call(document.querySelectorAll('iframe'), function (frame) {
-      var ours = folder && frame.src.indexOf(folder) === 0 && /[?&]embed=1/.test(frame.src);
-      if ((!ours && !frame.hasAttribute('data-softmax-live')) || frames.indexOf(frame) >= 0) return;
+    frames = frames.filter((frame) => root.contains(frame));
+    document.querySelectorAll('iframe').forEach((frame) => {
+      const ours = folder && frame.src.startsWith(folder) && /[?&]embed=1/.test(frame.src);
+      if (!(ours || 'softmaxLive' in frame.dataset) || frames.includes(frame)) return;
       frames.push(frame);
-      if (frame.src || !frame.hasAttribute('data-src')) {
-        // It may have told its height before anybody listened.
-        post(frame, 'measure');
-        tellTheme(frame);
-      } else if (frame.hasAttribute('data-poster')) poster(frame);
-      else if (near) near.observe(frame);
-      else frame.src = address(frame);
+      if (frame.src || !frame.dataset.src) {
+        // It may have told its height before.
+        post(frame, { type: 'measure' });
+        follow(frame);
+      } else {
+        // Trusted types may refuse it.
+        try {
+          if ('poster' in frame.dataset) return poster(frame);
+        } catch {}
+        near.observe(frame);
+      }
     });
   }
 
-  window.addEventListener('message', function (event) {
-    var data = event.data;
-    if (!data || data.source !== 'softmax-live') return;
-    frames.forEach(function (frame) {
-      if (!event.source || frame.contentWindow !== event.source || data.type !== 'resize') return;
-      tellTheme(frame);
-      var height = data.height;
-      var usable = typeof height === 'number' && height > 0 && height < 1e5;
-      if (!usable || frame.getAttribute('data-height') === 'fixed') return;
-      if (getComputedStyle(frame).boxSizing === 'border-box') height += frame.offsetHeight - frame.clientHeight;
-      frame.style.height = Math.ceil(height) + 'px';
-    });
+  addEventListener('message', ({ source, data }) => {
+    if (!source || !data || data.source !== 'softmax-live' || data.type !== 'resize') return;
+    const frame = frames.find(({ contentWindow }) => contentWindow === source);
+    if (!frame) return;
+    follow(frame);
+    let { height } = data;
+    if (!(typeof height === 'number' && height > 0 && height < 1e5) || frame.dataset.height === 'fixed') return;
+    const css = getComputedStyle(frame);
+    if (css.boxSizing === 'border-box')
+      height += frame.offsetHeight - frame.clientHeight + parseFloat(css.paddingTop) + parseFloat(css.paddingBottom);
+    frame.style.height = Math.ceil(height) + 'px';
   });
-  function followTheme() {
-    frames.forEach(tellTheme);
-  }
-  new MutationObserver(followTheme).observe(root, { attributes: true });
-  if (dark.addEventListener) dark.addEventListener('change', followTheme);
+  const followAll = () => frames.forEach(follow);
+  new MutationObserver(followAll).observe(root, { attributes: true });
+  dark.addEventListener('change', followAll);
   document.addEventListener('DOMContentLoaded', scan);
   window.softmaxLiveEmbed = scan;
   scan();

@@ -5,18 +5,20 @@ import { TextField } from '../../components/text-field.tsx';
 import { PANELS, type PanelName } from '../../core/controls.ts';
 import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
-import { HEIGHT_PX, type EmbedOptions } from './embed-options.ts';
+import { HEIGHT_PX, waitingFor, type EmbedOptions } from './embed-options.ts';
 import styles from './embed-dialog.module.css';
 
 export interface EmbedChoicesProps {
   readonly options: EmbedOptions;
+  /** Nothing has been drawn by hand that an address could carry. */
+  readonly imageOnPad: boolean;
   readonly onChange: (part: Partial<EmbedOptions>) => void;
 }
 
 /** No tag, and so no language. */
 const READERS = '';
 
-export function EmbedChoices({ options, onChange }: EmbedChoicesProps) {
+export function EmbedChoices({ options, imageOnPad, onChange }: EmbedChoicesProps) {
   const { embedding: text, training } = useMessages();
   const format = useFormat();
   const languages = Object.fromEntries(LANGUAGES.map((tag) => [tag, messagesOf(tag).app.languageName]));
@@ -67,6 +69,7 @@ export function EmbedChoices({ options, onChange }: EmbedChoicesProps) {
         />
         <Check label={text.poster} checked={options.poster} onChange={(poster) => onChange({ poster })} />
         <Check label={text.keep} checked={options.keep} onChange={(keep) => onChange({ keep })} />
+        <output className={styles['note']}>{options.keep && imageOnPad && text.imageLeftOut}</output>
       </div>
     </div>
   );
@@ -78,7 +81,7 @@ function parseHeight(text: string): number | null {
 }
 
 /** The last one stays: a frame without any would be empty. */
-function PanelChoice({ options, onChange }: EmbedChoicesProps) {
+function PanelChoice({ options, onChange }: Omit<EmbedChoicesProps, 'imageOnPad'>) {
   const { embedding: text, drawing, training, charts, softmax, learning, console: console_ } = useMessages();
   const noteId = useId();
   const titles: Readonly<Record<PanelName, string>> = {
@@ -91,6 +94,8 @@ function PanelChoice({ options, onChange }: EmbedChoicesProps) {
     console: console_.title,
   };
   const last = options.panels.length === 1;
+  const untrained = waitingFor('train', options.panels).map((name) => titles[name]);
+  const undrawn = waitingFor('draw', options.panels).map((name) => titles[name]);
   return (
     <fieldset className={styles['panels']} aria-describedby={last ? noteId : undefined}>
       <legend>{text.panels}</legend>
@@ -115,6 +120,10 @@ function PanelChoice({ options, onChange }: EmbedChoicesProps) {
           {text.panelsMissing}
         </p>
       )}
+      <output className={styles['note']}>
+        {untrained.length > 0 && <p>{text.trainMissing(training.title, untrained)}</p>}
+        {undrawn.length > 0 && <p>{text.drawMissing(drawing.title, undrawn)}</p>}
+      </output>
     </fieldset>
   );
 }

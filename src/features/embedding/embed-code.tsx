@@ -5,7 +5,6 @@ import { SelectField } from '../../components/field.tsx';
 import { useCopy } from '../../components/use-copy.ts';
 import { messagesOf } from '../../i18n/catalogues.ts';
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts';
-import { pageUrl } from '../../core/page-address.ts';
 import type { EmbedOptions } from './embed-options.ts';
 import { JEKYLL_LINE, snippetCode, type SnippetFormat } from './snippets.ts';
 import styles from './embed-dialog.module.css';
@@ -13,10 +12,12 @@ import styles from './embed-dialog.module.css';
 export interface EmbedCodeProps {
   readonly base: string;
   readonly url: string;
+  /** Of the page itself. */
+  readonly pageUrl: string;
   readonly options: EmbedOptions;
 }
 
-export function EmbedCode({ base, url, options }: EmbedCodeProps) {
+export function EmbedCode({ base, url, pageUrl, options }: EmbedCodeProps) {
   const text = useMessages().embedding;
   const own = useLanguage();
   const [format, setFormat] = useState<SnippetFormat>('html');
@@ -26,7 +27,7 @@ export function EmbedCode({ base, url, options }: EmbedCodeProps) {
   const words = messagesOf(options.language ?? own).embedding;
   const code = snippetCode(format, {
     url,
-    pageUrl: pageUrl(base, { language: options.language ?? undefined }),
+    pageUrl,
     scriptUrl: new URL('embed.js', base).href,
     title: words.frameTitle,
     heightPx: options.heightPx,

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Dialog } from '../../components/dialog.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
+import { isImage } from '../../store/drawing.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import type { DataChoice, WeightsChoice } from '../../core/types.ts';
-import { embedUrl, initialOptions } from './embed-options.ts';
+import { embedUrl, initialOptions, wholePageUrl } from './embed-options.ts';
 import { EmbedChoices } from './embed-choices.tsx';
 import { EmbedCode } from './embed-code.tsx';
 import { EmbedPreview } from './embed-preview.tsx';
@@ -25,14 +26,20 @@ export function EmbedDialog({ base, language, data, weights, onClose }: EmbedDia
   const session = useSession();
   const config = useStore(session.settings);
   const drawing = useAppState((state) => state.drawing.strokes);
+  const imageOnPad = useAppState((state) => isImage(state.drawing));
   const [options, setOptions] = useState(() => initialOptions(config.model, language));
-  const url = embedUrl(base, options, { config, drawing, data, weights });
+  const now = { config, drawing, data, weights };
+  const url = embedUrl(base, options, now);
 
   return (
     <Dialog title={text.title} closeLabel={text.close} width="lg" onClose={onClose}>
       <div className={styles['body']}>
-        <EmbedChoices options={options} onChange={(part) => setOptions((before) => ({ ...before, ...part }))} />
-        <EmbedCode base={base} url={url} options={options} />
+        <EmbedChoices
+          options={options}
+          imageOnPad={imageOnPad}
+          onChange={(part) => setOptions((before) => ({ ...before, ...part }))}
+        />
+        <EmbedCode base={base} url={url} pageUrl={wholePageUrl(base, options, now)} options={options} />
         <EmbedPreview url={url} options={options} />
       </div>
     </Dialog>

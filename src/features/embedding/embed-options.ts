@@ -1,7 +1,7 @@
 /** What an embedder chooses, and the address that follows from it. */
 import { defaultConfig, type ModelName, type RunConfig } from '../../core/config.ts';
 import type { OffscreenChoice, PanelName } from '../../core/controls.ts';
-import { pageUrl } from '../../core/page-address.ts';
+import { pageUrl, type PageAddress } from '../../core/page-address.ts';
 import type { DataChoice, Stroke, WeightsChoice } from '../../core/types.ts';
 
 /** `host`: as the page around it has it, which takes `embed.js`. */
@@ -29,6 +29,17 @@ export interface PageNow {
   readonly weights: WeightsChoice;
 }
 
+/** What stays empty as long as nobody trains, or draws. */
+const WAITING = {
+  train: ['charts', 'learning', 'console'],
+  draw: ['softmax', 'learning'],
+} as const satisfies Partial<Record<PanelName, readonly PanelName[]>>;
+
+/** Those of the chosen panels that wait for what only `needed` has, where that has not been chosen with them. */
+export function waitingFor(needed: keyof typeof WAITING, panels: readonly PanelName[]): readonly PanelName[] {
+  return panels.includes(needed) ? [] : WAITING[needed].filter((name) => panels.includes(name));
+}
+
 export const HEIGHT_PX = { min: 200, max: 5000 } as const;
 
 export function initialOptions(model: ModelName, language: string): EmbedOptions {
@@ -47,14 +58,21 @@ export function initialOptions(model: ModelName, language: string): EmbedOptions
 
 /** `base`: the absolute URL of the page's folder, with its slash. */
 export function embedUrl(base: string, options: EmbedOptions, now: PageNow): string {
-  const { panels, model, keep, language, theme, offscreen } = options;
-  // Another model than the page's comes with what suits it.
-  const config = keep && now.config.model === model ? now.config : defaultConfig(model);
-  return pageUrl(base, {
-    embed: { panels, offscreen },
-    config,
+  const { panels, offscreen } = options;
+  return pageUrl(base, { ...addressOf(options, now), embed: { panels, offscreen } });
+}
+
+/** Of the whole page, as chosen: the link that is left where frames are removed. */
+export function wholePageUrl(base: string, options: EmbedOptions, now: PageNow): string {
+  return pageUrl(base, addressOf(options, now));
+}
+
+function addressOf({ model, keep, language, theme }: EmbedOptions, now: PageNow): PageAddress {
+  return {
+    // Another model than the page's comes with what suits it.
+    config: keep && now.config.model === model ? now.config : defaultConfig(model),
     language: language ?? undefined,
     theme: theme === 'host' ? 'auto' : theme,
     ...(keep && { drawing: now.drawing, data: now.data, weights: now.weights }),
-  });
+  };
 }

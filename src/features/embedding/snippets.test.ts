@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../core/config.ts';
-import { embedUrl, initialOptions, type PageNow } from './embed-options.ts';
+import { embedUrl, initialOptions, waitingFor, wholePageUrl, type PageNow } from './embed-options.ts';
 import { SNIPPET_FORMATS, snippetCode, type Snippet } from './snippets.ts';
 
 const BASE = 'https://example.org/softmax-live/';
@@ -81,6 +81,19 @@ describe('the code for a page', () => {
   });
 });
 
+describe('a choice of panels', () => {
+  it('leaves some waiting where what fills them has not been chosen', () => {
+    expect(waitingFor('train', ['draw', 'charts', 'console'])).toEqual(['charts', 'console']);
+    expect(waitingFor('draw', ['train', 'softmax', 'learning'])).toEqual(['softmax', 'learning']);
+  });
+
+  it('leaves none waiting where it has, nor those that need nothing', () => {
+    expect(waitingFor('train', ['train', 'charts', 'learning', 'console'])).toEqual([]);
+    expect(waitingFor('draw', ['draw', 'softmax', 'learning'])).toEqual([]);
+    expect(waitingFor('train', ['draw', 'softmax', 'settings'])).toEqual([]);
+  });
+});
+
 describe('the address of the frame', () => {
   const now: PageNow = {
     config: { ...defaultConfig('softmax'), epochs: 2 },
@@ -104,6 +117,7 @@ describe('the address of the frame', () => {
   });
 
   it('leaves language and theme to each reader, or to the page around, where so chosen', () => {
+    expect(wholePageUrl(BASE, options, now)).toBe(`${BASE}?model=softmax&lang=ko`);
     const url = embedUrl(BASE, { ...options, language: null, theme: 'host' }, now);
     expect(url).not.toMatch(/lang=|theme=/);
     expect(embedUrl(BASE, { ...options, theme: 'dark' }, now)).toContain('theme=dark');
