@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { contentPolicy } from './scripts/lib/content-policy.ts';
 import { lateStart } from './scripts/lib/late-start.ts';
 import { offlineStock } from './scripts/lib/offline-stock.ts';
+import { shellWords } from './scripts/lib/shell-words.ts';
 
 // Embedded in a sandboxed frame the page has an opaque origin: without this header nothing of it would load.
 const cors = { origin: '*' };
@@ -17,7 +18,7 @@ const FIRST_CHUNKS = [
 export default defineConfig({
   // Relative, so that `dist/` works from any path of any static host.
   base: './',
-  plugins: [react(), lateStart(), contentPolicy(), offlineStock()],
+  plugins: [react(), shellWords(), lateStart(), contentPolicy(), offlineStock()],
   // Only the worker imports these, and later: found at run time, they would make the dev server reload the page.
   optimizeDeps: {
     include: [

@@ -29,11 +29,14 @@ export function messagesOf(language: Language): Messages {
   return messages;
 }
 
-/** The first of the reader's preferred languages that the page speaks; `preferred` as in `navigator.languages`. */
-export function chooseLanguage(preferred: readonly string[]): Language {
+/**
+ * The first of the reader's preferred languages that the page speaks; `preferred` as in `navigator.languages`. Before
+ * the first paint `early.js` chooses in the same way.
+ */
+export function chooseLanguage(preferred: readonly string[], languages: readonly Language[] = LANGUAGES): Language {
   for (const tag of preferred) {
-    const lower = tag.toLowerCase();
-    const match = LANGUAGES.find((language) => lower === language || lower.startsWith(`${language}-`));
+    // With its regions: `ko-KR` is `ko`, and `kok` is not.
+    const match = languages.find((language) => `${tag}-`.toLowerCase().startsWith(`${language}-`.toLowerCase()));
     if (match !== undefined) return match;
   }
   return FALLBACK;

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { chooseLanguage, LANGUAGES, messagesOf } from './catalogues.ts';
 import { createFormat } from './format.ts';
@@ -27,6 +28,15 @@ describe('numbers', () => {
   });
 });
 
+describe('a limit', () => {
+  it('is told in megabytes and, where it is a large count, in words', () => {
+    expect(createFormat('en').megabytes(32 * 2 ** 20)).toBe('32 MB');
+    expect(createFormat('ko').megabytes(32 * 2 ** 20)).toMatch(/^32\s?MB$/);
+    expect(createFormat('en').inWords(64e6)).toBe('64 million');
+    expect(createFormat('ko').inWords(64e6)).toBe('6400만');
+  });
+});
+
 const at = (day: number) => new Date(2026, 10, day, 15, 20).getTime();
 
 describe('a moment', () => {
@@ -35,11 +45,16 @@ describe('a moment', () => {
     expect(createFormat('en').moment(at(20), at(22))).toMatch(/^Nov 20, 3:20\sPM$/);
     expect(createFormat('ko').moment(at(20), at(22))).toMatch(/^11월 20일 (오후|PM) 3:20$/);
   });
+
+  it.each([1e18, -1e17, Number.NaN, Infinity])('that is none, %d, is a dash', (ms) => {
+    expect(createFormat('en').moment(ms)).toBe('–');
+  });
 });
 
 describe('languages', () => {
   it('are those that have a file', () => {
-    expect(LANGUAGES).toEqual(['en', 'ko']);
+    const files = readdirSync(new URL('languages', import.meta.url)).filter((name) => name.endsWith('.ts'));
+    expect(LANGUAGES.map((language) => `${language}.ts`)).toEqual(files.toSorted());
     for (const language of LANGUAGES) expect(messagesOf(language).app.languageName).not.toBe('');
   });
 
@@ -48,5 +63,6 @@ describe('languages', () => {
     expect(chooseLanguage(['en-GB', 'ko'])).toBe('en');
     expect(chooseLanguage(['kok'])).toBe('en');
     expect(chooseLanguage([])).toBe('en');
+    expect(chooseLanguage(['pt', 'PT-br'], ['en', 'pt-BR'])).toBe('pt-BR');
   });
 });

@@ -16,8 +16,12 @@ export interface Format {
   duration(seconds: number): string;
   /** Milliseconds, below a second as such: 320 ms; else seconds: 4.2 sec. */
   milliseconds(ms: number): string;
+  /** `bytes` in units of 2^20: 32 MB. */
+  megabytes(bytes: number): string;
+  /** A large round number: 64 million. */
+  inWords(value: number): string;
   list(items: readonly string[]): string;
-  /** Milliseconds since 1970, with the day unless it is today's: 3:20 PM; Nov 20, 3:20 PM. */
+  /** Milliseconds since 1970, with the day unless it is today's: 3:20 PM; Nov 20, 3:20 PM. A dash for what is no time. */
   moment(ms: number, now?: number): string;
 }
 
@@ -72,6 +76,7 @@ export function createFormat(locale: string): Format {
         withDay ? { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } : { timeStyle: 'short' },
       ),
   );
+  const inWords = once(() => new Intl.NumberFormat(locale, { notation: 'compact', compactDisplay: 'long' }));
   const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   const both = (large: string, a: number, small: string, b: number) => {
     const start = whole(large).format(a);
@@ -90,9 +95,14 @@ export function createFormat(locale: string): Format {
       return both('hour', Math.floor(left / HOUR), 'minute', Math.floor((left % HOUR) / MINUTE));
     },
     milliseconds: (ms) => (ms < 1000 ? whole('millisecond').format(ms) : fine('second').format(ms / 1000)),
+    megabytes: (bytes) => whole('megabyte').format(bytes / 2 ** 20),
+    inWords: (value) => inWords().format(value),
     list: (items) => list().format(items),
     moment(ms, now = Date.now()) {
-      const isToday = new Date(ms).toDateString() === new Date(now).toDateString();
+      const date = new Date(ms);
+      // `Intl` throws then, and what throws while it is drawn takes its part of the page with it.
+      if (Number.isNaN(date.getTime())) return '–';
+      const isToday = date.toDateString() === new Date(now).toDateString();
       return moment(!isToday).format(ms);
     },
   };

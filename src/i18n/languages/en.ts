@@ -1,9 +1,13 @@
+import type { PictureLimits } from '../../core/picture-limits.ts';
 import { createFormat } from '../format.ts';
 import { checkpoints } from './en/checkpoints.ts';
 import { explanation } from './en/explanation.ts';
 import { faults } from './en/faults.ts';
 
 const format = createFormat('en');
+
+const unlikeDigits = (how: string) => (digit: number, _second: number) =>
+  `It has never seen a digit ${how}. Softmax has no “none of these”, so it says ${digit} all the same.`;
 
 /** The English catalogue; its shape is the shape of every other (see `messages.ts`). */
 export const en = {
@@ -12,6 +16,12 @@ export const en = {
     documentTitle: 'Softmax Live: train a neural network in your browser',
     name: 'Softmax Live',
     promise: 'A neural network learns to read your handwriting, right here in your browser.',
+    description:
+      'Draw a digit, press Train and watch a neural network learn MNIST in your own browser, softmax and all.',
+    noScript: 'This page trains a neural network in your browser. Please switch JavaScript on.',
+    notLoaded:
+      'The page could not be loaded. Reload it, and if that doesn’t help, open it in a current Chrome, Edge, Firefox or Safari.',
+    reload: 'Reload',
     steps: 'In three steps',
     stepDraw: 'Draw a digit',
     stepTrain: 'Press Train',
@@ -39,7 +49,7 @@ export const en = {
     stepHint: 'One batch, then pause',
     resetHint: 'End the run and draw new weights',
     states: {
-      loading: 'Getting ready',
+      loading: 'Loading',
       idle: 'Ready',
       running: 'Training',
       paused: 'Paused',
@@ -58,8 +68,8 @@ export const en = {
     steps: (step: number) => (step === 1 ? '1 step' : `${format.integer(step)} steps`),
     epochDone: (epoch: number, epochs: number, accuracy: number) =>
       `Epoch ${format.integer(epoch)} of ${format.integer(epochs)} done. Test accuracy ${format.percent(accuracy)}.`,
-    trainLoss: 'Training loss',
-    trainAccuracy: 'Training accuracy',
+    trainLoss: 'Loss, latest batch',
+    trainAccuracy: 'Accuracy, latest batch',
     testLoss: 'Test loss',
     testAccuracy: 'Test accuracy',
     noValue: 'none yet',
@@ -89,7 +99,8 @@ export const en = {
     layersBetween: (count: number, width: number) =>
       `One to ${format.integer(count)} whole numbers from 1 to ${format.integer(width)}, separated by commas`,
     appliesAtTrain: 'Takes effect when you press Train.',
-    appliesAtReset: 'Takes effect with the next run. Press Reset to begin it now.',
+    appliesAtReset: (rate: string | null) =>
+      `Takes effect with the next run${rate === null ? '' : `, whose learning rate will be ${rate}`}. Press Reset to begin it now.`,
     restore: 'Back to the defaults',
   },
   charts: {
@@ -128,7 +139,7 @@ export const en = {
   console: {
     title: 'Console',
     label: 'Output of the run',
-    empty: 'Here the run prints the same lines as the post’s program.',
+    empty: 'Once training starts, its progress is printed here line by line, as a PyTorch program would.',
     dropped: (count: string) => `… ${count} earlier lines are no longer kept`,
     copy: 'Copy',
     copied: 'Copied',
@@ -139,7 +150,8 @@ export const en = {
     title: 'Draw a digit',
     padLabel: 'Drawing pad',
     invitation: 'Draw a digit, 0 to 9',
-    howTo: 'With a mouse, a pen or a finger. Or drop or paste an image.',
+    howTo: 'With a mouse, a pen or a finger.',
+    howToPicture: 'Or drop or paste an image.',
     keyboardHint: 'Arrow keys move the pen, Space puts it down and lifts it, Ctrl+Z takes back a stroke.',
     penDown: 'Pen down',
     penUp: 'Pen up',
@@ -167,26 +179,28 @@ export const en = {
     announced: (digit: number, probability: string) => `The network reads ${digit}, ${probability} sure.`,
     certainty: {
       verdicts: {
-        'too-little-ink': (digit: number, _second: number) =>
-          `So little ink is no digit that it has ever seen. Softmax has no “none of these”, so it says ${digit} all the same.`,
-        'too-much-ink': (digit: number, _second: number) =>
-          `So much ink is no digit that it has ever seen. Softmax has no “none of these”, so it says ${digit} all the same.`,
+        'too-little-ink': unlikeDigits('with so little ink'),
+        'too-much-ink': unlikeDigits('with so much ink'),
+        'too-flat': unlikeDigits('so wide and flat'),
+        'too-many-strokes': unlikeDigits('with so many strokes side by side'),
+        'too-long': unlikeDigits('with so long an outline'),
         lost: (digit: number, _second: number) =>
           `It can’t tell: the ten share the probability, and ${digit} merely has the largest part.`,
         torn: (digit: number, second: number) => `Torn between ${digit} and ${second}.`,
         leaning: (digit: number, second: number) => `Rather ${digit}, but ${second} has not been ruled out.`,
-        sure: (digit: number, _second: number) => `Clearly ${digit}, as far as it has learned.`,
+        sure: (digit: number, _second: number) =>
+          `Clearly ${digit}, if this is a digit at all: softmax has no “none of these”.`,
       },
       why: 'How sure, in numbers',
       margin: 'Margin',
       marginMeans:
-        'First place’s probability less second place’s. Near 0 a small change of the drawing turns the answer.',
+        'First place’s probability less second place’s. Near 0 a small change of the drawing can flip the answer.',
       entropy: 'Entropy',
       entropyMeans: 'How evenly the ten share: 0 bits where one has everything, 3.32 where all have the same.',
       bits: (bits: number) => `${format.decimal(bits, 2)} bits`,
       largestLogit: 'Largest logit',
       largestLogitMeans:
-        'Softmax sees differences only. All logits may be low, and one of them still gets nearly 100 %.',
+        'Softmax sees differences only. All logits may be low, and one of them still gets nearly 100%.',
       ink: 'Ink',
       inkMeans: (min: number, max: number) =>
         `Share of the 28×28 field. Of MNIST’s digits, 999 in 1,000 have ${format.percent(min, 0)} to ${format.percent(max, 0)}.`,
@@ -198,14 +212,20 @@ export const en = {
     open: 'Embed',
     copyLink: 'Copy link',
     linkCopied: 'Link copied',
+    linkCopiedWithoutImage: 'Link copied, without the image',
     linkFailed: 'The browser did not allow copying. The link to copy:',
     title: 'Embed in your page',
     close: 'Close',
     loading: 'On its way.',
     panels: 'Panels',
     panelsMissing: 'Choose at least one panel.',
+    trainMissing: (train: string, panels: readonly string[]) =>
+      `Without “${train}” readers can’t start the run that fills ${format.list(panels.map((name) => `“${name}”`))}.`,
+    drawMissing: (draw: string, panels: readonly string[]) =>
+      `Without “${draw}” readers can’t bring a digit of their own to ${format.list(panels.map((name) => `“${name}”`))}.`,
     model: 'Model',
     keep: 'With this page’s settings and drawing',
+    imageLeftOut: 'Without the image on the pad: an address can carry only what was drawn by hand.',
     language: 'Language',
     readersLanguage: 'The reader’s own',
     theme: 'Theme',
@@ -217,7 +237,7 @@ export const en = {
     posterText: 'Train a neural network here',
     offscreen: 'Scrolled out of sight',
     offscreens: { run: 'Training goes on', pause: 'Training pauses' },
-    format: 'For',
+    format: 'Format',
     formats: { html: 'HTML', jekyll: 'Jekyll', markdown: 'Markdown', react: 'React' },
     hints: {
       html: 'Paste it where the page should have it.',
@@ -331,14 +351,34 @@ export const en = {
         `In the address, ${name}=${value} isn’t possible; ${used === '' ? 'it is left out' : `${used} is used`}.`,
       pretrainedUnavailable: (reason: string) =>
         `The trained weights could not be loaded, so the network begins with random ones.${reason && ` (${reason})`}`,
-      pictureUnusable: (name: string, problem: string, detail: string) =>
-        `${name} can’t go on the pad: ${problem} (${detail}). Your drawing is as it was.`,
+      pictureUnusable: (name: string, problem: string) =>
+        `${name} can’t go on the pad: ${problem}. Your drawing is as it was.`,
       pictureProblems: {
-        unreadable: 'this browser can’t read it as an image',
-        'too-large': 'it is too large',
-        blank: 'no digit stands out in it',
+        unreadable: (_limits: PictureLimits) => 'this browser can’t read it as an image',
+        blank: (_limits: PictureLimits) => 'no digit stands out in it',
+        'too-many-bytes': ({ bytes }: PictureLimits) => `it is too large (more than ${format.megabytes(bytes)})`,
+        'too-many-pixels': ({ pixels }: PictureLimits) =>
+          `it is too large (more than ${format.inWords(pixels)} pixels)`,
+        'too-much-svg': ({ svgBytes }: PictureLimits) =>
+          `it is too large for an SVG (more than ${format.megabytes(svgBytes)})`,
+        'svg-bomb': (_limits: PictureLimits) => 'it is too large (an SVG that multiplies its own parts)',
       },
-      engineError: (reason: string) => `That did not work: ${reason}`,
+      downloadUnsure: 'If nothing was saved, the page around this one does not allow downloads.',
+      engineError: (failure: string, reason: string) => `${failure} (${reason})`,
+      failures: {
+        argument: 'That did not work: something was given that can’t be used.',
+        range: 'That did not work: a value was out of its range.',
+        state: 'That isn’t possible at the moment.',
+        backend: 'The computation failed on this device. Try again, and if it fails once more, reload the page.',
+        data: 'The data could not be loaded. Check the connection and try again.',
+        weights: 'These weights can’t be used.',
+        aborted: 'That was broken off.',
+        memory:
+          'That takes more memory than there is, so everything is as it was. Fewer or narrower layers or smaller batches take less.',
+        crashed: 'The training engine has stopped. Reload the page to start it again.',
+        internal: 'Something went wrong within the page. Try again, and if it fails once more, reload the page.',
+        unknown: 'That did not work.',
+      },
     },
   },
 } as const;

@@ -6,12 +6,20 @@ import { faults } from './ko/faults.ts';
 
 const format = createFormat('ko');
 
+const unlikeDigits = (how: string) => (digit: number) =>
+  `이렇게 ${how} 숫자는 본 적이 없어요. 소프트맥스에는 ‘아무것도 아님’이 없어서 그래도 하나를 골라요. 이번엔 ${digit}.`;
+
 export const ko: Messages = {
   app: {
     languageName: '한국어',
     documentTitle: 'Softmax Live: 브라우저에서 신경망 학습시키기',
     name: 'Softmax Live',
     promise: '지금 이 브라우저에서 신경망이 여러분의 손글씨 읽는 법을 배워요.',
+    description: '숫자를 그리고 학습을 누르면, 신경망이 브라우저 안에서 MNIST를 배워요.',
+    noScript: '이 페이지는 브라우저 안에서 신경망을 학습시켜요. 자바스크립트를 켜 주세요.',
+    notLoaded:
+      '페이지를 불러오지 못했어요. 새로고침해 보고, 그래도 안 되면 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.',
+    reload: '새로고침',
     steps: '세 단계면 돼요',
     stepDraw: '숫자를 그려요',
     stepTrain: '학습을 눌러요',
@@ -57,8 +65,8 @@ export const ko: Messages = {
     steps: (step: number) => `${format.integer(step)}스텝`,
     epochDone: (epoch: number, epochs: number, accuracy: number) =>
       `${format.integer(epochs)}에포크 중 ${format.integer(epoch)}에포크가 끝났어요. 테스트 정확도는 ${format.percent(accuracy)}예요.`,
-    trainLoss: '학습 손실',
-    trainAccuracy: '학습 정확도',
+    trainLoss: '최근 배치 손실',
+    trainAccuracy: '최근 배치 정확도',
     testLoss: '테스트 손실',
     testAccuracy: '테스트 정확도',
     noValue: '아직 없음',
@@ -90,7 +98,8 @@ export const ko: Messages = {
     layersBetween: (count: number, width: number) =>
       `1에서 ${format.integer(width)} 사이의 정수를 쉼표로 구분해서 ${format.integer(count)}개까지 넣어 주세요`,
     appliesAtTrain: '학습을 누르면 적용돼요.',
-    appliesAtReset: '다음 학습부터 적용돼요. 바로 적용하려면 초기화를 누르세요.',
+    appliesAtReset: (rate) =>
+      `다음 학습부터 적용돼요${rate === null ? '' : `(학습률 ${rate})`}. 바로 적용하려면 초기화를 누르세요.`,
     restore: '기본값으로',
   },
   charts: {
@@ -100,22 +109,22 @@ export const ko: Messages = {
     training: '학습',
     test: '테스트',
     logScale: '로그 눈금',
-    empty: '학습을 시작하면 여기에 곡선이 그려져요.',
+    empty: '학습이 시작되면 여기에 곡선이 그려져요.',
     epochAxis: '에포크',
     showTable: '표로 보기',
     chartLabel: (what) => `에포크별 ${what}. 화살표 키로 곡선을 따라 움직일 수 있어요.`,
     trends: { falling: '내려가는 중이에요', rising: '올라가는 중이에요', steady: '거의 변화가 없어요' },
     lossSummary: (epochs, training, trend, test) =>
-      `${epochs}에포크까지 학습했어요. 평활한 학습 손실은 ${training}이고 ${trend}.` +
+      `${epochs}에포크까지 학습했어요. 평활화한 학습 손실은 ${training}이고 ${trend}.` +
       (test === null ? '' : ` 최근 테스트 손실: ${test}.`),
     accuracySummary: (epochs, training, trend, test) =>
-      `${epochs}에포크까지 학습했어요. 평활한 학습 정확도는 ${training}이고 ${trend}.` +
+      `${epochs}에포크까지 학습했어요. 평활화한 학습 정확도는 ${training}이고 ${trend}.` +
       (test === null ? '' : ` 최근 테스트 정확도: ${test}.`),
     atEpoch: (epoch) => `에포크 ${epoch}`,
     atBatch: (batch) => `배치 ${batch}`,
     atBatches: (from, to) => `배치 ${from}–${to}`,
     range: '배치별 손실',
-    smoothed: '학습(평활)',
+    smoothed: '학습(평활화)',
     testAfter: (epoch) => `에포크 ${epoch} 뒤 테스트`,
     tableLabel: '에포크별 결과',
     tableEmpty: '첫 에포크가 끝나면 첫 줄이 채워져요.',
@@ -129,7 +138,7 @@ export const ko: Messages = {
   console: {
     title: '콘솔',
     label: '학습 출력',
-    empty: '학습을 시작하면 글의 프로그램과 똑같은 출력이 여기에 찍혀요.',
+    empty: '학습이 시작되면 진행 상황이 여기에 한 줄씩 찍혀요. PyTorch 프로그램의 출력과 같은 모양이에요.',
     dropped: (count) => `… 앞의 ${count}줄은 더 보관하지 않아요`,
     copy: '복사',
     copied: '복사했어요',
@@ -140,7 +149,8 @@ export const ko: Messages = {
     title: '숫자 그리기',
     padLabel: '그림판',
     invitation: '0부터 9까지, 숫자 하나를 그려 보세요',
-    howTo: '마우스, 펜, 손가락으로 그리세요. 이미지를 끌어다 놓거나 붙여 넣어도 돼요.',
+    howTo: '마우스, 펜, 손가락으로 그리세요.',
+    howToPicture: '이미지를 끌어다 놓거나 붙여 넣어도 돼요.',
     keyboardHint: '화살표 키로 펜을 움직이고, 스페이스 키로 펜을 대거나 떼요. Ctrl+Z를 누르면 마지막 획을 되돌려요.',
     penDown: '펜을 댔어요',
     penUp: '펜을 뗐어요',
@@ -168,14 +178,15 @@ export const ko: Messages = {
     announced: (digit, probability) => `신경망의 답은 ${digit}, 확률은 ${probability}예요.`,
     certainty: {
       verdicts: {
-        'too-little-ink': (digit) =>
-          `이렇게 잉크가 적은 숫자는 본 적이 없어요. 소프트맥스에는 ‘아무것도 아님’이 없어서 그래도 하나를 골라요. 이번엔 ${digit}.`,
-        'too-much-ink': (digit) =>
-          `이렇게 잉크가 많은 숫자는 본 적이 없어요. 소프트맥스에는 ‘아무것도 아님’이 없어서 그래도 하나를 골라요. 이번엔 ${digit}.`,
+        'too-little-ink': unlikeDigits('잉크가 적은'),
+        'too-much-ink': unlikeDigits('잉크가 많은'),
+        'too-flat': unlikeDigits('옆으로 납작한'),
+        'too-many-strokes': unlikeDigits('획이 많이 늘어선'),
+        'too-long': unlikeDigits('윤곽선이 긴'),
         lost: (digit) => `갈피를 못 잡고 있어요. 확률이 열 개로 흩어졌고, 그중 ${digit}의 몫이 가장 클 뿐이에요.`,
-        torn: (digit, second) => `${digit}인지 ${second}인지 헷갈려 해요.`,
+        torn: (digit, second) => `${digit}인지 ${second}인지 헷갈려해요.`,
         leaning: (digit, second) => `${digit} 쪽으로 기울었지만 ${second}일 가능성도 남아 있어요.`,
-        sure: (digit) => `배운 대로라면 답은 분명해요. ${digit}!`,
+        sure: (digit) => `이게 숫자라면 답은 분명히 ${digit}. 소프트맥스는 ‘아무것도 아님’이라고 답하지 못해요.`,
       },
       why: '얼마나 확실한지 숫자로 보기',
       margin: '1위와 2위의 차이',
@@ -184,7 +195,7 @@ export const ko: Messages = {
       entropyMeans: '확률이 얼마나 고르게 퍼졌는지예요. 하나가 다 가지면 0비트, 열 개가 똑같으면 3.32비트예요.',
       bits: (bits) => `${format.decimal(bits, 2)}비트`,
       largestLogit: '가장 큰 로짓',
-      largestLogitMeans: '소프트맥스는 차이만 봐요. 로짓이 모두 낮아도 그중 하나가 거의 100 %를 가져갈 수 있어요.',
+      largestLogitMeans: '소프트맥스는 차이만 봐요. 로짓이 모두 낮아도 그중 하나가 거의 100%를 가져갈 수 있어요.',
       ink: '잉크의 양',
       inkMeans: (min, max) =>
         `28×28 칸에서 잉크가 차지하는 비율이에요. MNIST 숫자는 1,000개 중 999개가 ${format.percent(min, 0)}에서 ${format.percent(max, 0)} 사이예요.`,
@@ -196,14 +207,20 @@ export const ko: Messages = {
     open: '내 페이지에 넣기',
     copyLink: '링크 복사',
     linkCopied: '링크를 복사했어요',
+    linkCopiedWithoutImage: '이미지를 빼고 링크를 복사했어요',
     linkFailed: '브라우저가 복사를 막았어요. 이 링크를 직접 복사해 주세요.',
     title: '내 페이지에 넣기',
     close: '닫기',
     loading: '불러오고 있어요.',
     panels: '보여 줄 부분',
     panelsMissing: '하나 이상 골라 주세요.',
+    trainMissing: (train, panels) =>
+      `‘${train}’ 없이는 독자가 학습을 시작할 수 없어서 이 부분이 비어 있어요: ${panels.map((name) => `‘${name}’`).join(', ')}`,
+    drawMissing: (draw, panels) =>
+      `‘${draw}’ 없이는 독자가 이 부분에서 자기 손글씨를 볼 수 없어요: ${panels.map((name) => `‘${name}’`).join(', ')}`,
     model: '모델',
     keep: '지금 설정과 그림도 함께 넣기',
+    imageLeftOut: '그림판의 이미지는 빠져요. 주소에는 직접 그린 획만 담을 수 있어요.',
     language: '언어',
     readersLanguage: '독자의 언어',
     theme: '테마',
@@ -235,8 +252,8 @@ export const ko: Messages = {
   },
   savedRun: {
     label: '지난 학습',
-    found: (model, when) => `${when}에 하던 학습이 남아 있어요. ${model}`,
-    finished: (model, when) => `${when}에 끝낸 학습이 남아 있어요. ${model}`,
+    found: (model, when) => `${when}에 하던 학습(${model})이 남아 있어요.`,
+    finished: (model, when) => `${when}에 끝낸 학습(${model})이 남아 있어요.`,
     goOn: (epoch, accuracy) =>
       `에포크 ${format.integer(epoch)}부터 이어서 학습${accuracy === null ? '' : ` · ${accuracy}`}`,
     open: (accuracy) => `다시 불러오기${accuracy === null ? '' : ` · ${accuracy}`}`,
@@ -329,14 +346,30 @@ export const ko: Messages = {
         `주소에 있는 ${name}=${value} 값은 쓸 수 없어서 ${used === '' ? '무시했어요' : `${used} 값을 써요`}.`,
       pretrainedUnavailable: (reason: string) =>
         `미리 학습된 가중치를 불러오지 못해서 무작위 가중치로 시작해요.${reason && ` (${reason})`}`,
-      pictureUnusable: (name, problem, detail) =>
-        `${name} 파일은 쓸 수 없어요. ${problem} (${detail}). 그리던 숫자는 그대로 두었어요.`,
+      pictureUnusable: (name, problem) => `${name} 파일은 쓸 수 없어요. ${problem}. 그리던 숫자는 그대로 두었어요.`,
       pictureProblems: {
-        unreadable: '이 브라우저가 이미지로 읽지 못했어요',
-        'too-large': '너무 커요',
-        blank: '배경과 구별되는 숫자가 보이지 않아요',
+        unreadable: () => '이 브라우저가 이미지로 읽지 못했어요',
+        blank: () => '배경과 구별되는 숫자가 보이지 않아요',
+        'too-many-bytes': ({ bytes }) => `너무 커요(최대 ${format.megabytes(bytes)})`,
+        'too-many-pixels': ({ pixels }) => `너무 커요(최대 ${format.inWords(pixels)} 픽셀)`,
+        'too-much-svg': ({ svgBytes }) => `SVG 파일치고 너무 커요(최대 ${format.megabytes(svgBytes)})`,
+        'svg-bomb': () => '너무 커요(같은 부분을 거듭 불려 그리는 SVG)',
       },
-      engineError: (reason: string) => `잘 안 됐어요: ${reason}`,
+      downloadUnsure: '저장된 파일이 없다면, 이 페이지를 품은 페이지가 다운로드를 막은 거예요.',
+      engineError: (failure, reason) => `${failure} (${reason})`,
+      failures: {
+        argument: '처리하지 못했어요. 쓸 수 없는 값이 들어왔어요.',
+        range: '처리하지 못했어요. 값이 허용 범위를 벗어났어요.',
+        state: '지금은 할 수 없는 일이에요.',
+        backend: '이 기기에서 계산하다가 실패했어요. 다시 해 보고, 그래도 안 되면 페이지를 새로고침해 주세요.',
+        data: '데이터를 불러오지 못했어요. 연결을 확인하고 다시 시도해 주세요.',
+        weights: '이 가중치는 쓸 수 없어요.',
+        aborted: '도중에 멈췄어요.',
+        memory: '메모리가 모자라서 그대로 두었어요. 은닉층의 수나 폭, 배치 크기를 줄이고 다시 해 보세요.',
+        crashed: '학습 엔진이 멈췄어요. 페이지를 새로고침하면 다시 시작해요.',
+        internal: '페이지 안에서 문제가 생겼어요. 다시 해 보고, 그래도 안 되면 페이지를 새로고침해 주세요.',
+        unknown: '처리하지 못했어요.',
+      },
     },
   },
 };

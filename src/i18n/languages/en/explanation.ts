@@ -3,14 +3,29 @@ import { createFormat } from '../../format.ts';
 
 const format = createFormat('en');
 
+/** Of shares by mere division: how many are below 0, whether one is above 1, and the largest. */
+interface PlainFigures {
+  readonly negative: number;
+  readonly beyond: boolean;
+  readonly largest: string;
+}
+
+const sharesBelow = (count: number): string =>
+  `${count === 1 ? 'one share is' : `${format.integer(count)} shares are`} below 0`;
+
 export const explanation = {
   softmax: {
     title: 'Softmax, step by step',
     intro: 'Ten numbers came out of the network for your digit. This is how they become ten probabilities.',
-    empty:
-      'Draw a digit on the pad, and every step from the network’s ten numbers to its ten probabilities is worked out here, on your own digit.',
-    pending: 'One moment: the network is getting ready.',
+    invitations: {
+      draw: 'Draw a digit on the pad, and every step from the network’s ten numbers to its ten probabilities is worked out here, on your own digit.',
+      sample:
+        'Take a test digit, and every step from the network’s ten numbers to its ten probabilities is worked out here, on that digit.',
+      wait: 'As soon as the network has a digit to read, every step from its ten numbers to its ten probabilities is worked out here.',
+      pending: 'One moment: the network is getting ready.',
+    },
     trySample: 'Use a test digit',
+    anotherSample: 'Another test digit',
     formulaLabel:
       'p of j is e to the power of z j over T minus m, divided by the sum over all ten of the same; m is the largest z over T',
     workedLabel: (digit: number, exp: string, sum: string, p: string) =>
@@ -26,7 +41,7 @@ export const explanation = {
       z: 'The logit z: the score that the last layer gave this digit. Any size, any sign; only its distance to the others counts.',
       scaled:
         'z / T: the temperature T stretches the distances between the logits, or shrinks them. Training uses T = 1.',
-      exp: 'e to the power of z/T − m: always above 0, and exactly 1 for the largest. A logit that is 1 lower has e ≈ 2.7 times less.',
+      exp: 'e to the power of z/T − m: always above 0, and exactly 1 for the largest. Where z/T is 1 lower, it is e ≈ 2.7 times smaller.',
       sum: 'The sum of all ten: the whole, of which each gets its share.',
       p: 'The share of the sum: between 0 and 1, and all ten together are exactly 1.',
     },
@@ -34,7 +49,7 @@ export const explanation = {
     digit: 'Digit',
     rowLabel: (digit: number) => `Digit ${digit}`,
     sum: 'Sum',
-    max: (value: string) => `m = ${value}`,
+    largest: 'Largest',
     temperature: 'Temperature T',
     temperatureNumber: 'T as a number',
     temperatureRange: (min: number, max: number) => `A number from ${format.plain(min)} to ${format.plain(max)}`,
@@ -47,32 +62,44 @@ export const explanation = {
       `Colder: every distance between two logits is ${times} times as long. Digit ${digit} gets ${share}.`,
     coldLimit: (digit: number) =>
       `Towards T = 0 nothing is left but the choice of the largest: ${digit}, and no doubt at all.`,
-    warmer: (times: string, digit: number, share: string) =>
-      `Warmer: every distance between two logits is ${times} times shorter. Digit ${digit} is down to ${share}.`,
+    warmer: (times: string, digit: number, share: string, fell: boolean) =>
+      `Warmer: every distance between two logits is ${times} times shorter. Digit ${digit} ${fell ? 'is down to' : 'still gets'} ${share}.`,
+    notYetCold: 'Only still closer to T = 0 does the largest take all.',
     hotLimit: 'Towards T = ∞ the logits no longer matter: every digit gets 10%.',
+    notYetHot: 'Only much hotter, towards T = ∞, do all ten come to 10%.',
     lossTitle: 'What the answer costs',
     meant: 'Which digit did you mean?',
-    meantGuessed: 'Guessed from the answer. Change it if the network is wrong, or to see what would happen.',
-    meantByLabel: 'As the test image’s label says.',
-    meantByYou: 'As you said.',
+    meantBy: {
+      guess: 'Guessed from the answer. Change it if the network is wrong, or to see what would happen.',
+      label: 'As the test image’s label says.',
+      reader: 'As you said.',
+    },
     lossLabel: (digit: number, p: string, loss: string) =>
       `The loss is minus the logarithm of the ${p} of ${digit}: ${loss}`,
     lossText: 'The loss on this drawing. The loss chart shows the mean of this number over the images of a batch.',
-    lossLatest: (loss: string) => `There it was ${loss} last.`,
+    lossAtOne: 'At T = 1, as in training.',
+    lossLatest: (loss: string) => `Latest batch: ${loss}.`,
     takeStep: 'Learn this drawing',
     takeAnother: 'Learn it once more',
     takeBack: (steps: number) => (steps > 1 ? `Take back ${format.integer(steps)} steps` : 'Take it back'),
     nothingToLearn:
-      'The network is sure of it already, so there is hardly a gradient. Say that you meant another digit, and see it push.',
+      'The loss is practically 0, and so is the gradient: nothing to learn here. Say that you meant another digit, and watch the loss and the pushes grow.',
     takeHint: 'One step down the gradient, on this one drawing and on all weights of the network.',
     pauseFirst: 'The network is learning from its batches. Pause it to teach it this drawing.',
     taken: (digit: number, rate: string, before: string, after: string) =>
-      `One step towards ${digit}: w ← w − ${rate} · gradient. The loss went from ${before} to ${after}. The rate is chosen so that the move can be seen; a run takes its own, on the mean of a batch.`,
-    gradientLabel: 'Gradient and next step',
+      `One step towards ${digit}: w ← w − ${rate} · gradient. The loss went from ${before} to ${after}.`,
+    moved: {
+      seen: 'The rate is chosen so that the move can be seen; a run takes its own, on the mean of a batch.',
+      sure: 'A tiny move: p was close to 1 already, so there was hardly a gradient.',
+      unseen: 'In p that hardly shows yet.',
+    },
+    carried: (digits: readonly number[]) =>
+      `The ${digits.length > 1 ? 'logits' : 'logit'} of ${format.list(digits.map(String))} ${digits.length > 1 ? 'were' : 'was'} carried along the other way: the ten share weights.`,
+    gradientLabel: 'The gradient and what the loss asks for',
     gradientHead: 'p − y',
     gradientText:
-      'The gradient of the loss is simply p − y, where y is 1 for the digit that was meant and 0 for the others. Above 0, the network claimed too much: the next step pushes that logit down. Below 0, too little: up.',
-    nextStep: 'Next step',
+      'The gradient of the loss with respect to the logits is simply p − y, where y is 1 for the digit that was meant and 0 for the others. Above 0, the network claimed too much, and the loss asks for a lower logit; below 0, too little, and for a higher one. A step moves weights, though, and in a deep network all ten logits share them: one may be carried along the other way.',
+    asked: 'Loss asks',
     pushes: { up: '↑ up', down: '↓ down', none: '·' },
     probabilityNow: 'p now',
     beforeAfter: 'p before → now',
@@ -81,15 +108,17 @@ export const explanation = {
     noNumber: 'not a number',
     whyMaximum: 'Why subtract the maximum?',
     whyMaximumAnswer:
-      'It changes no probability, since numerator and denominator shrink by the same factor. But computers calculate this in 32 bits, and e⁸⁹ no longer fits. Scale your digit’s logits until it breaks.',
+      'It changes no probability, since numerator and denominator are scaled by the same factor. But computers calculate this in 32 bits, and e^{89} no longer fits. Scale your digit’s logits until it breaks.',
     scaleLabel: 'Multiply the logits by',
     withoutMaximum: 'Without subtracting',
     withMaximum: 'With subtracting',
-    fits: (z: string) => `The largest power is e^${z}: it still fits, and both agree.`,
-    overflows: (z: string) => `e^${z} is too large and becomes ∞, and ∞ ÷ ∞ is not a number.`,
+    fits: (z: string) => `The largest power is e^{${z}}: it still fits, and both agree.`,
+    overflows: (z: string) => `e^{${z}} is too large and becomes ∞, and ∞ ÷ ∞ is not a number.`,
+    underflows: (z: string) =>
+      `Even the largest power, e^{${z}}, is too small and becomes 0, and 0 ÷ 0 is not a number.`,
     whyE: 'Why e?',
     whyEAnswer:
-      'Any base above 1 would do: b^z is e^(z · ln b), so another base is only another temperature. e is the one that needs no ln b in its derivative, which leaves the gradient at p − y.',
+      'Any base above 1 would do: b^{z} is e^{z · ln b}, so another base is only another temperature. e is the one that needs no ln b in its derivative, which leaves the gradient at p − y.',
     base: 'Base',
     withBase: (base: string) => `Base ${base}`,
     withE: 'Base e',
@@ -97,18 +126,30 @@ export const explanation = {
     setTemperature: (t: string) => `Set T = ${t} above`,
     whyNotDivide: 'Why not just divide?',
     whyNotDivideAnswer:
-      'z ÷ Σz adds up to 1 too. But logits can be negative, and so would be their shares; where the sum comes near 0 they explode. Add the same to every logit: softmax does not notice.',
+      'z ÷ Σz adds up to 1 too. But logits can be negative: then shares fall below 0 or rise above 1, a sum below 0 turns the ranking upside down, and where the sum comes near 0 they explode. Add the same to every logit: softmax does not notice.',
     shiftLabel: 'Add to every logit',
     divided: 'z ÷ Σz',
     softmaxed: 'Softmax',
-    negativeShares: (count: number, largest: string) =>
-      `${count === 1 ? 'One share is' : `${format.integer(count)} shares are`} below 0; the largest is ${largest}.`,
-    allShares: (largest: string) => `No share is below 0 here; the largest is ${largest}.`,
+    plainShares: {
+      impossible: 'The sum is 0 here, and nothing can be divided by 0.',
+      reversed: ({ negative, beyond, largest }: PlainFigures) =>
+        `The sum is below 0, so the ranking is upside down: the lowest logit has the largest share, ${largest}` +
+        `${beyond ? ' (above 1)' : ''}${negative > 0 ? `; ${sharesBelow(negative)}` : ''}.`,
+      unbounded: ({ negative, beyond, largest }: PlainFigures) =>
+        `Here ${sharesBelow(negative)}; the largest is ${largest}${beyond ? ', more than the whole' : ''}.`,
+      sound: ({ largest }: PlainFigures) =>
+        `None of this shows here: every share lies between 0 and 1, the largest is ${largest}.`,
+    },
   },
   learning: {
     title: 'Learning, seen on your digit',
-    noInk: 'Draw a digit and train: here you see, step by step, how the network makes up its mind about it.',
-    noRun: 'Train the network: here you see, step by step, how it makes up its mind about your digit.',
+    invitations: {
+      drawAndTrain: 'Draw a digit and train: here you see, step by step, how the network makes up its mind about it.',
+      train: 'Train the network: here you see, step by step, how it makes up its mind about your digit.',
+      sample:
+        'Take a test digit: once training starts, you see here, step by step, how the network makes up its mind about it.',
+      wait: 'Once training starts, you see here, step by step, how the network makes up its mind about your digit.',
+    },
     explanation: 'Each row is a digit, each height its probability. In colour: the answer at that moment.',
     slider: 'Moment of the run',
     moment: (step: number, epochs: string | null) =>
@@ -117,6 +158,7 @@ export const explanation = {
     valueText: (moment: string, reads: string) => `${moment}: ${reads}`,
     follow: 'To the latest',
     howTo: 'Drag, or use the arrow keys, to go back in time.',
+    beginsAnew: 'Begins anew with every change of the drawing.',
   },
   explain: {
     title: 'How it works',
@@ -131,11 +173,11 @@ export const explanation = {
       },
       ten: {
         title: 'Why ten outputs',
-        body: 'For two classes one output was enough: its sigmoid was the probability of the one, and what was missing to 1 that of the other. MNIST has ten labels, so there are ten outputs, each with weights of its own, all looking at the same picture. With two of them, softmax is the sigmoid of their difference.',
+        body: 'For two classes one output is enough: its sigmoid is the probability of one class, and 1 minus that is the probability of the other. MNIST has ten labels, so there are ten outputs, each with weights of its own, all looking at the same picture. With two of them, softmax is the sigmoid of their difference.',
       },
       softmax: {
         title: 'Softmax',
-        body: 'e^z makes every logit positive, and dividing by the sum makes them add up to 1. Their order stays, and distances become ratios: a lead of 1 is worth a factor of e ≈ 2.7. How strict that is can be set: [try T = 0.3](T=0.3) and the leader takes nearly everything, [try T = 5](T=5) and the others come back. [T = 1](T=1) is what the network was trained with.',
+        body: 'e^{z} makes every logit positive, and dividing by the sum makes them add up to 1. Their order stays, and distances become ratios: a lead of 1 is worth a factor of e ≈ 2.7. How strict that is can be set: [try T = 0.3](T=0.3) and the leader takes nearly everything, [try T = 5](T=5) and the others come back. [T = 1](T=1) is what the network was trained with.',
       },
       loss: {
         title: 'Cross-entropy',
@@ -143,7 +185,7 @@ export const explanation = {
       },
       run: {
         title: 'What the training run does',
-        body: 'It shows the network 64 digits at a time, takes the mean of their losses and moves every weight a little against the gradient. Going once through all 60,000 is an epoch. After each, 10,000 test images tell how well it does on digits that it never learnt from. [Train the post’s network](model=mlp), or [train softmax regression instead](model=softmax): a single layer, nothing but the formula, and still about 92%. [A convolutional network](model=cnn) comes to about 99%.',
+        body: 'It shows the network 64 digits at a time, takes the mean of their losses and moves every weight a little against the gradient. Going once through all training digits, of which MNIST has 60,000, is an epoch. After each, test digits, 10,000 in MNIST, tell how well it does on what it never learnt from. [Train the post’s network](model=mlp), that of the blog post which this page accompanies, or [train softmax regression instead](model=softmax): a single layer, nothing but the formula, and still about 92%. [A convolutional network](model=cnn) comes to about 99%.',
       },
       charts: {
         title: 'How to read the charts',

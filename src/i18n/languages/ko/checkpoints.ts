@@ -29,10 +29,10 @@ export const checkpoints: Pick<Messages, 'checkpoints' | 'pytorch' | 'exports'> 
       duplicate: (part) => `${part} 항목이 두 번 나와요.`,
       entry: (part) => `${part} 항목이 무엇이고 어디에 있는지 적혀 있지 않아요.`,
       dtype: (part, found, expected) => `${part}의 자료형 ${found}: 이 형식은 못 읽고 ${expected}만 읽을 수 있어요.`,
-      shape: (part, found) => `${part}의 모양을 알 수 없어요(${found}).`,
+      shape: (part, found) => `${part}의 모양이 올바르지 않아요(${found}).`,
       offsets: (part, found, expected) =>
         expected === ''
-          ? `${part}의 위치를 알 수 없어요(${found}).`
+          ? `${part}의 위치가 올바르지 않아요(${found}).`
           : `${part}의 자리는 ${expected}바이트여야 하는데 ${found}바이트예요.`,
       place: (part) => `${part}의 자리가 앞 텐서와 겹치거나 그 사이가 비어 있어요.`,
       'not-finite': (part) => `${part}에 유한한 수가 아닌 값이 들어 있어요.`,
@@ -40,7 +40,8 @@ export const checkpoints: Pick<Messages, 'checkpoints' | 'pytorch' | 'exports'> 
       config: (part, found) => `파일에 적힌 ${part} 설정은 쓸 수 없어요${found === '' ? '' : `(${found})`}.`,
       missing: (part) => `${part} 텐서가 빠져 있어요.`,
       extra: (part) => `${part} 텐서는 이 신경망에 들어갈 자리가 없어요.`,
-      'other-shape': (part, found, expected) => `${part} 텐서의 모양은 ${expected}이어야 하는데 ${found}이에요.`,
+      'other-shape': (part, found, expected) =>
+        `${part} 텐서의 모양이 달라요(필요한 모양 ${expected}, 파일의 모양 ${found}).`,
     },
   },
   pytorch: {
@@ -48,7 +49,7 @@ export const checkpoints: Pick<Messages, 'checkpoints' | 'pytorch' | 'exports'> 
     title: 'PyTorch로 이어가기',
     close: '닫기',
     intro:
-      '이 가중치를 PyTorch로 불러와 시험해 보고, 같은 설정으로 학습을 이어 가는 스크립트예요. 가중치와 같은 폴더에 저장하고 실행하세요.',
+      '이 가중치를 PyTorch로 불러와 시험해 보고, 같은 설정으로 학습을 이어가는 스크립트예요. 가중치와 같은 폴더에 저장하고 실행하세요.',
     weights: '가중치',
     processes: '실행 방식',
     variants: { single: '프로세스 하나로', torchrun: 'torchrun으로 여러 프로세스에서' },
@@ -60,7 +61,7 @@ export const checkpoints: Pick<Messages, 'checkpoints' | 'pytorch' | 'exports'> 
     epochs: (count) => `${format.integer(count)}에포크를 학습해요.`,
     remaining: (count) => `이번 학습에서 남은 ${format.integer(count)}에포크를 마저 학습해요.`,
     notExact:
-      '똑같이 되풀이하는 게 아니라 이어 가는 거예요. 파일에는 최적화 방법이 기억하던 값과 이미지 순서가 없어서, 곡선은 같은 모습으로 이어지지만 숫자까지 같지는 않아요.',
+      '똑같이 되풀이하는 게 아니라 이어가는 거예요. 파일에는 최적화 방법이 기억하던 값과 이미지 순서가 없어서, 곡선은 같은 모습으로 이어지지만 숫자까지 같지는 않아요.',
     synthetic: '이 신경망은 페이지가 그린 숫자로 배웠어요. 스크립트는 MNIST로 이어서 학습해요.',
     comments: {
       about: 'Softmax Live에서 학습한 가중치를 PyTorch에서 이어서 학습합니다.',
