@@ -16,11 +16,11 @@ const FOLDER = '/blog/softmax-live/';
 const CODE = /\.(js|css)$/;
 
 let host: StaticHost;
-test.beforeAll(async () => {
+// A host for each: what the page of the test before still asks for, in its last moments, is not this one's.
+test.beforeEach(async () => {
   host = await openStaticHost({ files: path.join(ROOT, 'dist'), folder: FOLDER });
 });
-test.afterAll(() => host.close());
-test.beforeEach(() => void host.takeSent());
+test.afterEach(() => host.close());
 
 function bytesOf(sent: readonly Sent[]): number {
   return sent.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -75,6 +75,39 @@ test('a random test digit is shown with its label, and read', async ({ live, pag
   await expectBlank(live);
 });
 
+test('a test digit is never judged by the answer for the one before it', async ({ live, page }) => {
+  await live.open({ ...SMALL, layers: '520,320,240,120', weights: 'pretrained' });
+  // Every word of right or wrong that comes, with the image that is on the pad at that moment.
+  await page.evaluate(() => {
+    const verdicts: string[] = [];
+    Object.assign(window, { verdicts });
+    new MutationObserver(() => {
+      const outputs = Array.from(document.querySelectorAll('#draw output'), ({ textContent }) => textContent);
+      const right = document.querySelector('#prediction [data-right]')?.getAttribute('data-right');
+      if (right) verdicts.push(`${outputs.join('')} ${right}`);
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  const caption = page.locator('#draw output').filter({ hasText: 'Test image' });
+  const truths = new Set<string>();
+  let before = '';
+  for (let i = 0; i < 6; i++) {
+    // Chance may give the same one twice.
+    await expect(async () => {
+      await live.press('Random test digit');
+      await expect(caption).not.toHaveText(before, { timeout: 2000 });
+    }).toPass();
+    before = await caption.innerText();
+    const right = await page.evaluate(
+      async (label) => (await window.softmaxLive.predict(window.softmaxLive.raster())).digit === label,
+      Number(before.at(-1)),
+    );
+    await expect(page.locator('#prediction [data-right]')).toHaveAttribute('data-right', String(right));
+    truths.add(`${before} ${right}`);
+  }
+  const seen = await page.evaluate(() => (window as unknown as { readonly verdicts: readonly string[] }).verdicts);
+  expect(new Set(seen)).toEqual(truths);
+});
+
 test('a digit can be drawn with the keyboard alone', async ({ live, page }) => {
   await live.open();
   await live.part('draw-pad').focus();

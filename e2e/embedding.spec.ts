@@ -1,6 +1,6 @@
 /** In somebody else's post: on another site, in a sandbox, twice on one page; and what is needed to put it there. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { FrameLocator, Page } from '@playwright/test';
+import { axeViolations } from './support/axe.ts';
 import { openBlog, type Blog } from './support/blog.ts';
 import { CORNER, ONE } from './support/digits.ts';
 import { expect, test } from './support/live-page.ts';
@@ -69,26 +69,48 @@ async function expectToLearnAndRead(page: Page, id: string): Promise<void> {
   await expect(frame.getByTestId('prediction')).toHaveAttribute('data-digit', '1');
 }
 
-test('in an iframe of another site it learns and reads a digit', async ({ page }) => {
+/** All that is missing is named, and it is no fault. */
+async function expectToSayThatNothingIsStored(page: Page, id: string): Promise<void> {
+  const notice = inFrame(page, id).getByTestId('notice');
+  await expect(notice).toHaveText([/lets nothing be stored/]);
+  await expect(notice).toHaveAttribute('data-kind', 'info');
+}
+
+test('in an iframe of another site, which may store nothing, it learns and reads a digit', async ({ page }) => {
   await page.goto(blog.post(frameTag('live')));
   await expectToLearnAndRead(page, 'live');
+  // Playwright's contexts are incognito, where Chromium bars storage from frames of other sites.
+  await expectToSayThatNothingIsStored(page, 'live');
 });
 
 test('so it does in a sandbox, where there is no storage and no origin', async ({ page }) => {
   await page.goto(blog.post(frameTag('live', { more: 'sandbox="allow-scripts"' })));
   await expectToLearnAndRead(page, 'live');
-  // All that is missing is named, and it is no fault.
-  const notice = inFrame(page, 'live').getByTestId('notice');
-  await expect(notice).toHaveText([/lets this page store nothing/]);
-  await expect(notice).toHaveAttribute('data-kind', 'info');
+  await expectToSayThatNothingIsStored(page, 'live');
+});
+
+test('in a sandbox it says that a download may have come to nothing, and elsewhere it does not', async ({ page }) => {
+  const query = '&panels=draw,settings';
+  const boxed = frameTag('boxed', { query, more: 'sandbox="allow-scripts"' });
+  await page.goto(blog.post(boxed + frameTag('free', { query })));
+  const words = 'does not allow downloads';
+  for (const id of ['boxed', 'free']) {
+    const frame = inFrame(page, id);
+    const download = frame.getByRole('button', { name: 'Download weights' });
+    await download.click();
+    await download.click();
+    await expect(frame.getByText(words)).toHaveCount(id === 'boxed' ? 1 : 0);
+  }
+  await inFrame(page, 'boxed').getByRole('button', { name: 'Continue in PyTorch' }).click();
+  const dialog = inFrame(page, 'boxed').getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Download script' }).click();
+  await expect(dialog.getByText(words)).toBeVisible();
 });
 
 test('so it does under a strict embedder policy, with the headers that the README names', async ({ page }) => {
   await page.goto(blog.post(frameTag('live', { folder: blog.isolatedFolder }), { isolated: true }));
   await expectToLearnAndRead(page, 'live');
-  const notices = inFrame(page, 'live').getByTestId('notice');
-  // A browser may refuse storage to frames of other sites.
-  await expect(notices.filter({ hasNotText: 'is not being saved' })).toHaveCount(0);
+  await expectToSayThatNothingIsStored(page, 'live');
 });
 
 test('two on one page learn side by side, each in the height that it needs', async ({ page }) => {
@@ -146,6 +168,21 @@ test('the post hears what happens and may train, clear and set the light, and ot
   await say({ target: 'softmax-live', type: 'clear' });
   await expect(frame.getByTestId('prediction')).toHaveAttribute('data-digit', '');
 });
+
+for (const [where, more] of [
+  ['a frame', ''],
+  ['a sandbox', 'sandbox="allow-scripts"'],
+] as const) {
+  test(`in ${where} whose host hands out no scripts it says so in place of empty boxes`, async ({ page }) => {
+    await page.route(/\/assets\/[^/]*\.js$/, (route) => route.abort());
+    await page.goto(blog.post(frameTag('live', { more })));
+    const frame = inFrame(page, 'live');
+    await expect(frame.getByRole('alert')).toHaveText(/The page could not be loaded/);
+    await page.unroute(/\/assets\/[^/]*\.js$/);
+    await frame.getByRole('link', { name: 'Reload' }).click();
+    await expectState(frame, 'idle');
+  });
+}
 
 test('out of sight it costs only its shell, and begins when the reader comes', async ({ page }) => {
   await page.goto(blog.post(FAR_BELOW + frameTag('live')));
@@ -211,8 +248,7 @@ test('the dialog gives code that works, and the focus back', async ({ page, live
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Embed in your page' });
   await expect(dialog).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await axeViolations(page, 'dialog')).toEqual([]);
 
   await dialog.getByRole('checkbox', { name: 'Live curves' }).uncheck();
   await dialog.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Softmax regression' });

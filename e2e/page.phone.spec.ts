@@ -26,9 +26,11 @@ function tooWide(page: Page, width: number): Promise<readonly string[]> {
 /** What a finger might miss, of all that can be seen. */
 function tooSmall(page: Page): Promise<readonly string[]> {
   return page.evaluate((least) => {
-    // The label of a box to tick is part of the target; a link within a sentence is not meant (WCAG 2.5.5).
-    const targets = [...document.querySelectorAll('button, select, input, textarea, summary, a[href]')].filter(
-      (element) => element.closest('p') === null && element.checkVisibility(),
+    // The label of a box to tick is part of the target; what has text around it is not meant (WCAG 2.5.5).
+    const targets = [
+      ...document.querySelectorAll('button, [role="button"], select, input, textarea, summary, a[href]'),
+    ].filter(
+      (element) => (element.closest('p') ?? element).textContent === element.textContent && element.checkVisibility(),
     );
     return targets.flatMap((element) => {
       const target =
@@ -153,6 +155,23 @@ for (const lang of ['en', 'ko']) {
   });
 }
 
+for (const width of [390, 360]) {
+  for (const embed of [0, 1]) {
+    test(`at ${width} px the training buttons have room in Korean (${embed === 1 ? 'embedded' : 'page'})`, async ({
+      live,
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 844 });
+      await live.open({ ...SMALL, lang: 'ko', embed });
+      await page.evaluate(() => window.softmaxLive.step());
+      const bar = page.locator('#train div', { has: page.locator('> button[data-size="lg"]') });
+      await expect(bar.getByRole('button', { name: '이어서 학습' })).toBeVisible();
+      const lost = await bar.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      expect(lost).toBeLessThanOrEqual(0);
+    });
+  }
+}
+
 test('enlarged to 400 % on a laptop it is still one column without loss', async ({ live, page }) => {
   await page.setViewportSize({ width: 320, height: 200 });
   await live.open();
@@ -220,6 +239,19 @@ test('Train is reached with the thumb, and works', async ({ live }) => {
   await live.expectStepsBeyond(0);
   await live.button('Pause').tap();
   await live.expectState('paused');
+});
+
+test('charts that nobody has scrolled to are as true as the rest', async ({ live }) => {
+  await live.open();
+  await live.startTraining(20);
+  await live.press('Pause');
+  await live.expectState('paused');
+  for (const name of ['loss', 'accuracy'] as const) {
+    const chart = live.part(`${name}-chart`);
+    await expect(chart).not.toBeInViewport();
+    await expect(chart).toHaveAttribute('data-points', /[1-9]/);
+    await expect(chart.locator('dd').first()).toHaveText(/\d/);
+  }
 });
 
 test('whatever is to be hit is large enough for a finger', async ({ live, page }) => {

@@ -121,22 +121,24 @@ test.describe('digits of MNIST', () => {
     });
   }
 
-  test('can be dropped on the pad and pasted into the page', async ({ live, page }) => {
+  test('can be dropped anywhere on the page and pasted into it', async ({ live, page }) => {
     await live.open(SHIPPED);
-    const [first, second] = testDigits(2);
-    for (const [digit, how] of [
-      [first, 'drop'],
-      [second, 'paste'],
+    const [first, second, third, fourth] = testDigits(4);
+    for (const [digit, how, where] of [
+      [first, 'drop', '[data-testid="draw-pad"]'],
+      [second, 'paste', '[data-testid="draw-pad"]'],
+      [third, 'drop', '#prediction'],
+      [fourth, 'drop', '#softmax'],
     ] as const) {
       if (!digit) throw new Error('two digits');
       const base64 = pictureOf(digit, 0.6, [0.2, 0.2], WHITE, BLACK).toString('base64');
-      await live.part('draw-pad').evaluate(
-        (pad, given) => {
+      await page.locator(where).evaluate(
+        (element, given) => {
           const bytes = Uint8Array.from(atob(given.base64), (letter) => letter.charCodeAt(0));
           const transfer = new DataTransfer();
           transfer.items.add(new File([bytes], 'digit.png', { type: 'image/png' }));
           const init = { bubbles: true, cancelable: true };
-          pad.dispatchEvent(
+          element.dispatchEvent(
             given.how === 'drop'
               ? new DragEvent('drop', { ...init, dataTransfer: transfer })
               : new ClipboardEvent('paste', { ...init, clipboardData: transfer }),
@@ -176,15 +178,19 @@ test.describe('what is no digit', () => {
     await live.open(SMALL);
     const huge = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="20000"/>');
     await choose(live, 'huge.svg', huge, 'image/svg+xml');
-    await expect(live.notice('huge.svg can’t go on the pad: it is too large (20000 × 20000 pixels)')).toBeVisible();
+    await expect(
+      live.notice('huge.svg can’t go on the pad: it is too large (more than 64 million pixels)'),
+    ).toBeVisible();
   });
 
-  test('a dot and a filled square get an answer, and a word on what it is worth', async ({ live }) => {
+  test('a dot, a filled square and a zigzag get an answer, and a word on what it is worth', async ({ live }) => {
     await live.open(SHIPPED);
     const square: Stroke = Array.from({ length: 40 }, (_, i): Point => [i % 2 ? 0.75 : 0.25, 0.25 + i / 80]);
+    const zigzag: Stroke = Array.from({ length: 7 }, (_, i): Point => [i % 2 ? 0.8 : 0.2, 0.2 + i / 10]);
     for (const [strokes, verdict, words] of [
-      [[[[0.5, 0.5]]], 'too-little-ink', 'So little ink'],
-      [[square], 'too-much-ink', 'So much ink'],
+      [[[[0.5, 0.5]]], 'too-little-ink', 'with so little ink'],
+      [[square], 'too-much-ink', 'with so much ink'],
+      [[zigzag], 'too-long', 'with so long an outline'],
     ] as const) {
       await live.drawByScript(strokes);
       await expect(live.part('certainty')).toHaveAttribute('data-verdict', verdict);
@@ -196,6 +202,10 @@ test.describe('what is no digit', () => {
       await expect(live.part('certainty').locator('dt').filter({ hasText: name })).toBeVisible();
     }
     await live.press('Clear');
-    await expect(live.part('certainty')).toHaveCount(0);
+    await expect(live.part('certainty')).toHaveAttribute('data-verdict', '');
+    await expect(live.part('certainty').locator('dt').filter({ hasText: 'Margin –' })).toBeVisible();
+    // Still open for the next drawing, which a reader may want to compare.
+    await live.drawByScript([[[0.5, 0.5]]]);
+    await expect(live.part('certainty').locator('dt').filter({ hasText: 'Margin' })).toContainText('%');
   });
 });

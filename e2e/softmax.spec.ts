@@ -1,12 +1,10 @@
-/** Softmax on the reader's own digit: a table that adds up, a temperature, the loss with one step, the strip. */
+/** Softmax on the reader's own digit: a table that adds up, a temperature, three questions, and phrases that lead there. */
 import { THREE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
+import { DIGITS, openWithDigit, sum } from './support/softmax-panel.ts';
 
 test.describe.configure({ timeout: minutes(4) });
-
-const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 interface Row {
   readonly z: number;
@@ -25,12 +23,6 @@ function rows(live: LivePage): Promise<readonly Row[]> {
       p: Number(row.getAttribute('data-p')),
     })),
   );
-}
-
-async function ready(live: LivePage): Promise<void> {
-  await live.open();
-  await live.drawByScript(THREE);
-  await expect(live.part('softmax-row-9')).toBeAttached();
 }
 
 /** Numbers of a column as they are read, first the ten, then the sum. */
@@ -57,35 +49,72 @@ test('an empty pad invites, and a test digit is one press away', async ({ live, 
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
 });
 
+test('without a pad nobody is asked to draw, and test digits come one after the other', async ({ live, page }) => {
+  const panel = page.locator('#softmax');
+  for (const [lang, invitation] of [
+    ['ko', '테스트 숫자를 하나 가져와 보세요.'],
+    ['en', 'Take a test digit'],
+  ]) {
+    await live.open({ ...SMALL, embed: 1, panels: 'softmax', lang: lang ?? '' });
+    await expect(panel).toContainText(invitation ?? '');
+  }
+  await expect(panel).not.toContainText('pad');
+  await panel.getByRole('button', { name: 'Use a test digit' }).click();
+  await expect(live.part('softmax-row-0')).toBeVisible();
+  const before = await rows(live);
+  await panel.getByRole('button', { name: 'Another test digit' }).click();
+  await expect.poll(() => rows(live)).not.toEqual(before);
+});
+
+test('where there are no test digits either, one is waited for', async ({ live, page }) => {
+  await live.open({ ...SMALL, embed: 1, panels: 'softmax', hide: 'sample' });
+  const panel = page.locator('#softmax');
+  await expect(panel).toContainText('As soon as the network has a digit to read');
+  await expect(panel.getByRole('button', { name: 'test digit' })).toHaveCount(0);
+  await live.drawByScript(THREE);
+  await expect(live.part('softmax-row-0')).toBeVisible();
+});
+
 test('the table is softmax of the network’s logits, and its columns add up as they are shown', async ({
   live,
   page,
 }) => {
-  await ready(live);
+  await openWithDigit(live);
   const { logits, probabilities } = await page.evaluate(() => window.softmaxLive.predict(window.softmaxLive.raster()));
   const table = await rows(live);
   table.forEach(({ z, p }, digit) => {
     expect(z).toBeCloseTo(logits[digit] ?? Number.NaN, 5);
     expect(p).toBeCloseTo(probabilities[digit] ?? Number.NaN, 6);
   });
-  const total = sum(table.map(({ exp }) => exp));
+  const whole = sum(table.map(({ exp }) => exp));
   expect(Math.max(...table.map(({ exp }) => exp))).toBe(1);
-  for (const { exp, p } of table) expect(p).toBeCloseTo(exp / total, 9);
+  for (const { exp, p } of table) expect(p).toBeCloseTo(exp / whole, 9);
   expect(sum(table.map(({ p }) => p))).toBeCloseTo(1, 9);
 
   for (const column of [4, 5]) {
     const numbers = await shownColumn(live, column);
     expect(sum(numbers.slice(0, 10))).toBeCloseTo(numbers[10] ?? Number.NaN, 9);
   }
+  // The formula has the same numbers, to the last decimal.
+  const total = await live.part('softmax-sum').locator('td').nth(1).innerText();
+  for (const digit of DIGITS) {
+    await live.part(`softmax-row-${digit}`).hover();
+    const [, , exp, p] = await live.part(`softmax-row-${digit}`).locator('td').allInnerTexts();
+    await expect(page.getByRole('math', { name: `For ${digit}: ${exp} divided by ${total} is ${p}` })).toBeVisible();
+  }
 });
 
 test('the temperature works from the keyboard, and both ends are what they are said to be', async ({ live, page }) => {
-  await ready(live);
+  await openWithDigit(live);
   const slider = page.getByRole('slider', { name: 'Temperature T', exact: true });
   await expect(slider).toHaveAttribute('data-value', '1');
   await slider.focus();
+  const atOne = page.locator('#loss-link').getByText('At T = 1, as in training.');
+  await expect(page.locator('#loss-link')).toContainText('The loss on this drawing');
+  await expect(atOne).toHaveCount(0);
   await page.keyboard.press('Home');
   await expect(slider).toHaveAttribute('data-value', '0.05');
+  await expect(atOne).toBeVisible();
   await expect(slider).toHaveAttribute('aria-valuetext', 'T = 0.05');
   const cold = await rows(live);
   await page.keyboard.press('End');
@@ -105,11 +134,22 @@ test('the temperature works from the keyboard, and both ends are what they are s
   await expect(slider).toHaveAttribute('data-value', '0.3');
 });
 
+test('a temperature that changes nothing to be seen is not said to', async ({ live, page }) => {
+  await live.open({ ...SMALL, model: 'mlp', layers: '520,320,240,120', weights: 'pretrained' });
+  await live.drawByScript([[[0.5, 0.1], [0.5, 0.9]]]); // prettier-ignore
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', '1');
+  const number = page.getByRole('textbox', { name: 'T as a number' });
+  await number.fill('1.03');
+  await expect(page.locator('#softmax')).toContainText('Digit 1 still gets >99.9%.');
+  await number.fill('20');
+  await expect(page.locator('#softmax')).toContainText('Digit 1 is down to');
+});
+
 test('a class that is pointed at lights up everywhere; rows are reached with the arrow keys', async ({
   live,
   page,
 }) => {
-  await ready(live);
+  await openWithDigit(live);
   const lit = (testId: string) => expect(live.part(testId)).toHaveAttribute('data-highlighted', 'true');
   await live.part('probability-4').hover();
   await lit('softmax-row-4');
@@ -126,108 +166,64 @@ test('a class that is pointed at lights up everywhere; rows are reached with the
   await expect(page.locator('#softmax math').nth(1)).toHaveAttribute('aria-label', /^For 2:/);
 });
 
-test('one step on the drawing moves the answer towards what was meant, and is taken back exactly', async ({
+test('a cell lights up its row and its column, in the table and in the formula; the sum does too', async ({
   live,
   page,
 }) => {
-  await ready(live);
-  const before = await live.probabilities();
-  const meant = before.indexOf(Math.min(...before));
-  await page.getByRole('radio', { name: String(meant), exact: true }).check();
-  const loss = live.part('drawing-loss');
-  await expect
-    .poll(async () => Number(await loss.getAttribute('data-value')))
-    .toBeCloseTo(-Math.log(before[meant] ?? 0), 4);
-  const gradients = await page
-    .getByTestId(/^gradient-\d$/)
-    .evaluateAll((elements) => elements.map((row) => Number(row.getAttribute('data-value'))));
-  for (const digit of DIGITS) {
-    expect(gradients[digit]).toBeCloseTo((before[digit] ?? 0) - (digit === meant ? 1 : 0), 5);
+  await openWithDigit(live);
+  const table = page.locator('#softmax table').first();
+  const remark = page.locator('#softmax-part');
+  const litInFormula = page.locator('#softmax math[display="block"] [data-active="true"]');
+  for (const [column, part, words] of [
+    [1, 'z', 'The logit z'],
+    [2, 'scaled', 'z / T'],
+    [3, 'exp', 'always above 0'],
+    [4, 'p', 'The share of the sum'],
+  ] as const) {
+    await live.part('softmax-row-6').locator('td').nth(column - 1).hover(); // prettier-ignore
+    await expect(live.part('softmax-row-6')).toHaveAttribute('data-highlighted', 'true');
+    await expect(table).toHaveAttribute('data-part', part);
+    await expect(remark).toContainText(words);
+    await expect(litInFormula.first()).toBeVisible();
   }
+  await page.mouse.move(0, 0);
+  await expect(table).toHaveAttribute('data-part', '');
+  await live.part('softmax-sum').hover();
+  await expect(table).toHaveAttribute('data-part', 'sum');
+  await expect(litInFormula.first()).toBeVisible();
 
-  await page.getByRole('button', { name: 'Learn this drawing' }).click();
-  await expect(page.locator('#softmax')).toContainText(`One step towards ${meant}`);
-  await expect.poll(async () => (await live.probabilities())[meant]).toBeGreaterThan(1.5 * (before[meant] ?? 1));
-  await expect(page.locator('#softmax')).toContainText('p before → now');
-  await page.getByRole('button', { name: 'Learn it once more' }).click();
-  await page.getByRole('button', { name: 'Take back 2 steps' }).click();
-  await expect.poll(() => live.probabilities()).toEqual(before);
-  await expect(page.getByRole('button', { name: 'Take it back' })).toBeDisabled();
-});
-
-test('a step is taken between two of a run, not in one, and cannot be taken back once the run goes on', async ({
-  live,
-  page,
-}) => {
-  await ready(live);
-  await live.startTraining();
-  const learn = page.getByRole('button', { name: 'Learn this drawing' });
-  await expect(learn).toBeDisabled();
-  await live.press('Pause');
-  await live.expectState('paused');
-  await learn.click();
-  await expect(page.getByRole('button', { name: 'Take it back' })).toBeEnabled();
-  await live.press('Step');
-  await expect(page.getByRole('button', { name: 'Take it back' })).toBeDisabled();
-});
-
-test('the strip records the run and is gone through with keys and pointer; a new drawing clears it', async ({
-  live,
-  page,
-}) => {
-  await ready(live);
-  const strip = live.part('learning-strip');
-  await expect(strip).toHaveAttribute('data-points', '0');
-  await strip.scrollIntoViewIfNeeded();
-  await page.evaluate(() => {
-    void window.softmaxLive.train();
-  });
-  const points = async () => Number(await strip.getAttribute('data-points'));
-  await expect.poll(points, { timeout: minutes(2) }).toBeGreaterThan(5);
-  await page.evaluate(() => window.softmaxLive.pause());
-
-  const slider = page.getByRole('slider', { name: 'Moment of the run' });
-  const latest = Number(await slider.getAttribute('aria-valuenow'));
-  expect(latest).toBeGreaterThan(0);
-  /** From 0, the first moment, to 1, the last one that is shown. */
-  const place = () => slider.evaluate(({ ariaValueNow, ariaValueMax }) => Number(ariaValueNow) / Number(ariaValueMax));
-  await slider.focus();
-  await page.keyboard.press('Home');
-  await expect(slider).toHaveAttribute('aria-valuenow', '0');
-  await expect(slider).toHaveAttribute('aria-valuetext', /^Step 0.*reads \d/);
-  const first = await page
-    .getByTestId(/^learning-\d$/)
-    .evaluateAll((items) => items.map((item) => Number(item.getAttribute('data-value'))));
-  expect(sum(first)).toBeCloseTo(1, 6);
-  await page.keyboard.press('ArrowRight');
-  await expect(slider).not.toHaveAttribute('aria-valuenow', '0');
-  await page.keyboard.press('End');
-  await expect.poll(place).toBe(1);
-  // The moment nearest to the left edge: the first or, after a long run, one that is drawn within the same pixels.
-  await slider.click({ position: { x: 2, y: 40 } });
-  await expect.poll(place).toBeLessThan(0.02);
-  await page.getByRole('button', { name: 'To the latest' }).click();
-  await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeGreaterThanOrEqual(latest);
-
-  await live.press('Clear');
-  await expect(strip).toHaveAttribute('data-points', '0');
-  await expect(strip).toContainText('Draw a digit and train');
+  await page.mouse.move(0, 0);
+  await expect(remark).toContainText('Point at a part');
+  const sumButton = table.getByRole('button', { name: 'Sum', exact: true });
+  // From the rows' one stop the next is the sum.
+  await page.getByRole('button', { name: 'Digit 0', exact: true }).focus();
+  await page.keyboard.press('Tab');
+  await expect(sumButton).toBeFocused();
+  await expect(table).toHaveAttribute('data-part', 'sum');
+  await expect(remark).toContainText('The sum of all ten');
+  await expect(litInFormula.first()).toBeVisible();
 });
 
 test('what goes wrong without the maximum, and by mere division, can be made to happen', async ({ live, page }) => {
-  await ready(live);
+  await openWithDigit(live);
   const scale = page.getByRole('slider', { name: 'Multiply the logits by' });
-  await page.evaluate(() => window.softmaxLive.train({ epochs: 1, lr: 0.1 }));
+  // As small as an untrained network's logits are.
   await scale.focus();
   await page.keyboard.press('End');
   await expect(page.locator('#softmax')).toContainText('is not a number');
+  // An untrained network's logits are near 0: this puts them all on one side of it.
+  await page.getByRole('slider', { name: 'Add to every logit' }).focus();
+  await page.keyboard.press('Home');
+  await expect(page.locator('#softmax')).toContainText('The sum is below 0, so the ranking is upside down');
+  await page.keyboard.press('End');
+  await expect(page.locator('#softmax')).toContainText('None of this shows here');
   await page.getByRole('combobox', { name: 'Base' }).selectOption('10');
   await page.getByRole('button', { name: 'Set T = 0.434 above' }).click();
   await expect(live.part('temperature')).toHaveAttribute('data-value', '0.434');
 });
 
 test('phrases in the text set the controls', async ({ live, page }) => {
-  await ready(live);
+  await openWithDigit(live);
   await page.getByRole('button', { name: 'try T = 0.3' }).click();
   await expect(live.part('temperature')).toHaveAttribute('data-value', '0.3');
   await expect(live.part('temperature')).toBeFocused();
@@ -235,6 +231,80 @@ test('phrases in the text set the controls', async ({ live, page }) => {
   await page.getByRole('button', { name: 'train softmax regression instead' }).click();
   await expect(live.part('model')).toHaveAttribute('data-model', 'softmax');
   await live.expectStepsBeyond(0);
+});
+
+test('phrases work from the keyboard, run on from line to line, and powers are raised', async ({ live, page }) => {
+  await openWithDigit(live);
+  const phrase = page.getByRole('button', { name: 'try T = 5' });
+  await phrase.focus();
+  await page.keyboard.press('Space');
+  await expect(live.part('temperature')).toHaveAttribute('data-value', '5');
+  await page.getByRole('button', { name: 'T = 1', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(live.part('temperature')).toHaveAttribute('data-value', '1');
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const lang of ['en', 'ko']) {
+    await live.open({ ...SMALL, lang });
+    const words = page.locator('#how-it-works');
+    await expect(words.locator('sup')).toHaveText('^(z)');
+    const broken = await words
+      .getByRole('button')
+      .evaluateAll((buttons) => buttons.filter((button) => button.getClientRects().length > 1).length);
+    expect(broken).toBeGreaterThan(0);
+  }
+});
+
+test('phrases and the temperature have something to show on a blank pad too', async ({ live, page }) => {
+  await live.open();
+  const slider = live.part('temperature');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveAttribute('data-value', '0.05');
+  await expect(live.part('softmax-row-0')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'try T = 0.3' }).click();
+  await expect(live.part('softmax-row-9')).toBeAttached();
+  await expect(slider).toHaveAttribute('data-value', '0.3');
+  await expect(slider).toBeFocused();
+  await expect(slider).toBeInViewport();
+
+  await live.press('Clear');
+  await expect(live.part('softmax-row-0')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Take one step of it' }).click();
+  await expect(live.button('Learn this drawing')).toBeInViewport();
+});
+
+test('a phrase about a part that an embedder hides leads to what is around it', async ({ live, page }) => {
+  await live.open({ ...SMALL, hide: 'lesson' });
+  await page.getByRole('button', { name: 'Take one step of it' }).click();
+  await expect(live.part('softmax-row-9')).toBeAttached();
+  await expect(page.locator('#softmax h2')).toBeInViewport();
+  await expect(page.locator('#loss-link')).toHaveCount(0);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  for (const lang of ['en', 'ko']) {
+    test(`formulas and slider stay within the panel (${lang})`, async ({ live, page }) => {
+      await live.open({ ...SMALL, lang });
+      const expectInside = async () => {
+        const overhang = await page.locator('#softmax').evaluate((panel) => {
+          const { right } = panel.getBoundingClientRect();
+          const parts = panel.querySelectorAll('math[display="block"], [data-testid="temperature"]');
+          return Math.max(...Array.from(parts, (part) => part.getBoundingClientRect().right - right));
+        });
+        // The panel's own padding is kept free.
+        expect(overhang).toBeLessThan(-8);
+      };
+      await live.part('temperature').waitFor();
+      await expectInside();
+      await live.drawByScript(THREE);
+      await live.part('softmax-row-9').waitFor();
+      await expectInside();
+    });
+  }
 });
 
 test('embedded, the panel stands alone with the pad', async ({ live, page }) => {

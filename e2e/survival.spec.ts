@@ -84,8 +84,8 @@ test('after a reload the run goes on as if nothing had happened, bit for bit', a
   await live.drawByScript(ONE);
   await pauseAfter(page, STEPS_PER_EPOCH + 20);
   await live.expectState('paused');
-  await untilRunIsKept(page);
   const step = await live.step();
+  await untilRunIsKept(page, step);
   const lines = (await live.consoleLines()).length;
   expect(lines).toBeGreaterThan(10);
 
@@ -129,6 +129,16 @@ async function hurryHeartbeat(page: Page): Promise<void> {
 const onSample = (what: string) =>
   `addEventListener('message', ({ data }) => { if (data.name === 'sample') { ${what} } })`;
 
+/** As the context tells it: once, and of what goes on by then as if nothing were the matter. */
+const OUT_OF_MEMORY = `{
+  const { prototype } = WebGL2RenderingContext;
+  const { getError } = prototype;
+  prototype.getError = function () {
+    prototype.getError = getError;
+    return this.OUT_OF_MEMORY;
+  };
+}`;
+
 for (const [fault, code, words] of [
   ['that breaks down', `setTimeout(() => { throw new Error('out of memory'); });`, 'out of memory'],
   ['that is killed without a word', `close();`, 'no sign of life'],
@@ -158,6 +168,30 @@ for (const [fault, code, words] of [
   });
 }
 
+test('imported weights outlive their worker, and so does the way back to the run before them', async ({
+  live,
+  page,
+}) => {
+  await patchWorker(page, onSample(`setTimeout(() => { throw new Error('out of memory'); });`), 1);
+  await live.open(SMALL);
+  await live.startTraining(20);
+  await live.press('Pause');
+  await live.expectState('paused');
+  const step = await live.step();
+  await page.evaluate(async () => {
+    await window.softmaxLive.importWeights(await window.softmaxLive.exportWeights());
+  });
+  await live.expectState('idle');
+  await live.press('Random test digit');
+  await expect(live.notice(/a fresh one takes its place/)).toBeVisible();
+  await expect(live.part('model')).toHaveAttribute('data-weights', 'imported');
+  await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo import' }).click();
+  await live.expectState('paused');
+  expect(await live.step()).toBe(step);
+  await live.press('Resume');
+  await live.expectStepsBeyond(step);
+});
+
 test('a lost GPU in the middle of a run moves it to the next backend', async ({ live, page }) => {
   await patchWorker(
     page,
@@ -184,6 +218,33 @@ test('a lost GPU in the middle of a run moves it to the next backend', async ({ 
   await live.expectStepsBeyond(before);
 });
 
+for (const [what, model] of [
+  ['the fused step', {}],
+  ['the written-out step', { model: 'cnn' }],
+] as const) {
+  test(`a GPU without room is lost to a run on ${what}, which goes on with the next backend`, async ({
+    live,
+    page,
+  }) => {
+    await patchWorker(page, onSample(OUT_OF_MEMORY), 1);
+    await live.open({ ...SMALL, ...model, backend: 'webgl' });
+    await live.startTraining(2);
+    await live.press('Random test digit');
+    await expect(live.notice('WebGL is out of memory')).toHaveAttribute('data-kind', 'error');
+    await expect(live.notice(/The run goes on with WebAssembly from step/)).toBeVisible();
+    await live.expectState('running');
+  });
+}
+
+test('a GPU without room gives no prediction: the next backend does', async ({ live, page }) => {
+  await patchWorker(page, onSample(OUT_OF_MEMORY), 1);
+  await live.open({ ...SMALL, backend: 'webgl' });
+  await live.press('Random test digit');
+  await expect(live.notice('WebGL is out of memory')).toHaveAttribute('data-kind', 'error');
+  await expect(live.part('backend')).toHaveAttribute('data-backend', 'wasm');
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', /\d/);
+});
+
 test('a learning rate that is too high stops the run at good weights and says what to do', async ({ live, page }) => {
   await live.open({ ...SMALL, lr: 10, momentum: 0.999, layers: '64,64,64', init: 'he' });
   await live.drawByScript(ONE);
@@ -197,6 +258,68 @@ test('a learning rate that is too high stops the run at good weights and says wh
   await rate.fill('0.001');
   await rate.press('Enter');
   const step = await live.step();
+  await live.press('Resume');
+  await live.expectStepsBeyond(step);
+});
+
+test('a run that has diverged can be taken up after a reload', async ({ live, page }) => {
+  // Hardly learns: at a higher rate it then breaks down as a fresh one does.
+  await live.open({ ...SMALL, lr: 0.000001, momentum: 0.999, layers: '64,64,64', init: 'he' });
+  // By steps, as with some numbers of them it would not break down.
+  for (let i = 0; i < 3; i++) await page.evaluate(() => window.softmaxLive.step());
+  await live.expectState('paused');
+  const step = await live.step();
+  const rate = page.getByRole('textbox', { name: 'Learning rate' });
+  await rate.fill('10');
+  await rate.press('Enter');
+  await live.press('Resume');
+  await expect(live.notice('the loss stopped being a finite number')).toBeVisible();
+  await live.expectState('paused');
+  await untilRunIsKept(page, step);
+
+  await page.reload();
+  await page.evaluate(() => window.softmaxLive.ready);
+  await offer(live)
+    .getByRole('button', { name: /^Continue/ })
+    .click();
+  await expect(live.part('model')).toHaveAttribute('data-weights', 'training');
+  await live.expectStepsBeyond(step - 1);
+  await expect(live.notice('That did not work')).toHaveCount(0);
+});
+
+test('a network that does not fit is refused in words, and the one before stands with its run', async ({
+  live,
+  page,
+}) => {
+  // 64 MB is all that is to be had at once; the six layers want more than that.
+  await patchWorker(
+    page,
+    `{
+      const { Memory } = WebAssembly;
+      WebAssembly.Memory = class extends Memory {
+        constructor(given) {
+          if (given.initial > 1024) throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+          super(given);
+        }
+      };
+    }`,
+  );
+  await live.open(SMALL);
+  await live.drawByScript(ONE);
+  await live.startTraining(20);
+  await live.press('Pause');
+  await live.expectState('paused');
+  const [step, answer] = [await live.step(), await live.probabilities()];
+  await page.getByText('More settings').click();
+  await page.getByRole('textbox', { name: 'Hidden layers' }).fill('2048, 2048, 2048, 2048, 2048, 2048');
+  await page.getByRole('textbox', { name: 'Batch size' }).fill('1024');
+  await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
+  await live.press('Reset');
+  await expect(live.notice('That takes more memory than there is, so everything is as it was.')).toBeVisible();
+  await live.expectState('paused');
+  expect(await live.step()).toBe(step);
+  expect(await live.probabilities()).toEqual(answer);
+  await expect(live.part('model')).toHaveAttribute('data-parameters', '25450');
   await live.press('Resume');
   await live.expectStepsBeyond(step);
 });

@@ -163,3 +163,64 @@ test('the learning rate can be changed while the network learns', async ({ live,
   expect(config.lr).toBe(0.05);
   expect(step).toBeGreaterThan(100);
 });
+
+test('a learning rate that is typed counts once it is whole, and leaves what waits for the next run', async ({
+  live,
+  page,
+}) => {
+  await live.open({ ...SMALL, lr: 0.01 });
+  await live.startTraining();
+  await page.getByText('More settings').click();
+  const batch = page.getByRole('textbox', { name: 'Batch size' });
+  await batch.fill('128');
+  const waits = page.getByText('Takes effect with the next run.');
+  await expect(waits).toBeVisible();
+  await page.evaluate(() => {
+    const seen = new Set<number>();
+    const look = () => {
+      seen.add(window.softmaxLive.state().config.lr);
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { seenRates: () => [...seen] });
+  });
+  const rate = page.getByRole('textbox', { name: 'Learning rate' });
+  await rate.fill('');
+  await rate.pressSequentially('1e-3', { delay: 100 });
+  await live.press('Pause');
+  await expect.poll(async () => (await live.state()).config).toMatchObject({ lr: 0.001, batch: 16 });
+  const rates = await page.evaluate(() => (window as unknown as { seenRates(): readonly number[] }).seenRates());
+  expect(rates).toEqual([0.01, 0.001]);
+  await expect(rate).toHaveValue('1e-3');
+  await expect(batch).toHaveValue('128');
+  await expect(waits).toBeVisible();
+
+  await live.press('Resume');
+  await rate.fill('2e-3');
+  // Nobody presses Enter, and the field is not left: it is whole as nobody types on.
+  await expect.poll(async () => (await live.state()).config.lr).toBe(0.002);
+});
+
+test('what is set for the next run leaves the learning rate of the one under way, and says its own', async ({
+  live,
+  page,
+}) => {
+  await live.open({ ...SMALL, lr: 0.02 });
+  await live.startTraining();
+  await live.press('Pause');
+  await live.expectState('paused');
+  const rate = page.getByRole('textbox', { name: 'Learning rate' });
+  await page.getByText('More settings').click();
+  await live.press('Back to the defaults');
+  await expect(rate).toHaveValue('0.02');
+  await expect(page.getByText('next run, whose learning rate will be 0.01.')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Model' }).selectOption('Softmax regression');
+  await expect(rate).toHaveValue('0.02');
+  await expect(page.getByText('next run, whose learning rate will be 0.1.')).toBeVisible();
+  expect((await live.state()).config).toMatchObject({ model: 'mlp', lr: 0.02 });
+
+  await live.press('Reset');
+  await live.expectState('idle');
+  await expect(rate).toHaveValue('0.1');
+  await expect.poll(async () => (await live.state()).config).toMatchObject({ model: 'softmax', lr: 0.1 });
+});

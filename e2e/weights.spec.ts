@@ -57,9 +57,11 @@ test('what is downloaded can be loaded again, and predicts the same', async ({ l
   await expect(model(live)).toHaveAttribute('data-weights', 'random');
   await expect.poll(() => live.probabilities()).not.toEqual(before);
 
+  // The page's messages are at its top, and seen from further down as well.
+  await live.button('Load weights').evaluate((button) => button.scrollIntoView());
   await live.part('weights-input').setInputFiles({ name: 'mine.safetensors', mimeType: SAFETENSORS, buffer: content });
   await expect(model(live)).toHaveAttribute('data-weights', 'imported');
-  await expect(live.notice('The weights from mine.safetensors are in use: Deep network')).toBeVisible();
+  await expect(live.notice('The weights from mine.safetensors are in use: Deep network')).toBeInViewport({ ratio: 1 });
   await expect.poll(() => live.probabilities()).toEqual(before);
 });
 
@@ -109,6 +111,8 @@ test('a file that is none is refused in the reader’s words; model, run and dra
   for (const [name, buffer, reason] of [
     ['page.safetensors', Buffer.from('<!doctype html><title>Not found</title>'), 'it is no safetensors file'],
     ['empty.safetensors', Buffer.alloc(0), 'it is too short'],
+    ['text.safetensors', Buffer.from('Dear network,'), 'it is no safetensors file'],
+    ['none.safetensors', Buffer.from('[]'), 'it is too short'],
     ['large.safetensors', Buffer.alloc(1), 'it has 200 MB, and 128 MB are the most that is read'],
   ] as const) {
     if (name.startsWith('large')) {
@@ -117,7 +121,8 @@ test('a file that is none is refused in the reader’s words; model, run and dra
     }
     await live.part('weights-input').setInputFiles({ name, mimeType: SAFETENSORS, buffer });
     const notice = live.notice(`${name} can’t be used: ${reason}`);
-    await expect(notice).toBeVisible();
+    // The latest is seen, however many there are.
+    await expect(notice).toBeInViewport({ ratio: 0.9 });
     await expect(notice).toHaveAttribute('data-kind', 'error');
   }
   await live.expectState('paused');
@@ -145,6 +150,34 @@ test('weights let go over the pad are weights, and the drawing stays', async ({ 
   await expect(live.notice('dropped.safetensors')).toHaveCount(1);
   expect(await live.rasterPixels()).toEqual(raster);
 });
+
+for (const query of [{}, { embed: 1 }]) {
+  const where = 'embed' in query ? 'embedded' : 'on the page';
+  test(`a file that nobody wants is not opened in the place of the run (${where})`, async ({ live }) => {
+    await live.open({ ...SMALL, ...query });
+    const leftToTheBrowser = await live.part('status').evaluate((element) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['notes'], 'notes.txt'));
+      const init = { bubbles: true, cancelable: true, dataTransfer };
+      return ['dragover', 'drop'].map((type) => element.dispatchEvent(new DragEvent(type, init)));
+    });
+    expect(leftToTheBrowser).toEqual([false, false]);
+  });
+}
+
+for (const [lang, refusal] of [
+  ['en', 'digit.png can’t be used here'],
+  ['ko', 'digit.png 파일은 넣을 수 없어요'],
+] as const) {
+  test(`an image let go on a page that takes none is refused in words (${lang})`, async ({ live, page }) => {
+    await live.open({ ...SMALL, lang, embed: 1, hide: 'picture' });
+    await live.drawByScript(ONE);
+    const raster = await live.rasterPixels();
+    await drop(page, 'draw-pad', 'digit.png', Buffer.from('pixels'));
+    await expect(live.notice(refusal)).toBeVisible();
+    expect(await live.rasterPixels()).toEqual(raster);
+  });
+}
 
 test('the script for PyTorch has this model and these settings, and can be copied and saved', async ({
   live,

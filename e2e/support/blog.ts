@@ -32,10 +32,16 @@ export interface Blog {
   /** The same with headers for posts that are isolated. */
   readonly isolatedFolder: string;
   /** Puts a post online and gives its address, on `localhost`. */
-  post(body: string, options?: { readonly isolated: boolean }): string;
+  post(body: string, options?: PostOptions): string;
   /** What of the folder has been sent since the last call: path within it, and bytes on the wire without headers. */
   takeSent(): ReadonlyMap<string, number>;
   close(): Promise<void>;
+}
+
+export interface PostOptions {
+  readonly isolated?: boolean;
+  /** Content security policy; none unless said. */
+  readonly policy?: string;
 }
 
 interface Answer {
@@ -81,10 +87,14 @@ export async function openBlog(): Promise<Blog> {
   return {
     folder: `http://127.0.0.1:${port}${FOLDER}`,
     isolatedFolder: `http://127.0.0.1:${port}${ISOLATED_FOLDER}`,
-    post(body, { isolated } = { isolated: false }) {
+    post(body, { isolated = false, policy } = {}) {
       const pathname = `/blog/2026/post-${posts.size}/`;
       const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A post</title>${body}</html>`;
-      const headers = { 'content-type': 'text/html; charset=utf-8', ...(isolated && REQUIRE_CORP) };
+      const headers = {
+        'content-type': 'text/html; charset=utf-8',
+        ...(isolated && REQUIRE_CORP),
+        ...(policy !== undefined && { 'content-security-policy': policy }),
+      };
       posts.set(pathname, { headers, body: Buffer.from(html) });
       return `http://localhost:${port}${pathname}`;
     },

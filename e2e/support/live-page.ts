@@ -84,7 +84,7 @@ export class LivePage {
     return Number((await this.part(name).getAttribute('data-value')) || Number.NaN);
   }
 
-  /** Scrolls to a chart and waits for its curve, which is only drawn while it is seen: after one batch it is a dot. */
+  /** Scrolls to a chart, which is drawn less often elsewhere, and waits for its curve: after one batch it is a dot. */
   async seeCurve(chart: 'loss-chart' | 'accuracy-chart'): Promise<void> {
     await this.part(chart).scrollIntoViewIfNeeded();
     await this.part(chart).locator('svg [d^="M"], svg circle').first().waitFor();

@@ -3,6 +3,7 @@
  * by the browser's debugger, since no page can make another thread collect.
  */
 import type { CDPSession, Page } from '@playwright/test';
+import { storedRuns } from './kept-run.ts';
 
 /** All of it alive; bytes unless said otherwise. */
 export interface Held {
@@ -161,19 +162,9 @@ export class SoakMeter {
       .finally(() => this.#waiting.delete(id));
   }
 
-  #stored(): Promise<Pick<Held, 'storedRuns' | 'storedBytes'>> {
-    return this.#page.evaluate(async () => {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open('softmax-live');
-        request.addEventListener('success', () => resolve(request.result));
-        request.addEventListener('error', () => reject(request.error ?? new Error('not opened')));
-      });
-      const storedRuns = await new Promise<number>((resolve) => {
-        const request = db.transaction('runs').objectStore('runs').count();
-        request.addEventListener('success', () => resolve(request.result));
-      });
-      db.close();
-      return { storedRuns, storedBytes: (await navigator.storage.estimate()).usage ?? 0 };
-    });
+  async #stored(): Promise<Pick<Held, 'storedRuns' | 'storedBytes'>> {
+    const runs = await storedRuns(this.#page);
+    const storedBytes = await this.#page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+    return { storedRuns: runs.length, storedBytes };
   }
 }

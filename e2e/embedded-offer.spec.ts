@@ -1,0 +1,41 @@
+/** The offer of an earlier run in somebody else's page, whose frame may be as tall as its content. */
+import type { Locator } from '@playwright/test';
+import { PANELS } from '../src/core/controls.ts';
+import { leaveRun } from './support/kept-run.ts';
+import { expect, SMALL, test } from './support/live-page.ts';
+import { minutes } from './support/patience.ts';
+
+test.describe.configure({ timeout: minutes(3) });
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('It is not on the screen');
+  return box;
+}
+
+for (const width of [320, 390, 720]) {
+  test(`at ${width} px an earlier run is offered beside Train, and covers nothing that one needs`, async ({
+    page,
+    live,
+  }) => {
+    // As tall as a frame is that shows everything.
+    await page.setViewportSize({ width, height: 2400 });
+    await live.open({ ...SMALL, embed: 1, panels: PANELS.join(',') });
+    await leaveRun(live);
+    await page.reload();
+    const panel = page.locator('#train');
+    const offer = panel.getByTestId('saved-run');
+    await expect(offer).toBeVisible();
+    const [place, around] = [await boxOf(offer), await boxOf(panel)];
+    expect(place.y + place.height).toBeLessThan(around.y + around.height);
+    for (const part of [live.button('Train'), live.part('progress'), live.part('test-accuracy')]) {
+      const { y, height } = await boxOf(part);
+      expect(y + height).toBeLessThanOrEqual(place.y);
+    }
+    // In the place of the facts, which nobody could come to beneath it.
+    await expect(live.part('backend')).toBeHidden();
+    await offer.getByRole('button', { name: 'Not now' }).click();
+    await expect(live.part('backend')).toBeVisible();
+    expect((await boxOf(panel)).y).toBe(around.y);
+  });
+}
