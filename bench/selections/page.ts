@@ -9,7 +9,7 @@ import { type Line, serveSlowly } from '../lib/slow-server.ts';
 import { markdownTable } from '../lib/table.ts';
 import { observe } from '../page/observe.ts';
 import { measureMemory } from './page-memory.ts';
-import { type WhileTraining, measureWhileTraining, trainingTables } from './page-training.ts';
+import { type InUse, measureInUse, inUseTables } from './page-in-use.ts';
 
 /** The last one is what Lighthouse takes for a slow phone connection. */
 const LINES: readonly Line[] = [
@@ -42,14 +42,16 @@ export async function measurePage(options: Options): Promise<Outcome> {
       // Each has the machine to itself.
       starts.push(await measureStart(browser, site.folder, line));
     }
-    const training: WhileTraining[] = [];
+    const inUse: InUse[] = [];
     for (const backend of options.backends) {
-      process.stderr.write(`  training and drawing on ${backend}\n`);
-      training.push(await measureWhileTraining(browser, site.address, backend, options.quick));
+      for (const training of [true, false]) {
+        process.stderr.write(`  drawing on ${backend}, ${training ? 'training' : 'at rest'}\n`);
+        inUse.push(await measureInUse(browser, site.address, { backend, training }, options.quick));
+      }
     }
     const memory = await measureMemory(browser, site.address, options.backends);
-    const text = ['### The page: starting', startTable(starts), ...trainingTables(training), memory.text];
-    return { text: text.join('\n\n'), data: { starts, training, memory: memory.data } };
+    const text = ['### The page: starting', startTable(starts), ...inUseTables(inUse), memory.text];
+    return { text: text.join('\n\n'), data: { starts, inUse, memory: memory.data } };
   } finally {
     await browser.close();
     await site.close();

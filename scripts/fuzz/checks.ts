@@ -142,7 +142,8 @@ export async function checkCommand(message: unknown): Promise<void> {
   }
   assert.equal(calls.length, 1);
   for (const arg of calls[0]?.args ?? []) {
-    if (arg instanceof Float32Array) assert.equal(arg.length, PIXELS);
+    if (name === 'restore') checkGivenSnapshot(arg);
+    else if (arg instanceof Float32Array) assert.equal(arg.length, PIXELS);
     if (name === 'train' || name === 'reset') v.parse(v.optional(CONFIG), arg);
   }
 }
@@ -186,8 +187,13 @@ export function checkStoredRun(stored: unknown): void {
   const longer = append(lossSeries, lossSeries.step + 3, new Float32Array([2, 1, 0.5]));
   assert.ok(longer.buckets.length <= Math.max(longer.capacity, lossSeries.buckets.length));
   assert.ok(strip.points.length <= 10_000);
+  checkGivenSnapshot(run.snapshot);
+}
+
+/** Whatever it is said to be: a whole network of finite numbers, or an error that says what it is not. */
+function checkGivenSnapshot(given: unknown): void {
   try {
-    const { weights, config } = checkSnapshot(run.snapshot);
+    const { weights, config } = checkSnapshot(given);
     v.parse(CONFIG, config);
     assert.ok(weights.every((values) => values.every(Number.isFinite)));
     assert.equal(weights.length, describeModel(config).parameters.length);

@@ -6,10 +6,13 @@ import { defaultConfig, type RunConfig } from '../../src/core/config.ts';
 import { encodeDrawing } from '../../src/core/drawing-code.ts';
 import type { Random } from '../../src/core/random.ts';
 import { PIXELS } from '../../src/core/types.ts';
-import { encodeSafetensors } from '../../src/engine/checkpoints/safetensors.ts';
+import { encodeSafetensors, type StoredType } from '../../src/engine/checkpoints/safetensors.ts';
 import { encodeWeights } from '../../src/engine/checkpoints/weights-file.ts';
 import { idxBytes } from '../../src/engine/data/idx-fixtures.ts';
 import type { Script } from '../../src/engine/data/scripted-host.ts';
+import type { StartOptions } from '../../src/engine/engine.ts';
+import type { CommandArguments, CommandName } from '../../src/engine/protocol.ts';
+import type { Snapshot } from '../../src/engine/snapshot.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
 import { INITIAL_STATE } from '../../src/store/initial-state.ts';
 import { append } from '../../src/store/series.ts';
@@ -54,7 +57,7 @@ const MESSAGES = [
 ];
 
 const PIXEL_VALUES = new Float32Array(PIXELS);
-const START = {
+const START: StartOptions = {
   backend: 'auto',
   data: 'mnist',
   weights: 'random',
@@ -62,12 +65,47 @@ const START = {
   baseUrl: 'https://example.org/',
   excluded: [{ backend: 'webgpu', why: 'lost', detail: '' }],
 };
-const COMMANDS = [
-  ['start', START], ['train', defaultConfig('cnn')], ['train'], ['pause'], ['step'], ['reset', defaultConfig()],
-  ['setLearningRate', 0.1], ['predict', PIXEL_VALUES], ['watch', PIXEL_VALUES, 3], ['watch', null, 3],
-  ['learnDrawing', PIXEL_VALUES, 4], ['undoLearning'], ['sample', 5], ['retryData'], ['exportWeights'],
-  ['importWeights', new ArrayBuffer(8)],
-].map(([name, ...args]) => ({ kind: 'command', id: 1, name, args })); // prettier-ignore
+const RUN_CONFIG = { ...defaultConfig('mlp'), layers: [2], batch: 16 };
+const SNAPSHOT: Snapshot = {
+  version: 1,
+  config: RUN_CONFIG,
+  origin: 'training',
+  epochs: 1,
+  testAccuracy: 0.9,
+  weights: arraysOf(RUN_CONFIG),
+  run: {
+    epoch: 1,
+    batch: 4,
+    dataset: { name: 'mnist', trainTotal: 60_000 },
+    optimizer: { steps: 3754, state: [arraysOf(RUN_CONFIG)] },
+    record: { images: 64, loss: 12.5, right: 60, trainMs: 40, testMs: 0, test: { done: 0, loss: 0, correct: 0 } },
+    finished: false,
+  },
+};
+/** For every command there is: without one of them this does not compile. */
+const ARGUMENTS: { readonly [Name in CommandName]: readonly CommandArguments<Name>[] } = {
+  start: [[START]],
+  train: [[defaultConfig('cnn')], []],
+  pause: [[]],
+  resume: [[]],
+  step: [[]],
+  reset: [[defaultConfig()]],
+  setLearningRate: [[0.1]],
+  predict: [[PIXEL_VALUES]],
+  watch: [[PIXEL_VALUES, 3], [null, 3]],
+  learnDrawing: [[PIXEL_VALUES, 4]],
+  undoLearning: [[]],
+  evaluate: [[]],
+  sample: [[5]],
+  retryData: [[]],
+  exportWeights: [[]],
+  importWeights: [[new ArrayBuffer(8)]],
+  snapshot: [[]],
+  restore: [[SNAPSHOT]],
+}; // prettier-ignore
+const COMMANDS = Object.entries(ARGUMENTS).flatMap(([name, samples]) =>
+  samples.map((args) => ({ kind: 'command', id: 1, name, args })),
+);
 
 const SCRIPT_ARGUMENTS: readonly unknown[] = [
   PIXEL_VALUES,
@@ -78,7 +116,6 @@ const SCRIPT_ARGUMENTS: readonly unknown[] = [
   new ArrayBuffer(16),
 ]; // prettier-ignore
 
-const RUN_CONFIG = { ...defaultConfig('mlp'), layers: [2], batch: 16 };
 const STATE = run(
   { ...INITIAL_STATE, lossSeries: { ...INITIAL_STATE.lossSeries, capacity: 8 } },
   Array.from({ length: 40 }, (_, i) => 1 / (i + 1)),
@@ -86,22 +123,7 @@ const STATE = run(
 const STORED_RUNS: readonly unknown[] = [null, 1].map((sample) =>
   savedRunOf({
     id: 'a',
-    snapshot: {
-      version: 1,
-      config: RUN_CONFIG,
-      origin: 'training',
-      epochs: 1,
-      testAccuracy: 0.9,
-      weights: arraysOf(RUN_CONFIG),
-      run: {
-        epoch: 1,
-        batch: 4,
-        dataset: { name: 'mnist', trainTotal: 60_000 },
-        optimizer: { steps: 3754, state: [arraysOf(RUN_CONFIG)] },
-        record: { images: 64, loss: 12.5, right: 60, trainMs: 40, testMs: 0, test: { done: 0, loss: 0, correct: 0 } },
-        finished: false,
-      },
-    },
+    snapshot: SNAPSHOT,
     story: storyOf(STATE),
     drawing: {
       id: 1,
@@ -116,9 +138,10 @@ const TENSORS = [
   { name: 'l1.weight', shape: [2, 3], values: Float32Array.of(1, -2, 3.5, 0, 1e-30, 7) },
   { name: 'l1.bias', shape: [2], values: Float32Array.of(0.1, -0.1) },
 ];
-const SAFETENSORS = (['F32', 'F16'] as const).map(
-  (type) => new Uint8Array(encodeSafetensors({ tensors: TENSORS, metadata: { model: 'softmax' } }, type)),
-);
+const HALVES = safetensorsOf('F16');
+/** The page reads bfloat16 and never writes it: other numbers in the same bytes. */
+const BRAIN_HALVES = withOtherHeader(HALVES, (json) => json.replaceAll('"F16"', '"BF16"'));
+const SAFETENSORS = [safetensorsOf('F32'), HALVES, BRAIN_HALVES];
 const WEIGHTS = smallConfigs().map((config) => {
   return new Uint8Array(encodeWeights({ config, values: arraysOf(config), epochs: 3, testAccuracy: 0.9 }));
 });
@@ -195,16 +218,23 @@ function value(name: string, samples: readonly unknown[], check: (input: unknown
   return target(name, make, check, (input) => inspect(input, { depth: 6, breakLength: Infinity }));
 }
 
+function safetensorsOf(type: StoredType): Uint8Array {
+  return new Uint8Array(encodeSafetensors({ tensors: TENSORS, metadata: { model: 'softmax' } }, type));
+}
+
+function withOtherHeader(file: Uint8Array, change: (json: string) => string): Uint8Array<ArrayBuffer> {
+  const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  const json = Buffer.from(file.subarray(8, 8 + length)).toString('utf8');
+  const header = Buffer.from(change(json), 'utf8');
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(header.length));
+  return new Uint8Array(Buffer.concat([size, header, file.subarray(8 + length)]));
+}
+
 /** Files whose JSON is changed as text, and whose length fits again; or whose bytes are changed after that. */
 function withHeader(name: string, samples: readonly Uint8Array[], check: (file: ArrayBuffer) => void): Target {
   const make = (random: Random) => {
-    const file = pick(random, samples);
-    const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-    const json = Buffer.from(file.subarray(8, 8 + length)).toString('utf8');
-    const header = Buffer.from(mutateText(random, [json]), 'utf8');
-    const size = Buffer.alloc(8);
-    size.writeBigUInt64LE(BigInt(header.length));
-    const changed = new Uint8Array(Buffer.concat([size, header, file.subarray(8 + length)]));
+    const changed = withOtherHeader(pick(random, samples), (json) => mutateText(random, [json]));
     return random.below(4) === 0 ? mutateBytes(random, [changed]) : changed;
   };
   return target(name, make, (file) => check(file.buffer), base64);

@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import { encodeDrawing } from '../../src/core/drawing-code.ts';
+import { messageOf } from '../../src/core/message-of.ts';
 import type { Stroke } from '../../src/core/types.ts';
-import { addCounts, FAILED, PASSED, saveCounts, skipped, summaryLine, type Counts } from '../lib/counts.ts';
+import { addCounts, failed, PASSED, saveCounts, skipped, summaryLine, type Counts } from '../lib/counts.ts';
 import { ROOT } from '../lib/paths.ts';
 import { openStaticHost } from '../lib/static-host.ts';
 import { patiently, SCRIPT_LIMIT_MS, type Driver, type SmokeBrowser } from './driver.ts';
@@ -96,7 +97,7 @@ try {
   const total = addCounts(counts);
   saveCounts(total);
   console.log(summaryLine(total));
-  process.exitCode = total.failed > 0 ? 1 : 0;
+  process.exitCode = total.failed.length > 0 ? 1 : 0;
 } finally {
   await host.close();
   rmSync(scratch, { recursive: true, force: true });
@@ -125,7 +126,7 @@ async function smoke(browser: SmokeBrowser): Promise<Counts> {
     console.error(`${name}: ${check}: FAILED`);
     console.error(error);
     if (driver) console.error(await driver.evaluate('window.smokeNotes ?? window.notes').catch(String));
-    return addCounts([passed, FAILED]);
+    return addCounts([passed, failed(`${name}: ${check}`, messageOf(error))]);
   } finally {
     await driver?.close();
   }

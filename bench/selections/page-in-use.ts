@@ -1,4 +1,4 @@
-/** While the page trains: frames, long tasks, and how long a stroke waits for its probabilities. */
+/** While the page trains, and at rest: frames, long tasks, and how long a stroke waits for its probabilities. */
 import type { Browser, Page } from '@playwright/test';
 import type { BackendName } from '../../src/core/types.ts';
 import { SEVEN, THREE, ZERO } from '../../e2e/support/digits.ts';
@@ -20,8 +20,10 @@ const SETTLE_MS = 3000;
 const MOST_TRIALS = 4;
 const DIGITS = [ZERO, THREE, SEVEN] as const;
 
-export interface WhileTraining {
+export interface InUse {
   readonly backend: BackendName;
+  /** Whether a run is going on meanwhile; otherwise the page has its shipped weights and rests. */
+  readonly training: boolean;
   readonly failure: string | null;
   readonly path: string | null;
   readonly software: boolean;
@@ -37,12 +39,12 @@ export interface WhileTraining {
   readonly firstInks: readonly number[];
 }
 
-export async function measureWhileTraining(
+export async function measureInUse(
   browser: Browser,
   address: string,
-  backend: BackendName,
+  { backend, training }: Pick<InUse, 'backend' | 'training'>,
   quick: boolean,
-): Promise<WhileTraining> {
+): Promise<InUse> {
   const context = await newContext(browser, { viewport: { width: 1280, height: 800 } });
   const strokes: Latency[] = [];
   const firstInks: number[] = [];
@@ -54,19 +56,17 @@ export async function measureWhileTraining(
     longTasks: [],
     longFrames: [],
   };
-  const empty = { backend, path: null, software: false, ...nothing, strokes, firstInks };
+  const empty = { backend, training, path: null, software: false, ...nothing, strokes, firstInks };
   try {
     const page = await context.newPage();
     await page.addInitScript(observe);
     const query = new URLSearchParams({
       backend,
       data: datasetThere(),
-      weights: 'random',
-      epochs: '100',
-      autostart: '1',
+      ...(training ? { weights: 'random', epochs: '100', autostart: '1' } : {}),
     });
     await page.goto(`${address}?${query.toString()}`);
-    await limit(untilTraining(page), READY_LIMIT_S, 'Training');
+    await limit(untilUnderWay(page, training), READY_LIMIT_S, 'The page');
     const { backend: used, path } = await page.evaluate(() => window.softmaxLive.state());
     if (used !== backend) return { ...empty, failure: `not available, ran on ${used ?? 'nothing'}` };
     await page.waitForTimeout(SETTLE_MS);
@@ -115,17 +115,17 @@ export async function measureWhileTraining(
   }
 }
 
-async function untilTraining(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+async function untilUnderWay(page: Page, training: boolean): Promise<void> {
+  await page.evaluate(async (trains) => {
     while (!('softmaxLive' in window)) await new Promise((resolve) => setTimeout(resolve, 50));
     await window.softmaxLive.ready;
-    while (window.observed.firstStepAt === null) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (trains && window.observed.firstStepAt === null) await new Promise((resolve) => setTimeout(resolve, 50));
     // How fast data arrive is another measurement.
     const { softmaxLive } = window;
     while (softmaxLive.state().loaded < softmaxLive.state().total) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-  });
+  }, training);
 }
 
 type Seen = Pick<Observed, 'inks' | 'asks' | 'changes'>;
@@ -185,17 +185,19 @@ async function drawOnce(live: LivePage, trial: number): Promise<Seen> {
 
 const longest = (tasks: readonly LongTask[]) => Math.max(0, ...tasks.map(({ duration }) => duration));
 
-export function trainingTables(results: readonly WhileTraining[]): readonly string[] {
+const nameOf = ({ backend, training }: InUse) => `${backend}, ${training ? 'training' : 'at rest'}`;
+
+export function inUseTables(results: readonly InUse[]): readonly string[] {
   const latency = (of: (stroke: Latency) => number, fraction = 0.5) => {
-    return ({ strokes }: WhileTraining) => quantile(strokes.map(of), fraction);
+    return ({ strokes }: InUse) => quantile(strokes.map(of), fraction);
   };
   const known = results.filter(({ longFrames }) => longFrames.length > 0);
   return [
-    '### The page: while it trains',
+    '### The page: while it trains, and at rest',
     'Without the seconds and the strokes during which a hypervisor gave the processor to others.',
-    markdownTable<WhileTraining>(
+    markdownTable<InUse>(
       [
-        { title: 'backend', value: ({ backend }) => backend },
+        { title: 'backend', value: nameOf },
         { title: 'path', value: ({ path }) => path },
         { title: 'frames a second', value: ({ framesPerSecond }) => framesPerSecond },
         { title: '… while drawing', value: ({ framesPerSecondDrawing }) => framesPerSecondDrawing },
@@ -210,9 +212,9 @@ export function trainingTables(results: readonly WhileTraining[]): readonly stri
     ),
     '### The page: from a stroke to its probabilities, in milliseconds',
     'From the last ink of a stroke, by its event’s own time, to the ten values in the document. The three parts are medians.',
-    markdownTable<WhileTraining>(
+    markdownTable<InUse>(
       [
-        { title: 'backend', value: ({ backend }) => backend },
+        { title: 'backend', value: nameOf },
         { title: 'strokes', value: ({ strokes }) => strokes.length },
         { title: 'median', value: latency(({ total }) => total) },
         { title: '95th percentile', value: latency(({ total }) => total, 0.95) },
@@ -229,11 +231,12 @@ export function trainingTables(results: readonly WhileTraining[]): readonly stri
   ];
 }
 
-function longFramesOf({ backend, longFrames }: WhileTraining): string {
+function longFramesOf(result: InUse): string {
+  const { longFrames } = result;
   const worst = longFrames.toSorted((a, b) => b.blocking - a.blocking || b.duration - a.duration).slice(0, 5);
   const lines = worst.map(({ duration, blocking, renderAfter, scripts }) => {
     const did = scripts.length > 0 ? scripts.join('; ') : 'no script over 5 ms';
     return `- ${Math.round(duration)} ms, of it blocking ${Math.round(blocking)} ms, rendering ${Math.round(renderAfter)} ms: ${did}`;
   });
-  return [`${backend}, ${longFrames.length} frames over 50 ms, the worst:`, '', ...lines].join('\n');
+  return [`${nameOf(result)}: ${longFrames.length} frames over 50 ms, the worst:`, '', ...lines].join('\n');
 }

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { en } from '../../src/i18n/languages/en.ts';
+import { ko } from '../../src/i18n/languages/ko.ts';
+import { ROOT } from './paths.ts';
+import { addWords, repeatRule } from './shell-words.ts';
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+
+/** One more than there are, of one more file. */
+const WORDS = new Map([
+  ['en', en.app],
+  ['fr', { ...en.app, promise: 'Un réseau <lit> & apprend', reload: 'Recharger' }],
+  ['ko', ko.app],
+]);
+
+describe('the shell', () => {
+  it('speaks every language that has a catalogue', () => {
+    const html = addWords(read('index.html'), WORDS);
+    expect(html).toContain('<p class="shell-promise" lang="fr">Un réseau &lt;lit> &amp; apprend</p>');
+    expect(html).toContain(`<p class="shell-promise" lang="ko">${ko.app.promise}</p>`);
+    expect(html).toContain('<a href="" lang="fr">Recharger</a>');
+    expect(html).toContain('data-languages="en fr ko"');
+    for (const { description, noScript, notLoaded } of WORDS.values()) {
+      for (const words of [description, noScript, notLoaded]) expect(html).toContain(words);
+    }
+    expect(html).not.toMatch(/data-words|words:/);
+  });
+
+  it('has no words of its own that another language would lack', () => {
+    const body = read('index.html').split('<body>')[1] ?? '';
+    const texts = [...body.matchAll(/>([^<]+)</g)].map(([, text]) => text?.trim()).filter(Boolean);
+    expect(texts).toEqual(['Softmax Live']);
+  });
+
+  it('shows one language at a time, whichever and however many there are', () => {
+    const css = repeatRule(read('src/styles/shell.css'), ['en', 'fr']);
+    for (const language of ['en', 'fr']) {
+      expect(css).toContain(
+        `:root[lang='${language}'] :is(.shell-header, .shell-failure) [lang]:not([lang='${language}']) {`,
+      );
+    }
+    expect(css).not.toContain("'LANGUAGE'");
+  });
+
+  it('fails to be built where it asks for words that nobody has written, or nobody would choose', () => {
+    expect(() => addWords('<script src="./early.js"></script>\n<p data-words="nothing"></p>\n', WORDS)).toThrow(
+      'nothing',
+    );
+    expect(() => addWords('<p data-words="promise"></p>', WORDS)).toThrow('early.js');
+    expect(() => repeatRule('.shell {\n}\n', ['en'])).toThrow('LANGUAGE');
+  });
+});

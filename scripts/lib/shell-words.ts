@@ -1,0 +1,72 @@
+/**
+ * Gives the page's shell, which is there before any script, its words in every language: an element of index.html with
+ * `data-words` becomes one for each, `early.js` is told which there are, and the rule of shell.css that leaves out those
+ * of other languages becomes one for each. All from the catalogues, so that one more language is one more file.
+ */
+import path from 'node:path';
+import { runnerImport, type Plugin } from 'vite';
+import type * as Catalogues from '../../src/i18n/catalogues.ts';
+import type { Messages } from '../../src/i18n/messages.ts';
+import { ROOT } from './paths.ts';
+
+/** The words of each language, by its tag. */
+export type ShellWords = ReadonlyMap<string, Messages['app']>;
+
+const CATALOGUES = path.join(ROOT, 'src', 'i18n', 'catalogues.ts');
+const SHELL_STYLES = /\/src\/styles\/shell\.css(?:\?|$)/;
+const EARLY = 'src="./early.js"';
+/** Empty, on a line of its own. */
+const TEMPLATE = /^([ \t]*)<(\w+)([^>]*?) data-words="(\w+)"([^>]*)><\/\2>$/gm;
+/** What search engines show, which choose no language. */
+const ALL_LANGUAGES = /(?<=content=")words:(\w+)(?=")/g;
+const PLACEHOLDER = /^[^\n{}]*'LANGUAGE'[^{}]*\{[^}]*\}$/m;
+
+export function shellWords(): Plugin {
+  return {
+    name: 'shell-words',
+    enforce: 'pre',
+    transformIndexHtml: { order: 'pre', handler: async (html) => addWords(html, await readWords()) },
+    async transform(code, id) {
+      return SHELL_STYLES.test(id) ? repeatRule(code, [...(await readWords()).keys()]) : null;
+    },
+  };
+}
+
+/** Read anew each time: in development they change. */
+async function readWords(): Promise<ShellWords> {
+  const { module } = await runnerImport<typeof Catalogues>(CATALOGUES, {
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+  });
+  return new Map(module.LANGUAGES.map((language) => [language, module.messagesOf(language).app]));
+}
+
+/** Throws where the HTML asks for words that the catalogues don't have. */
+export function addWords(html: string, words: ShellWords): string {
+  if (!html.includes(EARLY)) throw new Error('index.html has to start early.js');
+  return html
+    .replace(EARLY, `${EARLY} data-languages="${[...words.keys()].join(' ')}"`)
+    .replace(TEMPLATE, (_, indent: string, tag: string, before: string, key: string, after: string) =>
+      [...words]
+        .map(
+          ([language, text]) => `${indent}<${tag}${before}${after} lang="${language}">${wordsOf(text, key)}</${tag}>`,
+        )
+        .join('\n'),
+    )
+    .replace(ALL_LANGUAGES, (_, key: string) => [...words.values()].map((text) => wordsOf(text, key)).join(' '));
+}
+
+function wordsOf(text: Messages['app'], key: string): string {
+  const found = Object.entries(text).find(([name]) => name === key)?.[1];
+  if (found === undefined) throw new Error(`index.html asks for ${key}, which is not among the words of the app`);
+  return found.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
+/** Throws where there is no rule to repeat: every reader would get all languages at once. */
+export function repeatRule(css: string, languages: readonly string[]): string {
+  if (!PLACEHOLDER.test(css)) throw new Error("shell.css has no rule for 'LANGUAGE'");
+  return css.replace(PLACEHOLDER, (rule) =>
+    languages.map((language) => rule.replaceAll("'LANGUAGE'", `'${language}'`)).join('\n'),
+  );
+}
