@@ -192,6 +192,7 @@ test.describe('what is no digit', () => {
       [[square], 'too-much-ink', 'with so much ink'],
       [[zigzag], 'too-long', 'with so long an outline'],
     ] as const) {
+      await live.page.evaluate(() => window.softmaxLive.clear());
       await live.drawByScript(strokes);
       await expect(live.part('certainty')).toHaveAttribute('data-verdict', verdict);
       await expect(live.part('certainty')).toContainText(words);
