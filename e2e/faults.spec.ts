@@ -41,6 +41,12 @@ test.describe('a worker that cannot start leaves the engine in the page', () => 
 
   test('where it never says a word', async ({ live, page }) => {
     await page.route(WORKER_SCRIPT, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+    // It is waited for for twenty seconds; here for two.
+    await page.addInitScript(() => {
+      const setTimeout = window.setTimeout.bind(window);
+      window.setTimeout = ((handler: () => void, ms?: number) =>
+        setTimeout(handler, ms === 20_000 ? 2000 : ms)) as typeof window.setTimeout;
+    });
     await live.open();
     await expect(live.notice(STUTTER)).toBeVisible();
     await expectTrainsAndAnswers(live);

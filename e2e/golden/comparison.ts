@@ -119,4 +119,18 @@ export function compare(name: string, one: Outcome, other: Outcome): Comparison 
   };
 }
 
-export const writtenOutFor = (config: RunConfig) => (network: Network) => new WrittenOutPath(network, config);
+const references = new Map<string, Promise<Outcome>>();
+
+/**
+ * What the written-out step makes of it, once for all who are compared with it: on a GPU in software most of the time
+ * goes into compiling its kernels, which are others for every shape. `images` are to be the same ones in every call.
+ */
+export function referenceFor(config: RunConfig, images: ImageSet, early = false): Promise<Outcome> {
+  const key = JSON.stringify([config, images.total, early]);
+  let outcome = references.get(key);
+  if (!outcome) {
+    outcome = outcomeOf(config, (network) => new WrittenOutPath(network, config), images, early);
+    references.set(key, outcome);
+  }
+  return outcome;
+}

@@ -12,7 +12,7 @@ import { networkScorer } from '../../src/engine/training/evaluate.ts';
 import { goldenImages, goldenRows } from '../../src/engine/training/golden.ts';
 import type { Planes } from '../../src/engine/training/webgl/layout.ts';
 import { WebGlPath } from '../../src/engine/training/webgl/webgl-path.ts';
-import { CASES, type Comparison, MLP, compare, outcomeOf, writtenOutFor } from './comparison.ts';
+import { CASES, type Comparison, MLP, compare, outcomeOf, referenceFor } from './comparison.ts';
 
 export interface FusedGlReport {
   readonly comparisons: readonly Comparison[];
@@ -41,7 +41,7 @@ export async function checkFusedGl(planes: Planes): Promise<FusedGlReport> {
   comparisons.push(...(await changes(gl, planes, images)));
   for (const [name, config] of Object.entries(CASES)) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other on one device
-    const reference = await outcomeOf(config, writtenOutFor(config), images);
+    const reference = await referenceFor(config, images);
     // oxlint-disable-next-line no-await-in-loop
     comparisons.push(compare(name, await outcomeOf(config, fusedFor(config, planes), images), reference));
   }
@@ -87,7 +87,7 @@ function countObjects(gl: WebGL2RenderingContext): () => number {
 /** Shaders that do not compile: the reason is told, and training goes on. */
 async function withoutCompiler(gl: WebGL2RenderingContext, planes: Planes, images: ImageSet): Promise<Comparison> {
   const config: RunConfig = { ...defaultConfig('softmax'), batch: 8 };
-  const reference = await outcomeOf(config, writtenOutFor(config), images);
+  const reference = await referenceFor(config, images);
   const source = gl.shaderSource.bind(gl);
   gl.shaderSource = (shader, code) => source(shader, code.includes('sampler2DArray') ? `${code} nonsense` : code);
   try {
@@ -104,7 +104,7 @@ async function changes(gl: WebGL2RenderingContext, planes: Planes, images: Image
   const adam: RunConfig = { ...MLP, optimizer: 'adam', lr: 0.002 };
   for (const [name, config] of Object.entries({ momentum: MLP, Adam: adam })) {
     // oxlint-disable-next-line no-await-in-loop
-    const reference = await outcomeOf(config, writtenOutFor(config), images, true);
+    const reference = await referenceFor(config, images, true);
     // oxlint-disable-next-line no-await-in-loop
     const changed = await outcomeOf(config, slowlyLinked(gl, fusedFor(config, planes)), images, true);
     comparisons.push(compare(`from written-out to fused with ${name}`, changed, reference));
@@ -141,7 +141,7 @@ function slowlyLinked(gl: WebGL2RenderingContext, create: (network: Network) => 
 
 /** A device that is too small. */
 async function withoutRoom(gl: WebGL2RenderingContext, planes: Planes, images: ImageSet): Promise<Comparison> {
-  const reference = await outcomeOf(MLP, writtenOutFor(MLP), images);
+  const reference = await referenceFor(MLP, images);
   const getParameter = gl.getParameter.bind(gl);
   gl.getParameter = (name: GLenum): unknown => (name === gl.MAX_TEXTURE_SIZE ? 256 : getParameter(name));
   try {

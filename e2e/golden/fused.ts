@@ -9,7 +9,7 @@ import { goldenImages } from '../../src/engine/training/golden.ts';
 import type { Variant } from '../../src/engine/training/webgpu/kernels.ts';
 import { webGpuBackend } from '../../src/engine/training/webgpu/tfjs-buffers.ts';
 import { WebGpuPath } from '../../src/engine/training/webgpu/webgpu-path.ts';
-import { CASES, type Comparison, MLP, compare, outcomeOf, writtenOutFor } from './comparison.ts';
+import { CASES, type Comparison, MLP, compare, outcomeOf, referenceFor } from './comparison.ts';
 
 export interface FusedReport {
   readonly comparisons: readonly Comparison[];
@@ -53,7 +53,7 @@ export async function checkFused(variant: Variant, parts: 'step' | 'step and pat
   if (parts === 'step and path') comparisons.push(await withoutCompiler(device, variant, images));
   for (const [name, config] of Object.entries(CASES)) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other on one device
-    const reference = await outcomeOf(config, writtenOutFor(config), images);
+    const reference = await referenceFor(config, images);
     // oxlint-disable-next-line no-await-in-loop
     comparisons.push(compare(name, await outcomeOf(config, fusedFor(config, variant), images), reference));
   }
@@ -64,7 +64,7 @@ export async function checkFused(variant: Variant, parts: 'step' | 'step and pat
 /** Shaders that do not compile: the reason is told, and training goes on. */
 async function withoutCompiler(device: GPUDevice, variant: Variant, images: ImageSet): Promise<Comparison> {
   const config: RunConfig = { ...defaultConfig('softmax'), batch: 8 };
-  const reference = await outcomeOf(config, writtenOutFor(config), images);
+  const reference = await referenceFor(config, images);
   const createModule = device.createShaderModule.bind(device);
   device.createShaderModule = ({ code, ...rest }) =>
     createModule({ ...rest, code: rest.label === undefined || rest.label === '' ? code : `${code} nonsense` });
@@ -82,14 +82,14 @@ async function changes(variant: Variant, images: ImageSet): Promise<Comparison[]
   const adam: RunConfig = { ...MLP, optimizer: 'adam', lr: 0.002 };
   for (const [name, config] of Object.entries({ momentum: MLP, Adam: adam })) {
     // oxlint-disable-next-line no-await-in-loop
-    const reference = await outcomeOf(config, writtenOutFor(config), images, true);
+    const reference = await referenceFor(config, images, true);
     // oxlint-disable-next-line no-await-in-loop
     const changed = await outcomeOf(config, fusedFor(config, variant), images, true);
     comparisons.push(compare(`from written-out to fused with ${name}`, changed, reference));
   }
   // Said to be larger than any buffer: the GPU cannot hold it, and the written-out step takes its rows as before.
   const huge = { ...images, total: 2 ** 32 };
-  const reference = await outcomeOf(MLP, writtenOutFor(MLP), huge);
+  const reference = await referenceFor(MLP, huge);
   const back = await outcomeOf(MLP, fusedFor(MLP, variant), huge);
   comparisons.push(compare('a set without room on the GPU', back, reference));
   await disposedEarly(variant);

@@ -45,5 +45,5 @@ export async function storedRuns(page: Page): Promise<readonly { readonly seed: 
  */
 export async function untilRunIsKept(page: Page, steps?: number): Promise<void> {
   const stepsKept = async () => (await storedRuns(page)).map((run) => run.steps);
-  await expect.poll(stepsKept).toContainEqual(steps ?? expect.any(Number));
+  await expect.poll(stepsKept, { intervals: [50, 100, 150] }).toContainEqual(steps ?? expect.any(Number));
 }
