@@ -3,24 +3,28 @@
 /** Whoever does any of this meanwhile is elsewhere with their thoughts. */
 const ELSEWHERE = ['pointerdown', 'wheel', 'touchstart', 'keydown'] as const;
 
+/** Longer than browsers glide. What comes onto the page later leaves it where it is. */
+const GLIDING_MS = 3000;
+
 /** `around`: the id of what the part is to come in, shown until then, and for good where the part is hidden. */
 export function showPart(id: string, around?: string): void {
-  const part = document.getElementById(id);
-  const shown = part ?? (around === undefined ? null : document.getElementById(around));
-  shown?.scrollIntoView({ block: 'start' });
-  if (!part) showWhenThere(id);
-}
-
-function showWhenThere(id: string): void {
-  const waiting = new AbortController();
-  const stop = (): void => waiting.abort();
-  const observer = new MutationObserver(() => {
+  let shown: Element | null = null;
+  let until = 0;
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  const show = (): void => {
     const part = document.getElementById(id);
-    if (!part) return;
-    stop();
-    part.scrollIntoView({ block: 'start' });
-  });
-  observer.observe(document.body, { childList: true, subtree: true });
-  waiting.signal.addEventListener('abort', () => observer.disconnect());
-  for (const type of ELSEWHERE) window.addEventListener(type, stop, { signal: waiting.signal, passive: true });
+    const best = part ?? (around === undefined ? null : document.getElementById(around));
+    const now = performance.now();
+    if (best !== shown) until = now + GLIDING_MS;
+    shown = best;
+    if (now < until) shown?.scrollIntoView({ block: 'start' });
+    else if (part) stop();
+  };
+  show();
+  // The way was measured at its beginning: a page that grows meanwhile would be left in the wrong place.
+  const growth = new ResizeObserver(show);
+  growth.observe(document.body);
+  stopping.signal.addEventListener('abort', () => growth.disconnect());
+  for (const type of ELSEWHERE) window.addEventListener(type, stop, { signal: stopping.signal, passive: true });
 }
