@@ -3,6 +3,7 @@ import type { Frame, Page } from '@playwright/test';
 import { openBlog } from './support/blog.ts';
 import { ONE } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
+import { LANGUAGES, inEveryLanguage } from './support/languages.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 import { patchWorker } from './support/worker-patch.ts';
@@ -72,23 +73,20 @@ async function expectNothingMoves(live: LivePage, query: Parameters<LivePage['op
   await expectStill(page, 'with the run of the last visit on offer');
 }
 
-for (const lang of ['en', 'ko']) {
-  test.describe(lang, () => {
-    test('on a desktop nothing moves by itself', async ({ live }) => {
-      await expectNothingMoves(live, { ...SMALL, lang });
-    });
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
-    test('nor in another page', async ({ live, page }) => {
-      await page.setViewportSize({ width: 720, height: 900 });
-      await expectNothingMoves(live, { ...SMALL, lang, embed: 1 });
-    });
+const FORMS = [
+  { where: 'on a desktop', device: {}, embed: 0 },
+  { where: 'in another page', device: { viewport: { width: 720, height: 900 } }, embed: 1 },
+  { where: 'on a phone', device: PHONE, embed: 0 },
+];
 
-    test.describe('on a phone', () => {
-      test.use({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
+for (const [lang, { where, device, embed }] of inEveryLanguage(FORMS)) {
+  test.describe(`${lang}, ${where}`, () => {
+    test.use(device);
 
-      test('nothing moves either', async ({ live }) => {
-        await expectNothingMoves(live, { ...SMALL, lang });
-      });
+    test('nothing moves by itself', async ({ live }) => {
+      await expectNothingMoves(live, { ...SMALL, lang, embed });
     });
   });
 }
@@ -251,22 +249,22 @@ function placesOfFigures(page: Page): Promise<readonly string[]> {
   );
 }
 
-for (const lang of ['en', 'ko']) {
-  test(`${lang}: the figures of a run keep their places at any speed`, async ({ live, page }) => {
+for (const [lang, embed] of inEveryLanguage([0, 1])) {
+  test(`the figures of a run keep their places at any speed (${lang}, embed=${embed})`, async ({ live, page }) => {
     await patchWorker(page, ANY_SPEED);
-    for (const embed of [0, 1]) {
-      await live.open({ ...SMALL, lang, embed });
-      await page.evaluate(() => void window.softmaxLive.train());
-      for (const width of [320, 390, 720, 1120, 1280]) {
-        await page.setViewportSize({ width, height: 800 });
-        // Three figures and the tiles: a place for each.
-        expect(await placesOfFigures(page), `${width} px, embed=${embed}`).toHaveLength(4);
-      }
+    await live.open({ ...SMALL, lang, embed });
+    await page.evaluate(() => void window.softmaxLive.train());
+    for (const width of [320, 390, 720, 1120, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      // Three figures and the tiles: a place for each.
+      expect(await placesOfFigures(page), `${width} px`).toHaveLength(4);
     }
   });
+}
 
+for (const lang of LANGUAGES) {
   test.describe('on a phone', () => {
-    test.use({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
+    test.use(PHONE);
 
     test(`${lang}: nothing moves beneath the bar of a run`, async ({ live, page }) => {
       await patchWorker(page, ANY_SPEED);
@@ -300,7 +298,7 @@ const NEVER_COMPLETE = changingReports(
   `if ('loaded' in value && 'total' in value) value.loaded = Math.min(value.loaded, value.total - 1);`,
 );
 
-for (const lang of ['en', 'ko']) {
+for (const lang of LANGUAGES) {
   test(`${lang}: a fact is as tall before what comes as after it, whatever the width`, async ({ live, page }) => {
     const query = { backend: 'wasm', data: 'synthetic', model: 'softmax', epochs: 1, lang };
     await patchWorker(page, NEVER_COMPLETE, 1);

@@ -4,6 +4,7 @@ import { PANELS } from '../src/core/controls.ts';
 import { refuseMirror, removeMnist } from './support/data-routes.ts';
 import { ZERO } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
+import { LANGUAGES, inEveryLanguage } from './support/languages.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 
@@ -110,40 +111,40 @@ test('nothing sticks out to the side, at rest and while it learns', async ({ liv
   });
 });
 
-for (const lang of ['en', 'ko']) {
-  for (const embed of [0, 1]) {
-    test(`at 320 px nothing is lost (${lang}${embed === 1 ? ', embedded with all panels' : ''})`, async ({
-      live,
-      page,
-    }) => {
-      await page.setViewportSize({ width: 320, height: 640 });
-      await live.open({ ...SMALL, lang, embed, panels: PANELS.join(',') });
-      await expect(page.getByRole('banner')).toHaveCount(1 - embed);
-      await live.drawByScript(ZERO);
-      await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
-      await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
-      await page.locator('#settings summary').click();
-      await live.part('softmax-row-0').waitFor();
-      await page.locator('#charts details summary').click();
-      expect(await tooWide(page, 320)).toEqual([]);
-      expect(await cutOff(page)).toEqual([]);
-      expect(await tooSmall(page)).toEqual([]);
-      const menu = await boxOf(page.locator('#charts details ul'));
-      expect(menu.x).toBeGreaterThanOrEqual(0);
+for (const [lang, embed] of inEveryLanguage([0, 1])) {
+  test(`at 320 px nothing is lost (${lang}${embed === 1 ? ', embedded with all panels' : ''})`, async ({
+    live,
+    page,
+  }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await live.open({ ...SMALL, lang, embed, panels: PANELS.join(',') });
+    await expect(page.getByRole('banner')).toHaveCount(1 - embed);
+    await live.drawByScript(ZERO);
+    await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
+    await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
+    await page.locator('#settings summary').click();
+    await live.part('softmax-row-0').waitFor();
+    await page.locator('#charts details summary').click();
+    expect(await tooWide(page, 320)).toEqual([]);
+    expect(await cutOff(page)).toEqual([]);
+    expect(await tooSmall(page)).toEqual([]);
+    const menu = await boxOf(page.locator('#charts details ul'));
+    expect(menu.x).toBeGreaterThanOrEqual(0);
 
-      // The curves as tables, and the offer to go on.
-      await page.evaluate(() => window.softmaxLive.pause());
-      await page.locator('#charts details summary').click();
-      await page.locator('#charts header button').first().click();
-      await untilRunIsKept(page);
-      await page.reload();
-      await expect(live.part('saved-run')).toBeVisible();
-      expect(await tooWide(page, 320)).toEqual([]);
-      expect(await cutOff(page)).toEqual([]);
-      expect(await tooSmall(page)).toEqual([]);
-    });
-  }
+    // The curves as tables, and the offer to go on.
+    await page.evaluate(() => window.softmaxLive.pause());
+    await page.locator('#charts details summary').click();
+    await page.locator('#charts header button').first().click();
+    await untilRunIsKept(page);
+    await page.reload();
+    await expect(live.part('saved-run')).toBeVisible();
+    expect(await tooWide(page, 320)).toEqual([]);
+    expect(await cutOff(page)).toEqual([]);
+    expect(await tooSmall(page)).toEqual([]);
+  });
+}
 
+for (const lang of LANGUAGES) {
   test(`in the dialogs everything fits and can be hit (${lang})`, async ({ live, page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await live.open({ ...SMALL, lang });
