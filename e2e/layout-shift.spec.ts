@@ -46,9 +46,13 @@ interface LayoutShift {
   }[];
 }
 
+function shiftsOf(page: Page | Frame): Promise<readonly Shift[]> {
+  return page.evaluate(() => (window as unknown as { readonly shifts: readonly Shift[] }).shifts);
+}
+
 /** All together, not by session windows, which is stricter. */
 async function expectStill(page: Page | Frame, when: string): Promise<void> {
-  const shifts = await page.evaluate(() => (window as unknown as { readonly shifts: readonly Shift[] }).shifts);
+  const shifts = await shiftsOf(page);
   const sum = shifts.reduce((total, { value }) => total + value, 0);
   const largest = shifts.toSorted((a, b) => b.value - a.value).slice(0, 4);
   expect(sum, `${when}: ${JSON.stringify(largest, null, 2)}`).toBeLessThan(LIMIT);
@@ -153,6 +157,9 @@ for (const width of [320, 390, 720]) {
     await live.open({ ...SMALL, lang: 'en', backend: 'auto', embed: 1, panels: 'train,charts' });
     await expect(live.part('dataset')).toHaveAttribute('data-loaded', '24000');
     await expectStill(page, 'until the data are there');
+    // Few pixels are few shifts; here it is to be none.
+    const moved = (await shiftsOf(page)).flatMap((shift) => shift.moved);
+    expect(moved.filter((what) => what.includes('id="charts"'))).toEqual([]);
   });
 }
 

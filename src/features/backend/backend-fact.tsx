@@ -3,6 +3,7 @@ import { Fact } from '../../components/fact.tsx';
 import type { BackendReport, PassedOver } from '../../engine/engine.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
+import styles from './backend-fact.module.css';
 
 export function BackendFact() {
   const text = useMessages().backend;
@@ -14,13 +15,16 @@ export function BackendFact() {
       remark={report ? deviceOf(report, text.software) : undefined}
       data={{ 'data-testid': 'backend', 'data-backend': report?.backend ?? '', 'data-path': report?.path ?? '' }}
     >
-      {report && report.passedOver.length > 0 && (
-        <ul>
-          {report.passedOver.map((passed) => (
-            <Reason key={passed.backend} passed={passed} />
-          ))}
-        </ul>
-      )}
+      <div className={styles['reasons']}>
+        {report && report.passedOver.length > 0 && (
+          <ul>
+            {report.passedOver.map((passed) => (
+              <Reason key={passed.backend} passed={passed} />
+            ))}
+          </ul>
+        )}
+        <Room />
+      </div>
     </Fact>
   );
 }
@@ -36,6 +40,24 @@ function Reason({ passed: { backend, why, detail } }: { readonly passed: PassedO
         <span lang="en">{detail}</span>
       </details>
     </li>
+  );
+}
+
+/** As much room as the longest reasons for both GPU backends take, and not their words: nobody is to hear or find them. */
+function Room() {
+  const text = useMessages().backend;
+  return (
+    <ul className={styles['room']} aria-hidden>
+      {(['webgpu', 'webgl'] as const).map((backend) => (
+        <li key={backend}>
+          <details>
+            <summary aria-hidden>
+              <span data-words={text.why.software(text.names[backend])} />
+            </summary>
+          </details>
+        </li>
+      ))}
+    </ul>
   );
 }
 
