@@ -4,6 +4,7 @@ import { PANELS } from '../src/core/controls.ts';
 import { axeViolations } from './support/axe.ts';
 import { ONE } from './support/digits.ts';
 import { leaveRun, untilRunIsKept } from './support/kept-run.ts';
+import { inEveryLanguage } from './support/languages.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 
@@ -29,70 +30,66 @@ async function lookIntoDialogs(page: Page, count: number): Promise<void> {
   }
 }
 
-/** Colours are the theme's, words and their lengths the language's: CI takes every one of the four once. */
-const LOOKS = process.env['CI'] ? { en: ['light'], ko: ['dark'] } : { en: ['light', 'dark'], ko: ['light', 'dark'] };
+/** Colours are the theme's, words and their lengths the language's. */
+for (const [lang, theme] of inEveryLanguage(['light', 'dark'])) {
+  test(`axe finds nothing in any state of the page (${lang}, ${theme})`, async ({ live, page }) => {
+    // A parameter that is wrong, so that there is a message to look at too.
+    await live.open({ ...SMALL, lang, theme, momentum: 'none' });
+    await expect(page.locator('html')).toHaveAttribute('lang', lang);
+    await live.part('loss-chart').waitFor();
+    await expect(live.notice('momentum=none')).toBeVisible();
+    const file = await page.evaluate(async () => [...new Uint8Array(await window.softmaxLive.exportWeights())]);
+    await live
+      .part('weights-input')
+      .setInputFiles({ name: 'a.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from(file) });
+    await expect(live.part('model')).toHaveAttribute('data-weights', 'imported');
+    await expectNoViolation(page, 'at rest, with messages');
+    await lookIntoDialogs(page, 2);
 
-for (const [lang, themes] of Object.entries(LOOKS)) {
-  for (const theme of themes) {
-    test(`axe finds nothing in any state of the page (${lang}, ${theme})`, async ({ live, page }) => {
-      // A parameter that is wrong, so that there is a message to look at too.
-      await live.open({ ...SMALL, lang, theme, momentum: 'none' });
-      await expect(page.locator('html')).toHaveAttribute('lang', lang);
-      await live.part('loss-chart').waitFor();
-      await expect(live.notice('momentum=none')).toBeVisible();
-      const file = await page.evaluate(async () => [...new Uint8Array(await window.softmaxLive.exportWeights())]);
-      await live
-        .part('weights-input')
-        .setInputFiles({ name: 'a.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from(file) });
-      await expect(live.part('model')).toHaveAttribute('data-weights', 'imported');
-      await expectNoViolation(page, 'at rest, with messages');
-      await lookIntoDialogs(page, 2);
+    await live.drawByScript(ONE);
+    await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
+    await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
+    await page.locator('#settings summary').click();
+    await page.locator('#charts details summary').click();
+    await live.seeCurve('loss-chart');
+    await live.part('softmax-row-0').waitFor();
+    await expectNoViolation(page, 'while it learns, with settings and menu unfolded');
 
-      await live.drawByScript(ONE);
-      await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
-      await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
-      await page.locator('#settings summary').click();
-      await page.locator('#charts details summary').click();
-      await live.seeCurve('loss-chart');
-      await live.part('softmax-row-0').waitFor();
-      await expectNoViolation(page, 'while it learns, with settings and menu unfolded');
+    await page.evaluate(() => window.softmaxLive.pause());
+    const buttons = page.locator('#loss-link button');
+    // After an epoch its answer may be as good as certain, with nothing left to teach.
+    await page.locator('#loss-link input:not(:checked)').first().check();
+    await buttons.first().click();
+    // To take the step back.
+    await expect(buttons.nth(1)).toBeEnabled();
+    await live.part('learning-strip').scrollIntoViewIfNeeded();
+    await page.locator('#learning [role=slider]').waitFor();
+    await expectNoViolation(page, 'paused, after a step on the drawing');
+    await page.keyboard.press('Escape');
+    await page.locator('#charts header button').first().click();
+    await expect(page.locator('#charts table').first()).toBeVisible();
+    await untilRunIsKept(page);
+    await page.reload();
+    await expect(live.part('saved-run')).toBeVisible();
+    await page.evaluate(() => window.softmaxLive.ready);
+    await expectNoViolation(page, 'with the run of the last visit on offer');
+  });
 
-      await page.evaluate(() => window.softmaxLive.pause());
-      const buttons = page.locator('#loss-link button');
-      // After an epoch its answer may be as good as certain, with nothing left to teach.
-      await page.locator('#loss-link input:not(:checked)').first().check();
-      await buttons.first().click();
-      // To take the step back.
-      await expect(buttons.nth(1)).toBeEnabled();
-      await live.part('learning-strip').scrollIntoViewIfNeeded();
-      await page.locator('#learning [role=slider]').waitFor();
-      await expectNoViolation(page, 'paused, after a step on the drawing');
-      await page.keyboard.press('Escape');
-      await page.locator('#charts header button').first().click();
-      await expect(page.locator('#charts table').first()).toBeVisible();
-      await untilRunIsKept(page);
-      await page.reload();
-      await expect(live.part('saved-run')).toBeVisible();
-      await page.evaluate(() => window.softmaxLive.ready);
-      await expectNoViolation(page, 'with the run of the last visit on offer');
-    });
-
-    test(`nor in any panel within another page (${lang}, ${theme})`, async ({ live, page }) => {
-      await page.setViewportSize({ width: 720, height: 900 });
-      await live.open({ ...SMALL, lang, theme, embed: 1, panels: PANELS.join(',') });
-      await live.part('loss-chart').waitFor();
-      await expectNoViolation(page, 'at rest');
-      await live.drawByScript(ONE);
-      await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
-      await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
-      await page.evaluate(() => window.softmaxLive.pause());
-      // The curves as tables, which is what they are for those who do not see them.
-      await page.locator('#charts header button').first().click();
-      await expect(page.locator('#charts table').first()).toBeVisible();
-      await live.part('softmax-row-0').waitFor();
-      await expectNoViolation(page, 'after some training');
-    });
-  }
+  test(`nor in any panel within another page (${lang}, ${theme})`, async ({ live, page }) => {
+    await page.setViewportSize({ width: 720, height: 900 });
+    await live.open({ ...SMALL, lang, theme, embed: 1, panels: PANELS.join(',') });
+    await live.part('loss-chart').waitFor();
+    await expectNoViolation(page, 'at rest');
+    await live.drawByScript(ONE);
+    await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
+    await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
+    await page.evaluate(() => window.softmaxLive.pause());
+    // The curves as tables, which is what they are for those who do not see them.
+    await page.locator('#charts header button').first().click();
+    await expect(page.locator('#charts table').first()).toBeVisible();
+    await live.part('softmax-row-0').waitFor();
+    await expectNoViolation(page, 'after some training');
+  });
 }
 
 test('a run of the last visit is offered to the keyboard, in sight, and covers nothing that has it', async ({

@@ -1,5 +1,6 @@
 /** Softmax on the reader's own digit: a table that adds up, a temperature, three questions, and phrases that lead there. */
 import { THREE } from './support/digits.ts';
+import { LANGUAGES } from './support/languages.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/patience.ts';
 import { DIGITS, openWithDigit, sum } from './support/softmax-panel.ts';
@@ -244,7 +245,7 @@ test('phrases work from the keyboard, run on from line to line, and powers are r
   await expect(live.part('temperature')).toHaveAttribute('data-value', '1');
 
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const lang of ['en', 'ko']) {
+  for (const lang of LANGUAGES) {
     await live.open({ ...SMALL, lang });
     const words = page.locator('#how-it-works');
     await expect(words.locator('sup')).toHaveText('^(z)');
@@ -286,7 +287,7 @@ test('a phrase about a part that an embedder hides leads to what is around it', 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
-  for (const lang of ['en', 'ko']) {
+  for (const lang of LANGUAGES) {
     test(`formulas and slider stay within the panel (${lang})`, async ({ live, page }) => {
       await live.open({ ...SMALL, lang });
       const expectInside = async () => {
