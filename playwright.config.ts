@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { minutes, PATIENCE_MS } from './e2e/support/patience.ts';
+import { minutes, WAIT_MS } from './e2e/support/timeouts.ts';
 import { browserCandidates, thisMachine } from './scripts/lib/find-browser.ts';
 
 const PORT = 4173;
@@ -22,7 +22,7 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}`,
     locale: 'en-US',
     // Without it a part that never comes would be waited for as long as the whole test may take.
-    actionTimeout: PATIENCE_MS,
+    actionTimeout: WAIT_MS,
     // Recording makes everything three times as slow; `npm run e2e -- --trace on` where one is wanted.
     trace: 'off',
     // A page that has one fetches past the tests' own answers. Those that are about it allow it.

@@ -2,7 +2,7 @@
 import type { BackendName } from '../src/core/types.ts';
 import { ONE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { BROKEN, patchWorker } from './support/worker-patch.ts';
 
 // Compiling its shaders takes a WebGPU without a GPU many seconds.

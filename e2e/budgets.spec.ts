@@ -8,7 +8,7 @@ import { openBlog } from './support/blog.ts';
 import { refuseThirdParties } from './support/data-routes.ts';
 import { ONE } from './support/digits.ts';
 import { expect, LivePage, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(3) });
 

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { ONE } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
 import { expect, LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { patchWorker } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(4) });

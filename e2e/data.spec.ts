@@ -16,7 +16,7 @@ import {
 import { ONE } from './support/digits.ts';
 import { type Fault, openFaultyHost } from './support/faulty-host.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 

@@ -2,7 +2,7 @@
 import type { Point } from '../src/core/types.ts';
 import { ONE, THREE, ZERO } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 

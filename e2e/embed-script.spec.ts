@@ -2,7 +2,7 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { openBlog, type Blog } from './support/blog.ts';
 import { expect, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(3) });
 

@@ -3,7 +3,7 @@ import type { Locator } from '@playwright/test';
 import { PANELS } from '../src/core/controls.ts';
 import { leaveRun } from './support/kept-run.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(3) });
 

@@ -4,7 +4,7 @@ import { axeViolations } from './support/axe.ts';
 import { openBlog, type Blog } from './support/blog.ts';
 import { CORNER, ONE } from './support/digits.ts';
 import { expect, test } from './support/live-page.ts';
-import { minutes, PATIENCE_MS } from './support/patience.ts';
+import { minutes, WAIT_MS } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 
@@ -154,7 +154,7 @@ test('the post hears what happens and may train, clear and set the light, and ot
     });
   const say = (message: object) =>
     page.evaluate((given) => (window as unknown as { say(message: object): void }).say(given), message);
-  await expect.poll(heard, { timeout: PATIENCE_MS }).toEqual(expect.arrayContaining(['ready', 'resize']));
+  await expect.poll(heard, { timeout: WAIT_MS }).toEqual(expect.arrayContaining(['ready', 'resize']));
 
   await drawOne(page, frame);
   await say({ target: 'softmax-live', type: 'theme', theme: 'dark' });

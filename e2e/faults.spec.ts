@@ -2,7 +2,7 @@
 import { defaultConfig } from '../src/core/config.ts';
 import { ONE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { WORKER_SCRIPT } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(4) });

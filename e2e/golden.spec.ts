@@ -4,7 +4,7 @@ import { type PreviewServer, build, preview } from 'vite';
 import golden from '../src/engine/training/mlp-sgd.golden.json' with { type: 'json' };
 import { BACKENDS, type BackendName } from '../src/core/types.ts';
 import type { Variant } from '../src/engine/training/webgpu/kernels.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 const root = fileURLToPath(new URL('golden', import.meta.url));
 const outDir = fileURLToPath(new URL('../node_modules/.cache/golden-page', import.meta.url));

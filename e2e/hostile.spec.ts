@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { refuseThirdParties } from './support/data-routes.ts';
 import { ONE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { png } from './support/png.ts';
 
 test.describe.configure({ timeout: minutes(4) });

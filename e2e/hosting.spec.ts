@@ -3,7 +3,7 @@ import type { FrameLocator, Page } from '@playwright/test';
 import { openBlog, type Blog } from './support/blog.ts';
 import { ONE } from './support/digits.ts';
 import { expect, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { png } from './support/png.ts';
 import { patchWorker } from './support/worker-patch.ts';
 

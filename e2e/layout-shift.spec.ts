@@ -5,7 +5,7 @@ import { ONE } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
 import { LANGUAGES, inEveryLanguage } from './support/languages.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { patchWorker } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(3) });

@@ -1,7 +1,7 @@
 /** What the reader's digit costs, one step of learning on it, and how a run makes up its mind about it. */
 import { THREE } from './support/digits.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { DIGITS, openWithDigit, sum } from './support/softmax-panel.ts';
 
 test.describe.configure({ timeout: minutes(4) });

@@ -12,7 +12,7 @@ import { type Sent, type StaticHost, openStaticHost } from '../scripts/lib/stati
 import { needsMnist } from './support/data-routes.ts';
 import { ONE } from './support/digits.ts';
 import { expect, LivePage, test } from './support/live-page.ts';
-import { minutes, PATIENCE_MS } from './support/patience.ts';
+import { minutes, WAIT_MS } from './support/timeouts.ts';
 
 test.use({ serviceWorkers: 'allow' });
 test.describe.configure({ timeout: minutes(6) });
@@ -42,7 +42,7 @@ async function open(page: Page, query: string): Promise<LivePage> {
 /** The service worker has everything, and this page is its. */
 async function expectToBeKept(page: Page): Promise<void> {
   await expect
-    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: PATIENCE_MS })
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: WAIT_MS })
     .toBe('activated');
 }
 
@@ -53,7 +53,7 @@ async function keptData(page: Page): Promise<number> {
 test('after one visit it opens, reads and learns without a network', async ({ page, request }) => {
   await needsMnist(request);
   const first = await open(page, RUN);
-  await expect(first.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: PATIENCE_MS });
+  await expect(first.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: WAIT_MS });
   await expectToBeKept(page);
   await expect.poll(() => keptData(page)).toBe(4);
   const sent = host.takeSent();
@@ -69,7 +69,7 @@ test('after one visit it opens, reads and learns without a network', async ({ pa
   await page.evaluate(() => window.softmaxLive.ready);
   const live = new LivePage(page);
   await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'mnist');
-  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: PATIENCE_MS });
+  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: WAIT_MS });
   await expect(live.part('notice')).toHaveCount(0);
   await live.draw(ONE);
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
@@ -80,7 +80,7 @@ test('after one visit it opens, reads and learns without a network', async ({ pa
 
   // Another address of the same page, with the weights that it opens with.
   await page.goto(`${host.address}?backend=wasm&lang=en`);
-  await expect(live.part('model')).toHaveAttribute('data-weights', 'pretrained', { timeout: PATIENCE_MS });
+  await expect(live.part('model')).toHaveAttribute('data-weights', 'pretrained', { timeout: WAIT_MS });
   expect(failures).toEqual([]);
 });
 
@@ -88,10 +88,10 @@ test('the second visit fetches neither the data nor the program again', async ({
   await needsMnist(request);
   await open(page, RUN);
   await expectToBeKept(page);
-  await expect.poll(() => keptData(page), { timeout: PATIENCE_MS }).toBe(4);
+  await expect.poll(() => keptData(page), { timeout: WAIT_MS }).toBe(4);
   host.takeSent();
   const live = await open(page, RUN);
-  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: PATIENCE_MS });
+  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: WAIT_MS });
   const names = host.takeSent().map(({ name }) => name);
   expect(names.filter((name) => /^(mnist|assets|early)/.test(name))).toEqual([]);
 });
@@ -99,7 +99,7 @@ test('the second visit fetches neither the data nor the program again', async ({
 test('a kept file that is damaged is fetched anew, and nothing else', async ({ page, request }) => {
   await needsMnist(request);
   await open(page, RUN);
-  await expect.poll(() => keptData(page), { timeout: PATIENCE_MS }).toBe(4);
+  await expect.poll(() => keptData(page), { timeout: WAIT_MS }).toBe(4);
   await page.evaluate(async () => {
     const cache = await caches.open('softmax-live-mnist');
     const key = (await cache.keys()).find(({ url }) => url.includes('train-images'));
@@ -108,7 +108,7 @@ test('a kept file that is damaged is fetched anew, and nothing else', async ({ p
   host.takeSent();
   const live = await open(page, RUN);
   await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'mnist');
-  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: PATIENCE_MS });
+  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: WAIT_MS });
   const names = host.takeSent().map(({ name }) => name);
   expect(names.filter((name) => name.startsWith('mnist/'))).toEqual(['mnist/train-images-idx3-ubyte.gz']);
 });
@@ -159,7 +159,7 @@ test.describe('a new release', () => {
     await second.reload();
     await expect
       .poll(() => second.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting ?? 'none'), {
-        timeout: PATIENCE_MS,
+        timeout: WAIT_MS,
       })
       .toBe('none');
     await host.close();

@@ -6,7 +6,7 @@ import { ZERO } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
 import { LANGUAGES, inEveryLanguage } from './support/languages.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(3) });
 

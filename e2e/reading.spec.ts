@@ -4,7 +4,7 @@ import { SIDE, type Point, type Stroke } from '../src/core/types.ts';
 import { needsMnist } from './support/data-routes.ts';
 import { SEVEN } from './support/digits.ts';
 import { type LivePage, SMALL, expect, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { png } from './support/png.ts';
 import { strokesAlongSkeleton } from './support/skeleton.ts';
 import { type TestDigit, testDigits } from './support/test-digits.ts';

@@ -5,7 +5,7 @@ import { CORNER, ONE, THREE } from './support/digits.ts';
 import { refuseMirror, TRAIN_LABELS } from './support/data-routes.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
 import { createGate } from './support/gate.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 

@@ -1,7 +1,7 @@
 /** What is said where a link can't be copied, or can't carry everything. */
 import { ONE } from './support/digits.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 

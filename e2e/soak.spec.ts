@@ -6,7 +6,7 @@ import type { TestInfo } from '@playwright/test';
 import { KEPT_RUNS } from '../src/app/runs/run-storage.ts';
 import { ONE } from './support/digits.ts';
 import { expect, LivePage, type Query, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { COUNT_IN_WORKER, type Held, SoakMeter } from './support/soak-meter.ts';
 import { patchWorker } from './support/worker-patch.ts';
 

@@ -2,7 +2,7 @@
 import { THREE } from './support/digits.ts';
 import { LANGUAGES } from './support/languages.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { DIGITS, openWithDigit, sum } from './support/softmax-panel.ts';
 
 test.describe.configure({ timeout: minutes(4) });

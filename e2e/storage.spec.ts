@@ -2,7 +2,7 @@
 import { KEPT_RUNS } from '../src/app/runs/run-storage.ts';
 import { leaveRun, storedRuns, untilRunIsKept } from './support/kept-run.ts';
 import { expect, LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(5) });
 

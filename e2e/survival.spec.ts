@@ -4,7 +4,7 @@ import type { EpochResult } from '../src/core/types.ts';
 import { ONE } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
 import { expect, LivePage, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { patchWorker } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(5) });

@@ -3,7 +3,7 @@ import type { EpochResult, Stroke } from '../src/core/types.ts';
 import { needsMnist } from './support/data-routes.ts';
 import { ONE, SEVEN, THREE, ZERO } from './support/digits.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 

@@ -5,7 +5,7 @@ import { needsMnist } from './support/data-routes.ts';
 import { ONE } from './support/digits.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
 import { createGate } from './support/gate.ts';
-import { minutes } from './support/patience.ts';
+import { minutes } from './support/timeouts.ts';
 import { WORKER_SCRIPT } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(6) });

@@ -6,7 +6,7 @@ import { test as base, expect as plainExpect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import type { ScriptState } from '../../src/app/script-interface.ts';
 import type { RunState, Stroke } from '../../src/core/types.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { WAIT_MS } from './timeouts.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
 
@@ -60,7 +60,7 @@ export class LivePage {
     return this.page.evaluate(() => window.softmaxLive.state());
   }
 
-  async expectState(state: RunState, timeout = PATIENCE_MS): Promise<void> {
+  async expectState(state: RunState, timeout = WAIT_MS): Promise<void> {
     await plainExpect(this.part('status')).toHaveAttribute('data-state', state, { timeout });
   }
 
@@ -75,7 +75,7 @@ export class LivePage {
     await this.expectStepsBeyond(beyond);
   }
 
-  async expectStepsBeyond(step: number, timeout = PATIENCE_MS): Promise<void> {
+  async expectStepsBeyond(step: number, timeout = WAIT_MS): Promise<void> {
     // Often: what is late by a second here is late in a hundred tests.
     await plainExpect.poll(() => this.step(), { timeout, intervals: [50, 100, 150] }).toBeGreaterThan(step);
   }
@@ -142,4 +142,4 @@ export const test = base.extend<{ readonly live: LivePage }>({
   live: async ({ page }, provide) => provide(new LivePage(page)),
 });
 
-export const expect = plainExpect.configure({ timeout: PATIENCE_MS });
+export const expect = plainExpect.configure({ timeout: WAIT_MS });
