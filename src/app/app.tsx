@@ -1,7 +1,7 @@
 /** Puts the features together, as a page of its own or within another one. */
 import { useEffect } from 'react';
 import { HiddenControls } from '../components/control.tsx';
-import { ShownPanels } from '../components/offered.ts';
+import { ShownPanels } from '../components/visible-panels.ts';
 import { useStages } from '../components/use-stages.ts';
 import { PANELS, type PanelName } from '../core/controls.ts';
 import { ConsolePanel } from '../features/console/console-panel.tsx';

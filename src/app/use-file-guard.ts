@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { usePicturesOffered, useShowPicture } from '../features/drawing/use-picture.ts';
+import { usePicturesAccepted, useShowPicture } from '../features/drawing/use-picture.ts';
 import { useSession } from '../store/session.ts';
 
 const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true;
@@ -12,7 +12,7 @@ const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types
 export function useFileGuard(): void {
   const session = useSession();
   const show = useShowPicture();
-  const offered = usePicturesOffered();
+  const accepted = usePicturesAccepted();
   useEffect(() => {
     const onDragOver = (event: DragEvent): void => {
       if (holdsFiles(event)) event.preventDefault();
@@ -23,7 +23,7 @@ export function useFileGuard(): void {
       const files = [...(event.dataTransfer?.files ?? [])];
       const file = files.find(({ type }) => type.startsWith('image/')) ?? files[0];
       if (!file) return;
-      if (offered) show(file);
+      if (accepted) show(file);
       else session.notify({ kind: 'info', code: 'file-unwanted', params: { name: file.name } });
     };
     document.addEventListener('dragover', onDragOver);
@@ -32,5 +32,5 @@ export function useFileGuard(): void {
       document.removeEventListener('dragover', onDragOver);
       document.removeEventListener('drop', onDrop);
     };
-  }, [session, show, offered]);
+  }, [session, show, accepted]);
 }

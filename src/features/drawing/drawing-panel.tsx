@@ -9,12 +9,12 @@ import { DrawPad } from './draw-pad.tsx';
 import { PictureButton } from './picture-button.tsx';
 import { RasterView } from './raster-view.tsx';
 import { undoStroke } from './undo.ts';
-import { usePicturesOffered } from './use-picture.ts';
+import { usePicturesAccepted } from './use-picture.ts';
 import styles from './drawing-panel.module.css';
 
 function HowTo() {
   const text = useMessages().drawing;
-  const pictures = usePicturesOffered();
+  const pictures = usePicturesAccepted();
   return `${text.howTo}${pictures ? ` ${text.howToPicture}` : ''}`;
 }
 

@@ -1,7 +1,7 @@
 /** Pictures of digits that are chosen, or dropped or pasted anywhere on the page. */
 import { useCallback, useEffect, useState, type DragEvent } from 'react';
 import { useControlHidden } from '../../components/control.tsx';
-import { usePanelShown } from '../../components/offered.ts';
+import { usePanelShown } from '../../components/visible-panels.ts';
 import { useSession, type Session } from '../../store/session.ts';
 import { PictureError, readPicture } from './read-picture.ts';
 
@@ -22,20 +22,20 @@ export function useShowPicture(): (file: File) => void {
 }
 
 /** Whether the page has a pad that takes pictures: an embedder may want none. */
-export function usePicturesOffered(): boolean {
+export function usePicturesAccepted(): boolean {
   const hidden = useControlHidden('picture');
   return usePanelShown('draw') && !hidden;
 }
 
 /** For the pad: `over` while a file is held above it. Once let go it is the page's, as anywhere (`app/use-file-guard.ts`). */
 export function usePictureHover() {
-  const offered = usePicturesOffered();
+  const accepted = usePicturesAccepted();
   const [over, setOver] = useState(false);
   return {
     over,
     handlers: {
       onDragOver(event: DragEvent) {
-        if (offered && event.dataTransfer.types.includes('Files')) setOver(true);
+        if (accepted && event.dataTransfer.types.includes('Files')) setOver(true);
       },
       onDragLeave: () => setOver(false),
       onDrop: () => setOver(false),
@@ -46,9 +46,9 @@ export function usePictureHover() {
 /** Anywhere in the page; text that is pasted into a field stays the field's. */
 export function usePicturePaste(): void {
   const show = useShowPicture();
-  const offered = usePicturesOffered();
+  const accepted = usePicturesAccepted();
   useEffect(() => {
-    if (!offered) return undefined;
+    if (!accepted) return undefined;
     const onPaste = (event: ClipboardEvent): void => {
       const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
       if (!file) return;
@@ -57,5 +57,5 @@ export function usePicturePaste(): void {
     };
     document.addEventListener('paste', onPaste);
     return () => document.removeEventListener('paste', onPaste);
-  }, [show, offered]);
+  }, [show, accepted]);
 }

@@ -4,7 +4,7 @@ import { WithPowers } from '../../components/with-powers.tsx';
 import { defaultConfig } from '../../core/config.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useSession, type Session } from '../../store/session.ts';
-import { parseRichText, type Deed, type Phrase } from './rich-text.ts';
+import { parseRichText, type Action, type Phrase } from './rich-text.ts';
 import { showPart } from './show-part.ts';
 import styles from './explanations.module.css';
 
@@ -39,7 +39,11 @@ function RichText({ source }: { readonly source: string }) {
     <p className={styles['body']}>
       {phrases.map((phrase, i) => (
         <Fragment key={i}>
-          {phrase.deed ? <DeedPhrase phrase={phrase} deed={phrase.deed} /> : <WithPowers>{phrase.text}</WithPowers>}
+          {phrase.action ? (
+            <ActionPhrase phrase={phrase} action={phrase.action} />
+          ) : (
+            <WithPowers>{phrase.text}</WithPowers>
+          )}
         </Fragment>
       ))}
     </p>
@@ -47,20 +51,20 @@ function RichText({ source }: { readonly source: string }) {
 }
 
 /** A button in all but its element: browsers keep a `button` in one box, which a line can't break within. */
-function DeedPhrase({ phrase, deed }: { readonly phrase: Phrase; readonly deed: Deed }) {
+function ActionPhrase({ phrase, action }: { readonly phrase: Phrase; readonly action: Action }) {
   const session = useSession();
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     // The page would scroll by the space bar.
     event.preventDefault();
-    if (!event.repeat) act(session, deed);
+    if (!event.repeat) act(session, action);
   };
   return (
     <span
       role="button"
       tabIndex={0}
-      className={styles['deed']}
-      onClick={() => act(session, deed)}
+      className={styles['action']}
+      onClick={() => act(session, action)}
       onKeyDown={onKeyDown}
     >
       <WithPowers>{phrase.text}</WithPowers>
@@ -68,10 +72,10 @@ function DeedPhrase({ phrase, deed }: { readonly phrase: Phrase; readonly deed: 
   );
 }
 
-function act(session: Session, deed: Deed): void {
-  switch (deed.kind) {
+function act(session: Session, action: Action): void {
+  switch (action.kind) {
     case 'temperature':
-      session.setLens({ temperature: deed.temperature });
+      session.setLens({ temperature: action.temperature });
       putDigit(session);
       showPart('softmax');
       // Its value is what has changed, and where one goes on from.
@@ -79,7 +83,7 @@ function act(session: Session, deed: Deed): void {
       return;
     case 'train': {
       const { seed } = session.settings.getState();
-      const config = { ...defaultConfig(deed.model), seed };
+      const config = { ...defaultConfig(action.model), seed };
       session.settings.setState(config, true);
       session.attempt(() => session.train(config));
       showPart('train');
@@ -90,11 +94,11 @@ function act(session: Session, deed: Deed): void {
       showPart('draw');
       return;
     case 'go':
-      if (deed.id === LESSON) putDigit(session);
-      showPart(deed.id, deed.id === LESSON ? 'softmax' : undefined);
+      if (action.id === LESSON) putDigit(session);
+      showPart(action.id, action.id === LESSON ? 'softmax' : undefined);
       return;
     default:
-      deed satisfies never;
+      action satisfies never;
   }
 }
 

@@ -5,24 +5,27 @@ import { parseRichText } from './rich-text.ts';
 describe('text with things to do', () => {
   it('falls into words and deeds', () => {
     expect(parseRichText('Now [try T = 0.3](T=0.3), or [a CNN](model=cnn).')).toEqual([
-      { text: 'Now ', deed: null },
-      { text: 'try T = 0.3', deed: { kind: 'temperature', temperature: 0.3 } },
-      { text: ', or ', deed: null },
-      { text: 'a CNN', deed: { kind: 'train', model: 'cnn' } },
-      { text: '.', deed: null },
+      { text: 'Now ', action: null },
+      { text: 'try T = 0.3', action: { kind: 'temperature', temperature: 0.3 } },
+      { text: ', or ', action: null },
+      { text: 'a CNN', action: { kind: 'train', model: 'cnn' } },
+      { text: '.', action: null },
     ]);
-    expect(parseRichText('[Curves](go=charts)[Any](sample)').map(({ deed }) => deed?.kind)).toEqual(['go', 'sample']);
+    expect(parseRichText('[Curves](go=charts)[Any](sample)').map(({ action }) => action?.kind)).toEqual([
+      'go',
+      'sample',
+    ]);
   });
 
-  it.each(['T=0', 'T=warm', 'model=rnn', 'go=', 'nothing'])('knows no deed "%s"', (deed) => {
-    expect(() => parseRichText(`[x](${deed})`)).toThrow(deed);
+  it.each(['T=0', 'T=warm', 'model=rnn', 'go=', 'nothing'])('knows no action "%s"', (action) => {
+    expect(() => parseRichText(`[x](${action})`)).toThrow(action);
   });
 });
 
 const deedsOf = (language: string) =>
   Object.values(messagesOf(language).explain.sections).map(({ body }) =>
     parseRichText(body)
-      .flatMap(({ deed }) => (deed ? [JSON.stringify(deed)] : []))
+      .flatMap(({ action }) => (action ? [JSON.stringify(action)] : []))
       .toSorted(),
   );
 

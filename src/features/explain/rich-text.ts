@@ -5,7 +5,7 @@
 import { MODELS, type ModelName } from '../../core/config.ts';
 import { TEMPERATURE } from '../../core/softmax.ts';
 
-export type Deed =
+export type Action =
   | { readonly kind: 'temperature'; readonly temperature: number }
   | { readonly kind: 'train'; readonly model: ModelName }
   | { readonly kind: 'go'; readonly id: string }
@@ -13,21 +13,21 @@ export type Deed =
 
 export interface Phrase {
   readonly text: string;
-  /** Null: only words. */
-  readonly deed: Deed | null;
+  /** Null for plain text. */
+  readonly action: Action | null;
 }
 
-/** Throws an Error that names a deed which is none: catalogues are tested for it. */
+/** Throws an Error that names an unknown action. */
 export function parseRichText(source: string): readonly Phrase[] {
-  // Every third piece is text between links, then the link's words, then its deed.
+  // Each three pieces are the text between links, the text of a link and its action.
   return source.split(/\[([^\]]*)\]\(([^)]*)\)/).reduce<Phrase[]>((phrases, piece, i, pieces) => {
-    if (i % 3 === 0 && piece !== '') phrases.push({ text: piece, deed: null });
-    if (i % 3 === 1) phrases.push({ text: piece, deed: parseDeed(pieces[i + 1] ?? '') });
+    if (i % 3 === 0 && piece !== '') phrases.push({ text: piece, action: null });
+    if (i % 3 === 1) phrases.push({ text: piece, action: parseAction(pieces[i + 1] ?? '') });
     return phrases;
   }, []);
 }
 
-function parseDeed(source: string): Deed {
+function parseAction(source: string): Action {
   const [kind, value = ''] = source.split('=');
   const model = MODELS.find((name) => name === value);
   const temperature = Number(value);

@@ -2,7 +2,7 @@
 import { TextField } from '../../components/text-field.tsx';
 import { BOUNDS } from '../../core/config.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
-import { formatNumber, parseNumber } from './number-text.ts';
+import { formatNumber, parseNumber } from './setting-text.ts';
 import styles from './learning-rate.module.css';
 
 /** The slider's ends, as powers of ten: what lies beyond can be typed, and is seldom wise. */

@@ -4,7 +4,7 @@ import { SelectField } from '../../components/field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { BOUNDS, type RunConfig } from '../../core/config.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
-import { formatLayers, formatNumber, parseLayers, parseNumber } from './number-text.ts';
+import { formatLayers, formatNumber, parseLayers, parseNumber } from './setting-text.ts';
 import styles from './settings.module.css';
 
 export interface MoreSettingsProps {

@@ -8,7 +8,7 @@ import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { LearningRate } from './learning-rate.tsx';
 import { MoreSettings } from './more-settings.tsx';
-import { formatNumber } from './number-text.ts';
+import { formatNumber } from './setting-text.ts';
 import { waitingIn } from './waiting.ts';
 import styles from './settings.module.css';
 

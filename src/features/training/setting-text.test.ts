@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLayers, formatNumber, parseLayers, parseNumber } from './number-text.ts';
+import { formatLayers, formatNumber, parseLayers, parseNumber } from './setting-text.ts';
 
 describe('a number in a field', () => {
   it.each([
