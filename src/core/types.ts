@@ -15,6 +15,8 @@ export type WeightsOrigin = 'random' | 'pretrained' | 'training' | 'trained' | '
 export type WeightsChoice = 'pretrained' | 'random';
 
 export const CLASSES = 10;
+/** The classes, 0 to 9. */
+export const DIGITS: readonly number[] = Array.from({ length: CLASSES }, (_, digit) => digit);
 export const SIDE = 28;
 /** Pixels in an image, row-major, ink high. */
 export const PIXELS = SIDE * SIDE;

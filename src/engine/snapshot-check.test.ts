@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type RunConfig, defaultConfig } from '../core/config.ts';
+import { sizeOf } from '../core/size-of.ts';
 import { EngineError } from './engine.ts';
-import { describeModel, sizeOf } from './model/spec.ts';
+import { describeModel } from './model/spec.ts';
 import { checkSnapshot } from './snapshot-check.ts';
 import type { RunSnapshot, Snapshot } from './snapshot.ts';
 

@@ -4,8 +4,9 @@
  */
 import * as v from 'valibot';
 import { CONFIG_SCHEMAS, type RunConfig } from '../core/config.ts';
+import { sizeOf } from '../core/size-of.ts';
 import { EngineError } from './engine.ts';
-import { describeModel, sizeOf } from './model/spec.ts';
+import { describeModel } from './model/spec.ts';
 import { allFinite } from './snapshot-arrays.ts';
 import { type RunSnapshot, SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts';
 

@@ -1,5 +1,6 @@
 /** The JSON at the beginning of a safetensors file: what tensors it says there are, and where. */
 import * as v from 'valibot';
+import { sizeOf } from '../../core/size-of.ts';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
 import { brief, refuse } from './refuse.ts';
 
@@ -140,9 +141,4 @@ function textOf(value: unknown): string {
 
 function plain(value: unknown): string {
   return typeof value === 'object' && value !== null ? '…' : String(value);
-}
-
-/** Elements of a tensor of this shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, n) => size * n, 1);
 }

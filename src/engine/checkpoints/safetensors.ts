@@ -2,9 +2,10 @@
  * The safetensors container (https://github.com/huggingface/safetensors, "Format"): eight bytes with the length of
  * a JSON header, the header, then the tensors' bytes. This module knows the container and nothing of models.
  */
+import { sizeOf } from '../../core/size-of.ts';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
 import { refuse } from './refuse.ts';
-import { BYTES, type ReadableType, parseHeader, sizeOf } from './safetensors-header.ts';
+import { BYTES, type ReadableType, parseHeader } from './safetensors-header.ts';
 
 export interface NamedTensor {
   readonly name: string;

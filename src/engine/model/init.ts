@@ -1,7 +1,8 @@
 /** Initial parameters. Each is drawn from a generator of its own, so that no layer's size shifts another's numbers. */
 import type { InitName } from '../../core/config.ts';
 import { Random } from '../../core/random.ts';
-import { type ModelSpec, type ParameterSpec, sizeOf } from './spec.ts';
+import { sizeOf } from '../../core/size-of.ts';
+import type { ModelSpec, ParameterSpec } from './spec.ts';
 
 /**
  * Half-width of the uniform distribution, or 0 for zeros.

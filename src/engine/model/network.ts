@@ -6,7 +6,8 @@ import { type Tensor, type Tensor2D, type Variable, tensor, tidy, variable } fro
 import { EngineError } from '../engine.ts';
 import { readBack } from '../training/read-back.ts';
 import { type Layer, type Trace, createLayer } from './layers.ts';
-import { type ModelSpec, sizeOf } from './spec.ts';
+import { sizeOf } from '../../core/size-of.ts';
+import type { ModelSpec } from './spec.ts';
 
 export class Network {
   readonly spec: ModelSpec;

@@ -4,6 +4,7 @@
  */
 import type { RunConfig } from '../../core/config.ts';
 import { CLASSES, PIXELS, SIDE } from '../../core/types.ts';
+import { sizeOf } from '../../core/size-of.ts';
 
 /** y = relu?(x·W + b); x [n, inputs], y [n, outputs]. */
 export interface DenseSpec {
@@ -92,10 +93,6 @@ function parametersOf(layer: LayerSpec): readonly ParameterSpec[] {
     { name: `${layer.name}.weight`, shape, role: 'weight', ...fans },
     { name: `${layer.name}.bias`, shape: [layer.outputs], role: 'bias', ...fans },
   ];
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, n) => size * n, 1);
 }
 
 export function describeModel(config: Pick<RunConfig, 'model' | 'layers'>): ModelSpec {

@@ -4,8 +4,9 @@
  */
 import { hash32 } from '../../core/random.ts';
 import { PIXELS } from '../../core/types.ts';
+import { sizeOf } from '../../core/size-of.ts';
 import type { ImageSet } from '../data/dataset.ts';
-import { type ModelSpec, sizeOf } from '../model/spec.ts';
+import type { ModelSpec } from '../model/spec.ts';
 
 const h = (k: number): number => hash32(k) / 2 ** 32;
 

@@ -2,6 +2,7 @@
  * A chart as a picture of its own: pure text from numbers and words, with every colour and font in it, so that it looks
  * the same wherever it is opened. Not a copy of the chart in the page, whose style sheet would stay behind.
  */
+import { escapeMarkup } from '../../core/escape-markup.ts';
 import type { Axis, Scale } from './axis.ts';
 import type { Curve } from './run-curves.ts';
 
@@ -44,9 +45,9 @@ export function chartSvg(picture: ChartPicture): string {
   const x = position(picture.curve.xAxis, 'linear', PLOT.left, PLOT.right);
   const y = position(picture.curve.yAxis, picture.scale, PLOT.bottom, PLOT.top);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH_PX}" height="${HEIGHT_PX}" viewBox="0 0 ${WIDTH_PX} ${HEIGHT_PX}" role="img" aria-label="${escape(title)}" xml:lang="${escape(language)}" font-family="${FONTS}" font-size="13">`,
-    `<title>${escape(title)}</title>`,
-    `<desc>${escape(footer)}</desc>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH_PX}" height="${HEIGHT_PX}" viewBox="0 0 ${WIDTH_PX} ${HEIGHT_PX}" role="img" aria-label="${escapeMarkup(title)}" xml:lang="${escapeMarkup(language)}" font-family="${FONTS}" font-size="13">`,
+    `<title>${escapeMarkup(title)}</title>`,
+    `<desc>${escapeMarkup(footer)}</desc>`,
     `<rect width="${WIDTH_PX}" height="${HEIGHT_PX}" fill="${palette.surface}"/>`,
     label(24, 38, title, `fill="${palette.text}" font-size="20" font-weight="600"`),
     ...legend(picture),
@@ -155,9 +156,5 @@ function tests({ curve, palette }: ChartPicture, x: Position, y: Position): read
 }
 
 function label(x: number, y: number, text: string, attributes: string): string {
-  return `<text x="${x}" y="${y}" ${attributes}>${escape(text)}</text>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return `<text x="${x}" y="${y}" ${attributes}>${escapeMarkup(text)}</text>`;
 }

@@ -1,5 +1,6 @@
+import { nearestIndex } from '../../core/nearest-index.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
-import { lastUpTo, nearest, type CurvePoint, type TestPoint } from './curve.ts';
+import { lastUpTo, type CurvePoint, type TestPoint } from './curve.ts';
 import styles from './curve-tooltip.module.css';
 
 export interface CurveTooltipProps {
@@ -15,7 +16,7 @@ export interface CurveTooltipProps {
 export function CurveTooltip({ points, tests, x, ranges, formatY }: CurveTooltipProps) {
   const { charts } = useMessages();
   const format = useFormat();
-  const point = nearest(points, x);
+  const point = points[nearestIndex(points, x, (each) => each.x)];
   if (!point) return null;
   const { from, to, range, smoothed } = point;
   const [low, high] = range;

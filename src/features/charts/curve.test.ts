@@ -1,7 +1,7 @@
 import { array, assert, float, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { append, emptySeries } from '../../store/series.ts';
-import { curvePoints, lastUpTo, nearest, trendOf } from './curve.ts';
+import { curvePoints, lastUpTo, trendOf } from './curve.ts';
 
 const seriesOf = (values: readonly number[]) => append(emptySeries(), values.length, Float32Array.from(values));
 
@@ -37,10 +37,6 @@ describe('the points of a curve', () => {
 
 describe('finding a point', () => {
   const points = [{ x: 1 }, { x: 2 }, { x: 4 }];
-  it('takes the nearest', () => {
-    expect([0, 1.4, 1.6, 3.5, 9].map((x) => nearest(points, x)?.x)).toEqual([1, 1, 2, 4, 4]);
-    expect(nearest([], 1)).toBeUndefined();
-  });
   it('takes the last one up to there', () => {
     expect(lastUpTo(points, 3)?.x).toBe(2);
     expect(lastUpTo(points, 0.5)).toBeUndefined();

@@ -43,20 +43,6 @@ function pointOf({ from, to, min, max, smoothed }: Bucket, stepsPerEpoch: number
   return { x: to / stepsPerEpoch, from, to, range: [min, max], smoothed };
 }
 
-/** The point whose x is closest; `points` ascend in x. */
-export function nearest<Point extends { readonly x: number }>(points: readonly Point[], x: number): Point | undefined {
-  let low = 0;
-  let high = points.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((points[middle]?.x ?? 0) < x) low = middle + 1;
-    else high = middle;
-  }
-  const after = points[low];
-  const before = points[low - 1];
-  return before && after && x - before.x < after.x - x ? before : after;
-}
-
 /** The last point at or before x. */
 export function lastUpTo<Point extends { readonly x: number }>(points: readonly Point[], x: number): Point | undefined {
   return points.findLast((point) => point.x <= x);

@@ -1,4 +1,5 @@
 /** Ready-made code that puts the page into another one. What a reader pastes has to be right, so all is escaped. */
+import { escapeMarkup } from '../../core/escape-markup.ts';
 
 export const SNIPPET_FORMATS = ['html', 'jekyll', 'markdown', 'react'] as const;
 export type SnippetFormat = (typeof SNIPPET_FORMATS)[number];
@@ -60,11 +61,7 @@ function attributes(snippet: Snippet): readonly Attribute[] {
 }
 
 function written([name, value]: Attribute): string {
-  return value === '' ? name : `${name}="${escape(value)}"`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return value === '' ? name : `${name}="${escapeMarkup(value)}"`;
 }
 
 function style(height: string): string {
@@ -72,7 +69,7 @@ function style(height: string): string {
 }
 
 function scriptTag({ scriptUrl }: Snippet): string {
-  return `<script src="${escape(scriptUrl)}" async></script>`;
+  return `<script src="${escapeMarkup(scriptUrl)}" async></script>`;
 }
 
 function html(snippet: Snippet, height = String(snippet.heightPx)): string {

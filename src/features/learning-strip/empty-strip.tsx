@@ -1,11 +1,11 @@
 /** Where the strip will be: what it takes for it to come, as far as this page has it. */
 import { Button } from '../../components/button.tsx';
 import { useControlHidden } from '../../components/control.tsx';
-import { usePanelShown } from '../../components/offered.ts';
+import { usePanelShown } from '../../components/visible-panels.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
 import { useTestDigit } from '../../store/use-test-digit.ts';
-import { invitationFor } from './invitation.ts';
+import { stripInvitation } from './strip-invitation.ts';
 import styles from './learning-panel.module.css';
 
 export function EmptyStrip({ hasInk }: { readonly hasInk: boolean }) {
@@ -16,7 +16,7 @@ export function EmptyStrip({ hasInk }: { readonly hasInk: boolean }) {
   const trainHidden = useControlHidden('train');
   const canTrain = usePanelShown('train') && !trainHidden;
   const canSample = !useControlHidden('sample');
-  const invitation = invitationFor({ hasInk, canDraw, canTrain, canSample });
+  const invitation = stripInvitation({ hasInk, canDraw, canTrain, canSample });
   return (
     <div className={styles['empty']}>
       <p>{learning.invitations[invitation]}</p>

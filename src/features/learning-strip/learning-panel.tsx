@@ -3,7 +3,8 @@ import { useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { useOnScreen } from '../../components/use-on-screen.ts';
-import { CLASSES } from '../../core/types.ts';
+import { nearestIndex } from '../../core/nearest-index.ts';
+import { CLASSES, DIGITS } from '../../core/types.ts';
 import { probabilityText } from '../../i18n/probability-text.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
@@ -13,10 +14,8 @@ import { useHighlight } from '../../store/use-highlight.ts';
 import { useThrottledState } from '../../store/use-throttled-state.ts';
 import { EmptyStrip } from './empty-strip.tsx';
 import { Scrubber } from './scrubber.tsx';
-import { nearest, ROW, rowPaths, WIDTH } from './strip-paths.ts';
+import { ROW, rowPaths, stepOf, WIDTH } from './strip-paths.ts';
 import styles from './learning-panel.module.css';
-
-const DIGITS = Array.from({ length: CLASSES }, (_, digit) => digit);
 
 const select = ({ drawing, strip, run }: AppState) => ({
   hasInk: drawing.raster !== null,
@@ -52,7 +51,7 @@ function Strip({ points, stepsPerEpoch }: StripProps) {
   /** Null: the latest, whichever that is. */
   const [step, setStep] = useState<number | null>(null);
   const last = points.length - 1;
-  const index = step === null ? last : nearest(points, step);
+  const index = step === null ? last : nearestIndex(points, step, stepOf);
   const shown = points[index];
   if (!shown) return null;
 

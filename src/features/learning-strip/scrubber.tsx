@@ -1,7 +1,8 @@
 /** A slider in the shape of a picture: its points lie where they were recorded, and a line marks the chosen one. */
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
+import { nearestIndex } from '../../core/nearest-index.ts';
 import type { StripPoint } from '../../store/strip.ts';
-import { nearest, placer, WIDTH } from './strip-paths.ts';
+import { placer, stepOf, WIDTH } from './strip-paths.ts';
 import styles from './scrubber.module.css';
 
 export interface ScrubberProps {
@@ -30,7 +31,7 @@ export function Scrubber({ points, index, label, valueText, onChange, children }
 
   const follow = ({ clientX, currentTarget }: PointerEvent) => {
     const { left, width } = currentTarget.getBoundingClientRect();
-    onChange(nearest(points, from + ((clientX - left) / width) * (to - from)));
+    onChange(nearestIndex(points, from + ((clientX - left) / width) * (to - from), stepOf));
   };
 
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StripPoint } from '../../store/strip.ts';
-import { nearest, placer, ROW, rowPaths, WIDTH } from './strip-paths.ts';
+import { placer, ROW, rowPaths, WIDTH } from './strip-paths.ts';
 
 const point = (step: number, digit: number, p: number): StripPoint => ({
   step,
@@ -28,10 +28,5 @@ describe('the strip', () => {
   it('draws a single answer over the whole width, and nothing where there is none', () => {
     expect(rowPaths([point(3, 0, 1)], 0).won).toContain(`L${WIDTH}`);
     expect(rowPaths([], 0)).toEqual({ all: '', won: '' });
-  });
-
-  it('finds the moment nearest to a step', () => {
-    expect([0, 14, 16, 999].map((step) => nearest(POINTS, step))).toEqual([0, 0, 1, 2]);
-    expect(nearest([], 5)).toBe(-1);
   });
 });

@@ -43,15 +43,8 @@ export function placer(points: readonly StripPoint[]): (step: number) => number 
   return (step) => (span === 0 ? 0 : ((step - first) / span) * WIDTH);
 }
 
-/** Index of the point nearest to `step`; −1 for none. */
-export function nearest(points: readonly StripPoint[], step: number): number {
-  let best = -1;
-  let distance = Infinity;
-  points.forEach((point, i) => {
-    const away = Math.abs(point.step - step);
-    if (away < distance) [best, distance] = [i, away];
-  });
-  return best;
+export function stepOf({ step }: StripPoint): number {
+  return step;
 }
 
 function round(value: number): number {

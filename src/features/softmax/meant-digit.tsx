@@ -1,6 +1,6 @@
 /** Which digit was meant: ten native radio buttons in one row. */
 import { useId } from 'react';
-import { CLASSES } from '../../core/types.ts';
+import { DIGITS } from '../../core/types.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import styles from './meant-digit.module.css';
 
@@ -10,8 +10,6 @@ export interface MeantDigitProps {
   readonly note: string;
   readonly onChange: (digit: number) => void;
 }
-
-const DIGITS = Array.from({ length: CLASSES }, (_, digit) => digit);
 
 export function MeantDigit({ value, note, onChange }: MeantDigitProps) {
   const text = useMessages().softmax;

@@ -2,7 +2,7 @@
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Control, useControlHidden } from '../../components/control.tsx';
-import { usePanelShown } from '../../components/offered.ts';
+import { usePanelShown } from '../../components/visible-panels.ts';
 import { Panel } from '../../components/panel.tsx';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useStages } from '../../components/use-stages.ts';
@@ -14,7 +14,7 @@ import { useTestDigit } from '../../store/use-test-digit.ts';
 import { useThrottledState } from '../../store/use-throttled-state.ts';
 import { Experiments } from './experiments.tsx';
 import { GeneralFormula, WorkedFormula } from './formula.tsx';
-import { invitationFor } from './invitation.ts';
+import { digitInvitation } from './digit-invitation.ts';
 import { LossLink } from './loss-link.tsx';
 import { PART_REMARK_ID, type Part } from './parts.ts';
 import { SoftmaxTable } from './softmax-table.tsx';
@@ -122,7 +122,7 @@ function Invitation({ hasInk }: { readonly hasInk: boolean }) {
   const canSample = !useControlHidden('sample');
   return (
     <div className={styles['invitation']}>
-      <p>{text.invitations[invitationFor({ hasInk, canDraw, canSample })]}</p>
+      <p>{text.invitations[digitInvitation({ hasInk, canDraw, canSample })]}</p>
       <TestDigit>{text.trySample}</TestDigit>
     </div>
   );

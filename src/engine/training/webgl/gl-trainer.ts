@@ -5,10 +5,10 @@
  */
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { messageOf } from '../../../core/message-of.ts';
+import { sizeOf } from '../../../core/size-of.ts';
 import type { ImageSet } from '../../data/dataset.ts';
 import { EngineError } from '../../engine.ts';
 import type { DenseSpec, ParameterSpec } from '../../model/spec.ts';
-import { sizeOf } from '../../model/spec.ts';
 import type { BatchScore } from '../kernel/cross-entropy.ts';
 import { type Optimizer, adamScalars } from '../optimizer.ts';
 import type { BatchMetrics } from '../path.ts';

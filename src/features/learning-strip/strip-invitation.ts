@@ -1,4 +1,4 @@
-export interface Situation {
+interface Situation {
   readonly hasInk: boolean;
   /** Whether the page has a pad, a button that trains, and may offer test digits. */
   readonly canDraw: boolean;
@@ -6,10 +6,10 @@ export interface Situation {
   readonly canSample: boolean;
 }
 
-export type Invitation = 'drawAndTrain' | 'train' | 'sample' | 'wait';
+type StripInvitation = 'drawAndTrain' | 'train' | 'sample' | 'wait';
 
 /** What the reader may do next for the strip to come, and nothing that the page has no means for. */
-export function invitationFor({ hasInk, canDraw, canTrain, canSample }: Situation): Invitation {
+export function stripInvitation({ hasInk, canDraw, canTrain, canSample }: Situation): StripInvitation {
   if (!hasInk && !canDraw) return canSample ? 'sample' : 'wait';
   if (!canTrain) return 'wait';
   return hasInk ? 'train' : 'drawAndTrain';

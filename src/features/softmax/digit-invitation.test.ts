@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { digitInvitation } from './digit-invitation.ts';
+
+it('asks for a digit in a way that the page has', () => {
+  const all = { hasInk: false, canDraw: true, canSample: true };
+  expect(digitInvitation(all)).toBe('draw');
+  expect(digitInvitation({ ...all, canSample: false })).toBe('draw');
+  expect(digitInvitation({ ...all, canDraw: false })).toBe('sample');
+  expect(digitInvitation({ ...all, canDraw: false, canSample: false })).toBe('wait');
+  expect(digitInvitation({ ...all, hasInk: true, canDraw: false })).toBe('pending');
+});
