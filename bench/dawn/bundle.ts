@@ -1,4 +1,4 @@
-/** One file of JavaScript that holds the engine, the contenders and the libraries, for any Node beside a dawn.node. */
+/** One file of JavaScript that holds the engine, the implementations and the libraries, for any Node beside a dawn.node. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';

@@ -16,11 +16,11 @@ import { openDataset } from '../../src/engine/data/open-dataset.ts';
 import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
 import { createModel, disposeModel } from '../../src/engine/model-in-use.ts';
 import { runAlone } from '../../src/engine/training/run-alone.ts';
-import { CONTENDERS } from '../contenders/contender.ts';
-import { installGpuMeter } from '../contenders/gpu-meter.ts';
-import { Lab } from '../contenders/lab.ts';
+import { IMPLEMENTATIONS } from '../implementations/implementation.ts';
+import { installGpuMeter } from '../implementations/gpu-meter.ts';
+import { Lab } from '../implementations/lab.ts';
 import { reasonOf } from '../lib/limit.ts';
-import { type Host, type Result, holdTournament } from '../lib/tournament.ts';
+import { type Host, type Result, measureInterleaved } from '../lib/interleaved.ts';
 import { installWebGpu } from './install-webgpu.ts';
 import { dawnText } from './report.ts';
 
@@ -72,14 +72,14 @@ async function main(): Promise<DawnReport> {
   const dataset = await load();
   const lab = new Lab('webgpu', dataset.train);
   const host: Host = {
-    open: async (key, { contender, workload }) => lab.open(key, contender, workload),
+    open: async (key, { implementation, workload }) => lab.open(key, implementation, workload),
     measure: async (key, _, steps) => lab.measure(key, steps),
     close: async (key) => lab.close(key),
   };
   const workload = { model: 'mlp', batch: BATCH } as const;
-  const results = await holdTournament(
+  const results = await measureInterleaved(
     host,
-    CONTENDERS.map((contender) => ({ backend: 'webgpu', contender, workload })),
+    IMPLEMENTATIONS.map((implementation) => ({ backend: 'webgpu', implementation, workload })),
     { rounds, roundMs: quick ? 300 : 1500, budgetMs: quick ? 4000 : 60_000, tolerance: 1e-3, note },
   );
   const run = await postRun(dataset, results[0]?.msPerStep ?? Infinity);

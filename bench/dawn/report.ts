@@ -1,6 +1,6 @@
 /** What a run under Dawn found, as Markdown. */
 import { markdownTable } from '../lib/table.ts';
-import type { Result } from '../lib/tournament.ts';
+import type { Result } from '../lib/interleaved.ts';
 import type { DawnReport } from './main.ts';
 
 export function dawnText(report: DawnReport): string {
@@ -9,12 +9,12 @@ export function dawnText(report: DawnReport): string {
   if (failure !== null) {
     return `${heading}\n\nNot measured: ${failure}. Dawn needs a Vulkan driver here (libvulkan.so.1 and an ICD).`;
   }
-  const ours = results.find(({ contender }) => contender === 'ours')?.msPerStep ?? Number.NaN;
+  const ours = results.find(({ implementation }) => implementation === 'ours')?.msPerStep ?? Number.NaN;
   const table = markdownTable<Result>(
     [
       {
         title: 'step',
-        value: ({ contender, detail }) => (contender === 'ours' ? `ours: ${detail ?? '?'}` : contender),
+        value: ({ implementation, detail }) => (implementation === 'ours' ? `ours: ${detail ?? '?'}` : implementation),
       },
       { title: 'ms a step', value: ({ msPerStep }) => msPerStep },
       { title: '× ours', value: ({ msPerStep }) => (msPerStep === null ? null : msPerStep / ours) },

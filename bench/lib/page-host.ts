@@ -1,11 +1,11 @@
 /** A page for each backend, all of them open at once, so that rounds go across backends too. */
 import type { Browser, Page } from '@playwright/test';
 import type { BackendName, DatasetName } from '../../src/core/types.ts';
-import type { Measurement, Opened } from '../contenders/lab.ts';
+import type { Measurement, Opened } from '../implementations/lab.ts';
 import type { Started } from '../page/main.ts';
 import { newContext } from './browser.ts';
 import { limit, reasonOf } from './limit.ts';
-import type { EntryChoice, Host } from './tournament.ts';
+import type { EntryChoice, Host } from './interleaved.ts';
 
 const START_LIMIT_S = 240;
 
@@ -29,7 +29,7 @@ export class PageHost implements Host {
 
   async open(key: string, choice: EntryChoice): Promise<Opened> {
     const page = await this.#page(choice.backend);
-    return page.evaluate(([id, { contender, workload }]) => window.bench.open(id, contender, workload), [
+    return page.evaluate(([id, { implementation, workload }]) => window.bench.open(id, implementation, workload), [
       key,
       choice,
     ] as const);

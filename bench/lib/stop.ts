@@ -1,4 +1,4 @@
-/** Ctrl+C, or the end of somebody's patience: what has been measured by then is still reported. */
+/** After SIGINT or SIGTERM the results measured so far are still reported. */
 let asked = false;
 
 export function isStopping(): boolean {

@@ -3,9 +3,9 @@ import type { BackendName, DatasetName } from '../../src/core/types.ts';
 import { type ChosenBackend, chooseBackend } from '../../src/engine/backends/choose-backend.ts';
 import type { Dataset } from '../../src/engine/data/dataset.ts';
 import { openDataset } from '../../src/engine/data/open-dataset.ts';
-import { type ContenderName, POOL, type WorkloadChoice } from '../contenders/contender.ts';
-import { installGpuMeter } from '../contenders/gpu-meter.ts';
-import { Lab, type Measurement, type Opened } from '../contenders/lab.ts';
+import { type ImplementationName, POOL, type WorkloadChoice } from '../implementations/implementation.ts';
+import { installGpuMeter } from '../implementations/gpu-meter.ts';
+import { Lab, type Measurement, type Opened } from '../implementations/lab.ts';
 import { type MemorySample, watchMemory } from './memory.ts';
 
 export interface Started {
@@ -16,7 +16,7 @@ export interface Started {
 
 export interface Bench {
   start(backend: BackendName, data: DatasetName): Promise<Started>;
-  open(key: string, name: ContenderName, choice: WorkloadChoice): Promise<Opened>;
+  open(key: string, name: ImplementationName, choice: WorkloadChoice): Promise<Opened>;
   measure(key: string, steps: number): Promise<Measurement>;
   close(key: string): void;
   /** After each epoch of a run of the engine's own trainer on a small data set. */

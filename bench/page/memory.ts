@@ -5,7 +5,7 @@ import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
 import { createModel, disposeModel } from '../../src/engine/model-in-use.ts';
 import { predict } from '../../src/engine/training/evaluate.ts';
 import { runAlone } from '../../src/engine/training/run-alone.ts';
-import { gpuCounts } from '../contenders/gpu-meter.ts';
+import { gpuCounts } from '../implementations/gpu-meter.ts';
 
 export interface MemorySample {
   readonly epoch: number;

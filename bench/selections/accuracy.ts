@@ -7,7 +7,7 @@ import { datasetThere } from '../lib/environment.ts';
 import { limit, reasonOf } from '../lib/limit.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
-import { stolenTicks } from '../lib/stolen.ts';
+import { cpuStealTicks } from '../lib/cpu-steal.ts';
 import { isStopping } from '../lib/stop.ts';
 import { markdownTable } from '../lib/table.ts';
 
@@ -40,7 +40,7 @@ interface EpochSeen extends EpochResult {
   /** Since the run began, in seconds, the test passes included. */
   readonly atS: number;
   /** Of these, what a hypervisor gave to others: of all processors together, so at most that. */
-  stolenS: number;
+  cpuStealS: number;
 }
 
 interface Course {
@@ -97,7 +97,7 @@ async function follow(
       READY_LIMIT_S,
       'Starting',
     );
-    await page.exposeFunction('stolenS', () => stolenTicks() / TICKS_PER_S);
+    await page.exposeFunction('cpuStealS', () => cpuStealTicks() / TICKS_PER_S);
     const run = page.evaluate(
       async ({ config, lastTarget, limitMs }) => {
         const { softmaxLive } = window;
@@ -106,14 +106,14 @@ async function follow(
           await new Promise((resolve) => setTimeout(resolve, 100));
         }
         const epochs: EpochSeen[] = [];
-        const { stolenS } = window as unknown as { readonly stolenS: () => Promise<number> };
-        const stolenBefore = await stolenS();
+        const { cpuStealS } = window as unknown as { readonly cpuStealS: () => Promise<number> };
+        const stealBefore = await cpuStealS();
         const counted: Promise<void>[] = [];
         const startedAt = performance.now();
         const stop = softmaxLive.on('epoch', (result) => {
-          const seen = { ...result, atS: (performance.now() - startedAt) / 1000, stolenS: 0 };
+          const seen = { ...result, atS: (performance.now() - startedAt) / 1000, cpuStealS: 0 };
           epochs.push(seen);
-          counted.push(stolenS().then((now) => void (seen.stolenS = now - stolenBefore)));
+          counted.push(cpuStealS().then((now) => void (seen.cpuStealS = now - stealBefore)));
           if (result.testAccuracy >= lastTarget) void softmaxLive.pause();
         });
         const timer = setTimeout(() => void softmaxLive.pause(), limitMs);
@@ -155,7 +155,7 @@ function table(courses: readonly Course[]): string {
           return `${(best * 100).toFixed(2)} % in ${epochs.length}`;
         },
       },
-      { title: 'seconds of others', value: ({ epochs }) => (epochs.at(-1)?.stolenS ?? 0).toFixed(0) },
+      { title: 'seconds of others', value: ({ epochs }) => (epochs.at(-1)?.cpuStealS ?? 0).toFixed(0) },
       { title: 'note', value: ({ failure, outOfTime }) => failure ?? (outOfTime ? 'out of time' : '') },
     ],
     courses,
@@ -166,6 +166,6 @@ function reached(epochs: readonly EpochSeen[], target: number, failure: string |
   const index = epochs.findIndex(({ testAccuracy }) => testAccuracy >= target);
   const epoch = epochs[index];
   if (!epoch) return failure === null ? 'not reached' : '–';
-  const seconds = epoch.atS - epoch.stolenS;
+  const seconds = epoch.atS - epoch.cpuStealS;
   return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s, ${index + 1} ep.`;
 }

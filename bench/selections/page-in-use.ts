@@ -8,7 +8,7 @@ import { datasetThere } from '../lib/environment.ts';
 import { type Latency, latencyOfFirstInk, latencyOfStroke } from '../lib/latency.ts';
 import { limit, reasonOf } from '../lib/limit.ts';
 import { median, quantile } from '../lib/statistics.ts';
-import { undisturbed } from '../lib/stolen.ts';
+import { undisturbed } from '../lib/cpu-steal.ts';
 import { markdownTable } from '../lib/table.ts';
 import { type LongFrame, type LongTask, type Observed, observe } from '../page/observe.ts';
 

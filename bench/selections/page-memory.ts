@@ -16,7 +16,7 @@ interface PageSample extends MemorySample {
   readonly elements: number;
 }
 
-interface Kept {
+interface MemoryRow {
   readonly what: string;
   readonly failure: string | null;
   readonly samples: readonly Partial<PageSample>[];
@@ -28,7 +28,7 @@ export async function measureMemory(
   backends: readonly BackendName[],
 ): Promise<Outcome> {
   const site = await serveBenchPage();
-  const rows: Kept[] = [];
+  const rows: MemoryRow[] = [];
   try {
     for (const backend of backends) {
       process.stderr.write(`  memory of the engine on ${backend}\n`);
@@ -42,7 +42,7 @@ export async function measureMemory(
   }
   const text = [
     `### Memory after epoch ${FROM_EPOCH} and after epoch ${EPOCHS}`,
-    markdownTable<Kept>(
+    markdownTable<MemoryRow>(
       [
         { title: 'what', value: ({ what }) => what },
         { title: 'tensors', value: growth(({ tensors }) => tensors) },
@@ -62,7 +62,7 @@ export async function measureMemory(
 const kilo = (bytes: number | null | undefined) => (typeof bytes === 'number' ? Math.round(bytes / 1000) : null);
 
 function growth(of: (sample: Partial<PageSample>) => number | null | undefined) {
-  return ({ samples }: Kept): string => {
+  return ({ samples }: MemoryRow): string => {
     const [from, to] = [FROM_EPOCH, EPOCHS].map((epoch) => samples.find((sample) => sample.epoch === epoch));
     const values = [from && of(from), to && of(to)];
     return values.some((value) => typeof value !== 'number') ? '–' : values.join(' → ');
@@ -73,7 +73,7 @@ async function inPage(
   browser: Browser,
   what: string,
   measure: (page: Page) => Promise<readonly Partial<PageSample>[]>,
-): Promise<Kept> {
+): Promise<MemoryRow> {
   const context = await newContext(browser);
   try {
     const page = await context.newPage();

@@ -1,16 +1,16 @@
 /** How the cost grows with the batch and with the widths: ours beside TensorFlow.js' own step. */
 import { defaultConfig } from '../../src/core/config.ts';
 import type { BackendName } from '../../src/core/types.ts';
-import type { ContenderName, WorkloadChoice } from '../contenders/contender.ts';
+import type { ImplementationName, WorkloadChoice } from '../implementations/implementation.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
 import { markdownTable } from '../lib/table.ts';
-import type { EntryChoice, Result } from '../lib/tournament.ts';
+import type { EntryChoice, Result } from '../lib/interleaved.ts';
 import { BATCH, describeBackends, measureInPages } from './step.ts';
 
 const BATCHES = [16, 64, 256, 1024] as const;
 const FACTORS = [0.5, 1, 2, 4] as const;
-const COMPARED: readonly ContenderName[] = ['ours', 'tfjs minimize'];
+const COMPARED: readonly ImplementationName[] = ['ours', 'tfjs minimize'];
 /** So that sizes that take seconds a step do not take hours. */
 const BUDGET_S = 20;
 
@@ -29,11 +29,15 @@ const SIZES: readonly Size[] = [
 
 export async function measureScale(options: Options): Promise<Outcome> {
   const choices = options.backends.flatMap((backend) =>
-    SIZES.flatMap(({ workload }) => COMPARED.map((contender): EntryChoice => ({ backend, contender, workload }))),
+    SIZES.flatMap(({ workload }) =>
+      COMPARED.map((implementation): EntryChoice => ({ backend, implementation, workload })),
+    ),
   );
   const { results, started } = await measureInPages(choices, options, BUDGET_S);
-  const find = (backend: BackendName, contender: ContenderName, { workload }: Size) =>
-    results.find((one) => one.backend === backend && one.contender === contender && one.workload === workload);
+  const find = (backend: BackendName, implementation: ImplementationName, { workload }: Size) =>
+    results.find(
+      (one) => one.backend === backend && one.implementation === implementation && one.workload === workload,
+    );
   const rows = options.backends.flatMap((backend) =>
     SIZES.map((size) => ({
       backend,
@@ -64,6 +68,6 @@ function perImage(result: Result | undefined): number | null {
 
 function noteOf(ours: Result | undefined, tfjs: Result | undefined): string {
   return [ours, tfjs]
-    .flatMap((one) => (typeof one?.failure === 'string' ? [`${one.contender}: ${one.failure}`] : []))
+    .flatMap((one) => (typeof one?.failure === 'string' ? [`${one.implementation}: ${one.failure}`] : []))
     .join('; ');
 }

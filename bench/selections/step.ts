@@ -1,7 +1,7 @@
 /** One step of the post's network, and of the CNN, by every implementation on every backend. */
 import type { ModelName } from '../../src/core/config.ts';
 import type { BackendName } from '../../src/core/types.ts';
-import { CONTENDERS, type ContenderName } from '../contenders/contender.ts';
+import { IMPLEMENTATIONS, type ImplementationName } from '../implementations/implementation.ts';
 import { datasetThere } from '../lib/environment.ts';
 import { launchBrowser, serveBenchPage } from '../lib/browser.ts';
 import type { Options } from '../lib/options.ts';
@@ -9,21 +9,21 @@ import type { Outcome } from '../lib/outcome.ts';
 import { PageHost, type StartedBackend } from '../lib/page-host.ts';
 import { isStopping } from '../lib/stop.ts';
 import { markdownTable } from '../lib/table.ts';
-import { type EntryChoice, type Result, byBackend, holdTournament } from '../lib/tournament.ts';
+import { type EntryChoice, type Result, byBackend, measureInterleaved } from '../lib/interleaved.ts';
 
 export const BATCH = 64;
 
 /** jax-js has no WebGL of a quality to compare with, and its plain CPU is for debugging. */
 const JAX_BACKENDS: readonly BackendName[] = ['webgpu', 'wasm'];
 
-function contendersOf(model: ModelName, backend: BackendName): readonly ContenderName[] {
-  return CONTENDERS.filter((name) => name !== 'jax-js' || (model === 'mlp' && JAX_BACKENDS.includes(backend)));
+function implementationsOf(model: ModelName, backend: BackendName): readonly ImplementationName[] {
+  return IMPLEMENTATIONS.filter((name) => name !== 'jax-js' || (model === 'mlp' && JAX_BACKENDS.includes(backend)));
 }
 
 export async function compareSteps(model: ModelName, options: Options): Promise<Outcome> {
   const choices = options.backends.flatMap((backend) =>
-    contendersOf(model, backend).map((contender): EntryChoice => {
-      return { backend, contender, workload: { model, batch: BATCH } };
+    implementationsOf(model, backend).map((implementation): EntryChoice => {
+      return { backend, implementation, workload: { model, batch: BATCH } };
     }),
   );
   const { results, started } = await measureInPages(choices, options);
@@ -51,20 +51,20 @@ const STEPS_AT_ONCE = 40;
  */
 async function measureScript(options: Options): Promise<readonly Result[]> {
   const workload = { model: 'mlp', batch: BATCH, layers: NARROW, stepsAtOnce: STEPS_AT_ONCE } as const;
-  const choices = contendersOf('mlp', 'webgpu').map((contender): EntryChoice => {
-    return { backend: 'webgpu', contender, workload };
+  const choices = implementationsOf('mlp', 'webgpu').map((implementation): EntryChoice => {
+    return { backend: 'webgpu', implementation, workload };
   });
   return (await measureInPages(choices, options)).results;
 }
 
 function scriptTable(results: readonly Result[]): string {
-  const ours = results.find(({ contender }) => contender === 'ours')?.jsMsPerStep ?? null;
+  const ours = results.find(({ implementation }) => implementation === 'ours')?.jsMsPerStep ?? null;
   if (ours === null) return '';
   const table = markdownTable<Result>(
     [
       {
         title: 'step',
-        value: ({ contender, detail }) => (contender === 'ours' ? `ours: ${detail ?? '?'}` : contender),
+        value: ({ implementation, detail }) => (implementation === 'ours' ? `ours: ${detail ?? '?'}` : implementation),
       },
       { title: 'JS ms', value: ({ jsMsPerStep }) => jsMsPerStep },
       { title: '× ours', value: ({ jsMsPerStep }) => ratio(jsMsPerStep, ours) },
@@ -82,7 +82,7 @@ export async function measureInPages(choices: readonly EntryChoice[], options: O
   const browser = await launchBrowser();
   const host = new PageHost(browser, site.address, datasetThere());
   try {
-    const results = await holdTournament(host, choices, {
+    const results = await measureInterleaved(host, choices, {
       rounds: options.rounds,
       roundMs: options.quick ? 300 : 1500,
       budgetMs: options.quick ? 4000 : budgetS * 1000,
@@ -110,14 +110,14 @@ export function describeBackends(started: readonly StartedBackend[]): string {
 /** `× ours`: how many times longer than our path on the same backend. */
 export function stepTable(results: readonly Result[], started: readonly StartedBackend[]): string {
   const ours = (backend: BackendName) =>
-    results.find((one) => one.backend === backend && one.contender === 'ours')?.msPerStep ?? null;
+    results.find((one) => one.backend === backend && one.implementation === 'ours')?.msPerStep ?? null;
   const gone = (backend: BackendName) => started.find((one) => one.backend === backend)?.failure ?? null;
   return markdownTable<Result>(
     [
       { title: 'backend', value: ({ backend }) => backend },
       {
         title: 'step',
-        value: ({ contender, detail }) => (contender === 'ours' ? `ours: ${detail ?? '?'}` : contender),
+        value: ({ implementation, detail }) => (implementation === 'ours' ? `ours: ${detail ?? '?'}` : implementation),
       },
       { title: 'ms a step', value: ({ msPerStep }) => msPerStep },
       { title: '× ours', value: ({ backend, msPerStep }) => ratio(msPerStep, ours(backend)) },
@@ -139,8 +139,8 @@ const ratio = (value: number | null, base: number | null) => (value === null || 
 
 /** Our best path against what is usual elsewhere: the ratios that count. */
 function acrossBackends(results: readonly Result[]): string {
-  const find = (backend: BackendName, contender: ContenderName) =>
-    results.find((one) => one.backend === backend && one.contender === contender)?.msPerStep ?? null;
+  const find = (backend: BackendName, implementation: ImplementationName) =>
+    results.find((one) => one.backend === backend && one.implementation === implementation)?.msPerStep ?? null;
   const pairs: readonly (readonly [string, number | null, number | null])[] = [
     ['wasm, ours, than tfjs fit on cpu', find('cpu', 'tfjs fit'), find('wasm', 'ours')],
     ['wasm, ours, than tfjs fit on wasm', find('wasm', 'tfjs fit'), find('wasm', 'ours')],

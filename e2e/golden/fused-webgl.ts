@@ -27,7 +27,7 @@ export interface FusedGlReport {
 
 const fusedFor = (config: RunConfig, planes: Planes) => (network: Network) =>
   // Impatient, so that there is a first step before the fused one is ready, where a case asks for that.
-  new WebGlPath(network, config, { planes: [planes], patienceMs: 0 });
+  new WebGlPath(network, config, { planes: [planes], maxWaitMs: 0 });
 
 export async function checkFusedGl(planes: Planes): Promise<FusedGlReport> {
   // The backend that answers to this name is tfjs' own, and it runs on WebGL 2.

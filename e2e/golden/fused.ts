@@ -40,7 +40,7 @@ function countBuffers(device: GPUDevice): () => number {
 
 const fusedFor = (config: RunConfig, variant: Variant) => (network: Network) =>
   // Impatient, so that there is a first step before the fused one is ready, where a case asks for that.
-  new WebGpuPath(network, config, { variants: [variant], patienceMs: 0 });
+  new WebGpuPath(network, config, { variants: [variant], maxWaitMs: 0 });
 
 /** `parts`: the step in every form, or what surrounds it: changing to it and back, failures, leaks. */
 export async function checkFused(variant: Variant, parts: 'step' | 'step and path'): Promise<FusedReport> {

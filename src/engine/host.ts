@@ -116,7 +116,7 @@ class Host implements Engine {
   async predict(pixels: Float32Array): Promise<Prediction> {
     if (pixels.length !== PIXELS) throw new EngineError('argument', `predict needs ${PIXELS} pixels`);
     await this.#turn();
-    this.#use.run?.hurry();
+    this.#use.run?.prioritizeInput();
     return predict(this.#use.network, pixels);
   }
 
@@ -125,7 +125,7 @@ class Host implements Engine {
       this.#watch.stop();
       return null;
     }
-    this.#use.run?.hurry();
+    this.#use.run?.prioritizeInput();
     return this.#watch.begin(this.#use.network, pixels, watchId);
   }
 

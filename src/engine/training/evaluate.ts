@@ -6,7 +6,7 @@ import type { ImageSet } from '../data/dataset.ts';
 import { gatherImages, gatherLabels } from '../data/gather.ts';
 import type { Network } from '../model/network.ts';
 import { yieldToMessages } from '../yield.ts';
-import type { Manners } from './path.ts';
+import type { YieldPolicy } from './path.ts';
 import { readBack } from './read-back.ts';
 import { score } from './score.ts';
 
@@ -40,7 +40,7 @@ export interface Scorer {
   /** Images at a time: few enough that a prediction asked for meanwhile need not wait. */
   readonly slice: number;
   /** Cross-entropy in nats summed over `rows` of `set`, and how many of them are right. */
-  score(set: ImageSet, rows: Uint32Array, manners?: Manners): Promise<Pick<EvaluationSums, 'loss' | 'correct'>>;
+  score(set: ImageSet, rows: Uint32Array, yieldPolicy?: YieldPolicy): Promise<Pick<EvaluationSums, 'loss' | 'correct'>>;
 }
 
 export function networkScorer(network: Network): Scorer {
@@ -67,11 +67,11 @@ export async function evaluateNext(
   scorer: Scorer,
   set: ImageSet,
   sums: EvaluationSums,
-  manners?: Manners,
+  yieldPolicy?: YieldPolicy,
 ): Promise<EvaluationSums> {
   const length = Math.min(scorer.slice, set.total - sums.done);
   const rows = Uint32Array.from({ length }, (_, i) => sums.done + i);
-  const { loss, correct } = await scorer.score(set, rows, manners);
+  const { loss, correct } = await scorer.score(set, rows, yieldPolicy);
   return { done: sums.done + length, loss: sums.loss + loss, correct: sums.correct + correct };
 }
 

@@ -6,11 +6,11 @@ import { withTimeout } from '../backends/with-timeout.ts';
  * How long a first `run` waits for the fused step before it takes the written-out one, whose many shaders would be
  * compiled in between and delay both: seconds on a GPU, most of a minute on a software one.
  */
-export const PATIENCE_MS = 3_000;
+export const MAX_WAIT_MS = 3_000;
 
-/** Settles when `ready` has, or after `patienceMs`. Never rejects: late is not wrong. */
-export async function waitFor(ready: Promise<void>, patienceMs: number): Promise<void> {
-  if (patienceMs > 0) await withTimeout(ready, patienceMs, 'The fused step').catch(() => undefined);
+/** Settles when `ready` has, or after `maxWaitMs`. Never rejects. */
+export async function waitFor(ready: Promise<void>, maxWaitMs: number): Promise<void> {
+  if (maxWaitMs > 0) await withTimeout(ready, maxWaitMs, 'The fused step').catch(() => undefined);
 }
 
 /** Why there is no fused step: the first line, since a compiler's message goes on with the source. */

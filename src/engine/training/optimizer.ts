@@ -24,6 +24,9 @@ import type { OptimizerSnapshot } from '../snapshot.ts';
 /** Plain or momentum SGD, or Adam: which numbers an update keeps, and its formula. */
 export type UpdateRule = 'sgd' | 'momentum' | 'adam';
 
+/** The weights, or the optimiser's state of this kind: one array per parameter. */
+export type ParameterSet = 'weights' | number;
+
 export interface Optimizer {
   readonly rule: UpdateRule;
   learningRate: number;

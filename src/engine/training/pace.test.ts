@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 /** Knows that a step takes two milliseconds. */
 function warm(cores: number): Pace {
   const pace = new Pace(cores);
-  for (let i = 0; i < 40; i++) pace.took(20, 10);
+  for (let i = 0; i < 40; i++) pace.recordChunk(20, 10);
   return pace;
 }
 
@@ -16,13 +16,13 @@ describe('a chunk', () => {
     expect(warm(8).batches(1000)).toBe(20);
     expect(warm(8).batches(3)).toBe(3);
     const slow = new Pace(8);
-    for (let i = 0; i < 40; i++) slow.took(900, 1);
+    for (let i = 0; i < 40; i++) slow.recordChunk(900, 1);
     expect(slow.batches(1000)).toBe(1);
   });
 
   it('is short for a second after a question', () => {
     const pace = warm(8);
-    pace.hurry();
+    pace.prioritizeInput();
     expect(pace.batches(1000)).toBe(5);
     vi.advanceTimersByTime(1001);
     expect(pace.batches(1000)).toBe(20);
@@ -32,11 +32,11 @@ describe('a chunk', () => {
 describe('a step that takes long', () => {
   it('is interrupted for others, more often while someone draws', () => {
     const pace = warm(8);
-    const usual = pace.patienceMs;
-    pace.hurry();
-    expect(pace.patienceMs).toBeLessThan(usual);
+    const usual = pace.maxBlockMs;
+    pace.prioritizeInput();
+    expect(pace.maxBlockMs).toBeLessThan(usual);
     vi.advanceTimersByTime(1001);
-    expect(pace.patienceMs).toBe(usual);
+    expect(pace.maxBlockMs).toBe(usual);
   });
 });
 
@@ -44,7 +44,7 @@ describe('a rest after it', () => {
   it('is taken while someone draws, where there are few cores', () => {
     const pace = warm(2);
     expect(pace.restMs).toBe(0);
-    pace.hurry();
+    pace.prioritizeInput();
     expect(pace.restMs).toBeGreaterThan(0);
     vi.advanceTimersByTime(1001);
     expect(pace.restMs).toBe(0);
@@ -52,7 +52,7 @@ describe('a rest after it', () => {
 
   it('is not taken where there are many', () => {
     const pace = warm(8);
-    pace.hurry();
+    pace.prioritizeInput();
     expect(pace.restMs).toBe(0);
   });
 });

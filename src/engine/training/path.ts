@@ -13,11 +13,11 @@ export interface BatchMetrics {
   readonly accuracies: Float32Array;
 }
 
-/** How others are let in, where one step takes longer than they should wait. */
-export interface Manners {
-  /** Milliseconds of work without a breath. */
-  readonly patienceMs: number;
-  breathe(): Promise<void>;
+/** When a step that takes long yields to messages. */
+export interface YieldPolicy {
+  /** The longest time without a yield. */
+  readonly maxBlockMs: number;
+  yieldNow(): Promise<void>;
 }
 
 export interface TrainingPath {
@@ -29,10 +29,10 @@ export interface TrainingPath {
   onChange?: () => void;
   /**
    * One optimiser step a batch, in order; `batches` are row indices into `images`, all of them loaded.
-   * Settles when the device has finished; the weights are then those after the last batch. A path that works on this
-   * thread minds its `manners`, if it is told any.
+   * Settles when the device has finished; the weights are then those after the last batch. A path that computes on
+   * this thread yields by `yieldPolicy`.
    */
-  run(images: ImageSet, batches: readonly Uint32Array[], manners?: Manners): Promise<BatchMetrics>;
+  run(images: ImageSet, batches: readonly Uint32Array[], yieldPolicy?: YieldPolicy): Promise<BatchMetrics>;
   setLearningRate(lr: number): void;
   /** Where the path judges images faster than the network does: with the weights of the latest step. */
   readonly scorer?: Scorer;

@@ -1,32 +1,32 @@
-/** How far a run has come, on which images, and what the epoch under way adds up to; what a snapshot says of that. */
+/** A run's position, its data set and the sums of the current epoch, and their part of a snapshot. */
 import type { RunConfig } from '../../core/config.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { RunSnapshot } from '../snapshot.ts';
 import { EpochRecord } from './epoch-record.ts';
 import { NOTHING_EVALUATED } from './evaluate.ts';
-import { Schedule } from './schedule.ts';
+import { RunPosition } from './run-position.ts';
 
-export type Place = Omit<RunSnapshot, 'optimizer'>;
+export type ProgressSnapshot = Omit<RunSnapshot, 'optimizer'>;
 
 export class Progress {
   readonly #config: RunConfig;
   #dataset: Dataset;
-  #schedule: Schedule;
+  #position: RunPosition;
   #record = new EpochRecord();
 
   constructor(dataset: Dataset, config: RunConfig) {
     this.#config = config;
     this.#dataset = dataset;
-    this.#schedule = new Schedule(dataset.train.total, config);
+    this.#position = new RunPosition(dataset.train.total, config);
   }
 
   get dataset(): Dataset {
     return this.#dataset;
   }
 
-  /** Another object after `goTo` and after images in another order. */
-  get schedule(): Schedule {
-    return this.#schedule;
+  /** A new object after `restore` and after a data set in another order. */
+  get position(): RunPosition {
+    return this.#position;
   }
 
   get record(): EpochRecord {
@@ -37,14 +37,14 @@ export class Progress {
     this.#record = new EpochRecord();
   }
 
-  /** Images from now on. Another size means another order: the epoch under way starts over. */
+  /** A set of another size has another order: the current epoch restarts. */
   replaceDataset(dataset: Dataset, finished: boolean): void {
-    const place = this.place(finished);
+    const before = this.snapshot(finished);
     this.#dataset = dataset;
-    if (!this.#isOn(place)) this.goTo(place);
+    if (!this.#isOn(before)) this.restore(before);
   }
 
-  /** Waits for images; false when interrupted first, or the data set was replaced meanwhile. */
+  /** Waits for images; false when interrupted first, or when the data set was replaced meanwhile. */
   async hasLoaded(part: 'train' | 'test', count: number, interruption: Promise<void>): Promise<boolean> {
     const dataset = this.#dataset;
     if (dataset[part].loaded >= count) return true;
@@ -53,15 +53,15 @@ export class Progress {
       const loaded = dataset[part].whenLoaded(count).then(() => dataset === this.#dataset);
       return await Promise.race([loaded, interrupted]);
     } catch (error) {
-      // The former source failed and the next one has taken its place: go on with that.
+      // The former source failed, and the next one has replaced it: continue with that.
       if (dataset !== this.#dataset) return false;
       throw error;
     }
   }
 
-  place(finished: boolean): Place {
+  snapshot(finished: boolean): ProgressSnapshot {
     const { name, train } = this.#dataset;
-    const { epoch, batch } = this.#schedule.position;
+    const { epoch, batch } = this.#position.cursor;
     return {
       ...(finished ? { epoch: epoch + 1, batch: 0 } : { epoch, batch }),
       dataset: { name, trainTotal: train.total },
@@ -70,23 +70,23 @@ export class Progress {
     };
   }
 
-  /** With other images than those of the place, to the start of its epoch. */
-  goTo(place: Place): void {
+  /** On other images than the snapshot's, the run restarts the snapshot's epoch. */
+  restore(snapshot: ProgressSnapshot): void {
     const { train, test } = this.#dataset;
-    const { epoch, batch, record, finished } = place;
+    const { epoch, batch, record, finished } = snapshot;
     this.#record = new EpochRecord();
     if (finished) {
-      this.#schedule = Schedule.finished(train.total, this.#config);
-    } else if (this.#isOn(place)) {
-      this.#schedule = new Schedule(train.total, this.#config, { epoch, batch });
+      this.#position = RunPosition.finished(train.total, this.#config);
+    } else if (this.#isOn(snapshot)) {
+      this.#position = new RunPosition(train.total, this.#config, { epoch, batch });
       const tested = record.test.done < test.total ? record.test : NOTHING_EVALUATED;
       this.#record = new EpochRecord({ ...record, test: tested });
     } else {
-      this.#schedule = new Schedule(train.total, this.#config, { epoch, batch: 0 });
+      this.#position = new RunPosition(train.total, this.#config, { epoch, batch: 0 });
     }
   }
 
-  #isOn({ dataset }: Place): boolean {
+  #isOn({ dataset }: ProgressSnapshot): boolean {
     return this.#dataset.name === dataset.name && this.#dataset.train.total === dataset.trainTotal;
   }
 }

@@ -235,7 +235,7 @@ describe('a training run', () => {
 });
 
 /** A run on a clock of its own, on which a step takes a millisecond and nothing else any time. */
-async function chunksOf(hurryAt: (clock: number) => boolean) {
+async function chunksOf(prioritizeAt: (clock: number) => boolean) {
   let clock = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => clock);
   const chunks: { readonly startedAt: number; readonly size: number }[] = [];
@@ -254,7 +254,7 @@ async function chunksOf(hurryAt: (clock: number) => boolean) {
   };
   const config = { ...CONFIG, batch: 1, epochs: 16 };
   model = createModel(config);
-  let hurriedAt = Infinity;
+  let prioritizedAt = Infinity;
   const run = new TrainingRun({
     id: 1,
     config,
@@ -265,9 +265,9 @@ async function chunksOf(hurryAt: (clock: number) => boolean) {
     describe: () => ({ config, origin: 'training', epochs: 0, testAccuracy: null }),
     onBack: () => undefined,
     onWeights: async () => {
-      if (hurriedAt < Infinity || !hurryAt(clock)) return;
-      hurriedAt = clock;
-      run.hurry();
+      if (prioritizedAt < Infinity || !prioritizeAt(clock)) return;
+      prioritizedAt = clock;
+      run.prioritizeInput();
     },
     onFatal: (error) => {
       throw error;
@@ -277,7 +277,7 @@ async function chunksOf(hurryAt: (clock: number) => boolean) {
   expect(run.step).toBe(16 * IMAGES.total);
   const longest = (from: number, to: number) =>
     Math.max(...chunks.filter(({ startedAt }) => startedAt >= from && startedAt < to).map(({ size }) => size));
-  return { longest, hurriedAt };
+  return { longest, prioritizedAt };
 }
 
 describe('the chunks of a run', () => {
@@ -291,9 +291,9 @@ describe('the chunks of a run', () => {
   });
 
   it('are a quarter of that for a second after a prediction was asked for', async () => {
-    const { longest, hurriedAt } = await chunksOf((clock) => clock > 500);
-    expect(longest(0, hurriedAt)).toBe(40);
-    expect(longest(hurriedAt, hurriedAt + 1000)).toBe(10);
-    expect(longest(hurriedAt + 1000, Infinity)).toBe(40);
+    const { longest, prioritizedAt } = await chunksOf((clock) => clock > 500);
+    expect(longest(0, prioritizedAt)).toBe(40);
+    expect(longest(prioritizedAt, prioritizedAt + 1000)).toBe(10);
+    expect(longest(prioritizedAt + 1000, Infinity)).toBe(40);
   });
 });

@@ -13,7 +13,7 @@ import { type Scorer, evaluateNext, networkScorer } from './evaluate.ts';
 import { MetricsBuffer } from './metrics-buffer.ts';
 import { Pace } from './pace.ts';
 import { Progress } from './progress.ts';
-import type { RunParts } from './run-parts.ts';
+import type { TrainingRunOptions } from './training-run-options.ts';
 import { SnapshotKeeper, type SnapshotOfRun } from './snapshot-keeper.ts';
 
 type PlayState = Extract<RunState, 'running' | 'paused' | 'finished' | 'error'>;
@@ -21,7 +21,7 @@ type Wish = 'play' | 'step' | 'pause';
 
 export class TrainingRun {
   readonly id: number;
-  readonly #parts: RunParts;
+  readonly #parts: TrainingRunOptions;
   readonly #metrics = new MetricsBuffer();
   readonly #scorer: Scorer;
   readonly #progress: Progress;
@@ -43,7 +43,7 @@ export class TrainingRun {
   /** Settles when the loop is to stop, so that waiting for data does not outlast a pause. */
   #interrupt = new Signal();
 
-  constructor(parts: RunParts) {
+  constructor(parts: TrainingRunOptions) {
     this.id = parts.id;
     this.#parts = parts;
     this.#scorer = parts.path.scorer ?? networkScorer(parts.network);
@@ -51,7 +51,7 @@ export class TrainingRun {
     this.#lr = parts.config.lr;
     this.#keeper = new SnapshotKeeper(() => this.#take(), parts.emit);
     if (!parts.from) return;
-    this.#progress.goTo(parts.from);
+    this.#progress.restore(parts.from);
     if (parts.from.finished) this.#state = 'finished';
   }
 
@@ -60,12 +60,12 @@ export class TrainingRun {
   }
 
   get epoch(): number {
-    const { step, epoch } = this.#progress.schedule;
+    const { step, epoch } = this.#progress.position;
     return step === 0 ? 0 : epoch;
   }
 
   get step(): number {
-    return this.#progress.schedule.step;
+    return this.#progress.position.step;
   }
 
   announce(): void {
@@ -78,9 +78,9 @@ export class TrainingRun {
     this.#parts.path.setLearningRate(lr);
   }
 
-  /** A prediction was asked for: more will be, so messages are let in more often for a while. */
-  hurry(): void {
-    this.#pace.hurry();
+  /** Call when a prediction is asked for: chunks are short for a while. */
+  prioritizeInput(): void {
+    this.#pace.prioritizeInput();
   }
 
   /** Runs until paused, finished or failed; calling it while running changes nothing. Settles when it stops. */
@@ -176,12 +176,12 @@ export class TrainingRun {
       if (!this.#keeper.hasGood) await this.#keeper.keep(true);
       let left = steps;
       while (this.#state === 'running') {
-        if (this.#progress.schedule.epochDone) await this.#testSlice();
+        if (this.#progress.position.epochDone) await this.#testSlice();
         else if (left > 0) left -= await this.#trainChunk(left);
         else this.#state = 'paused';
         this.#flush(performance.now());
         if (this.#keeper.isDue()) await this.#keep();
-        await this.#pace.breathe();
+        await this.#pace.yieldNow();
       }
       if (this.#keeper.isBehind && !this.#dropped) await this.#keep();
     } catch (error) {
@@ -193,7 +193,7 @@ export class TrainingRun {
   /** Trains at most `limit` batches and returns how many; 0 when it was interrupted or the data was replaced. */
   async #trainChunk(limit: number): Promise<number> {
     const size = this.#pace.batches(limit);
-    const { batches, imagesNeeded } = this.#progress.schedule.peek(size);
+    const { batches, imagesNeeded } = this.#progress.position.peek(size);
     if (!(await this.#progress.hasLoaded('train', imagesNeeded, this.#interrupt.settled))) return 0;
     const startedAt = performance.now();
     const chunk = new Signal();
@@ -211,14 +211,14 @@ export class TrainingRun {
 
   /** The figures follow upon the step without a pause between, so that nobody sees one without the other. */
   async #runChunk(batches: readonly Uint32Array[], startedAt: number): Promise<Float32Array> {
-    const { dataset, schedule, record } = this.#progress;
+    const { dataset, position, record } = this.#progress;
     const metrics = await this.#parts.path.run(dataset.train, batches, this.#pace);
     const workMs = performance.now() - startedAt;
-    this.#pace.took(workMs, batches.length);
+    this.#pace.recordChunk(workMs, batches.length);
     this.#keeper.moved();
     // Meanwhile the epoch may have started over on other images; then these batches are none of it.
-    if (schedule === this.#progress.schedule) {
-      schedule.advance(batches.length);
+    if (position === this.#progress.position) {
+      position.advance(batches.length);
       record.trainMs += workMs;
       record.add(batches, metrics);
       this.#metrics.add(metrics, workMs);
@@ -227,7 +227,7 @@ export class TrainingRun {
   }
 
   async #testSlice(): Promise<void> {
-    const { dataset, record, schedule } = this.#progress;
+    const { dataset, record, position } = this.#progress;
     const { test } = dataset;
     if (!(await this.#progress.hasLoaded('test', test.total, this.#interrupt.settled))) return;
     const startedAt = performance.now();
@@ -239,12 +239,12 @@ export class TrainingRun {
     this.#parts.emit({ type: 'evaluating', runId: this.id, done, total: test.total });
     if (done < test.total) return;
     this.#flush(null);
-    const result = record.result(schedule.epoch);
+    const result = record.result(position.epoch);
     this.#parts.emit({ type: 'epoch', runId: this.id, step: this.step, result });
     this.#progress.nextRecord();
     this.#keeper.expectNow();
-    if (schedule.isLastEpoch) this.#state = 'finished';
-    else schedule.nextEpoch();
+    if (position.isLastEpoch) this.#state = 'finished';
+    else position.nextEpoch();
   }
 
   async #keep(): Promise<void> {
@@ -255,9 +255,9 @@ export class TrainingRun {
   async #take(): Promise<SnapshotOfRun> {
     this.#flush(null);
     const { network, path } = this.#parts;
-    const [place, described] = [this.#progress.place(this.#state === 'finished'), this.#parts.describe()];
+    const [progress, described] = [this.#progress.snapshot(this.#state === 'finished'), this.#parts.describe()];
     const [weights, optimizer] = await Promise.all([network.values(), path.optimizerState()]);
-    return { version: SNAPSHOT_VERSION, ...described, weights, run: { ...place, optimizer } };
+    return { version: SNAPSHOT_VERSION, ...described, weights, run: { ...progress, optimizer } };
   }
 
   /** Back to the latest good moment, and paused there: with a lower learning rate it may go on. */
@@ -270,7 +270,7 @@ export class TrainingRun {
     network.load(good.weights);
     path.weightsChanged?.();
     path.restoreOptimizer(good.run.optimizer);
-    this.#progress.goTo(good.run);
+    this.#progress.restore(good.run);
     this.#parts.onBack(good);
     this.#state = 'paused';
     this.#diverged = true;
@@ -279,7 +279,7 @@ export class TrainingRun {
   }
 
   #flush(now: number | null): void {
-    const { epoch, step, stepsPerEpoch } = this.#progress.schedule;
+    const { epoch, step, stepsPerEpoch } = this.#progress.position;
     const event = this.#metrics.take(now, { runId: this.id, epoch, step, stepsPerEpoch });
     if (event) this.#parts.emit(event);
   }

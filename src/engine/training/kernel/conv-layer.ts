@@ -7,8 +7,9 @@
 import { type Kernels, type Piece, type Pooling, type View, padded } from '../../kernels/kernels.ts';
 import { EngineError } from '../../engine.ts';
 import type { ConvSpec } from '../../model/spec.ts';
+import type { ParameterSet } from '../optimizer.ts';
 import { type Activation, type Arena, mapsOf } from './arena.ts';
-import type { Kept, KernelLayer } from './kernel-layer.ts';
+import type { KernelLayer } from './kernel-layer.ts';
 import type { HeapOptimizer } from './heap-optimizer.ts';
 
 const TAPS = 3;
@@ -167,7 +168,7 @@ export class ConvLayer implements KernelLayer {
     return row * this.#weights.row;
   }
 
-  load(heap: Float32Array, what: Kept, weight: Float32Array, bias: Float32Array): void {
+  load(heap: Float32Array, what: ParameterSet, weight: Float32Array, bias: Float32Array): void {
     const { inputs, outputs } = this.#spec;
     const start = this.#start(what);
     for (let tap = 0; tap < TAPS * TAPS; tap++)
@@ -178,7 +179,7 @@ export class ConvLayer implements KernelLayer {
     heap.set(bias, start + (this.#rows - 1) * this.#weights.row);
   }
 
-  store(heap: Float32Array, what: Kept): { weight: Float32Array; bias: Float32Array } {
+  store(heap: Float32Array, what: ParameterSet): { weight: Float32Array; bias: Float32Array } {
     const { inputs, outputs } = this.#spec;
     const start = this.#start(what);
     const weight = new Float32Array(TAPS * TAPS * inputs * outputs);
@@ -191,7 +192,7 @@ export class ConvLayer implements KernelLayer {
     return { weight, bias: heap.slice(biases, biases + outputs) };
   }
 
-  #start(what: Kept): number {
+  #start(what: ParameterSet): number {
     const at = what === 'weights' ? this.#weights.at : this.#state[what];
     if (at === undefined) throw new EngineError('internal', `${this.#spec.name} keeps no state ${what}`);
     return at;

@@ -5,8 +5,9 @@
 import { type Kernels, type View, padded, transposed } from '../../kernels/kernels.ts';
 import { EngineError } from '../../engine.ts';
 import type { DenseSpec } from '../../model/spec.ts';
+import type { ParameterSet } from '../optimizer.ts';
 import type { Activation, Arena } from './arena.ts';
-import type { Kept, KernelLayer } from './kernel-layer.ts';
+import type { KernelLayer } from './kernel-layer.ts';
 import type { HeapOptimizer } from './heap-optimizer.ts';
 
 export interface DenseParts {
@@ -61,7 +62,7 @@ export class DenseLayer implements KernelLayer {
     yield* kernels.multiply([{ ...transposed(x), columns: rows }], dy, this.#weights, inputs + 1, outputs, update);
   }
 
-  load(heap: Float32Array, what: Kept, weight: Float32Array, bias: Float32Array): void {
+  load(heap: Float32Array, what: ParameterSet, weight: Float32Array, bias: Float32Array): void {
     const { inputs, outputs } = this.#spec;
     const { row } = this.#weights;
     const at = this.#start(what);
@@ -69,7 +70,7 @@ export class DenseLayer implements KernelLayer {
     heap.set(bias, at + inputs * row);
   }
 
-  store(heap: Float32Array, what: Kept): { weight: Float32Array; bias: Float32Array } {
+  store(heap: Float32Array, what: ParameterSet): { weight: Float32Array; bias: Float32Array } {
     const { inputs, outputs } = this.#spec;
     const { row } = this.#weights;
     const at = this.#start(what);
@@ -79,7 +80,7 @@ export class DenseLayer implements KernelLayer {
     return { weight, bias: rowOf(inputs).slice() };
   }
 
-  #start(what: Kept): number {
+  #start(what: ParameterSet): number {
     const at = what === 'weights' ? this.#weights.at : this.#state[what];
     if (at === undefined) throw new EngineError('internal', `${this.#spec.name} keeps no state ${what}`);
     return at;

@@ -1,8 +1,6 @@
 import type { Kernels } from '../../kernels/kernels.ts';
+import type { ParameterSet } from '../optimizer.ts';
 import type { HeapOptimizer } from './heap-optimizer.ts';
-
-/** What lies in the heap from one step to the next, all laid out alike: the weights, and each kind of state. */
-export type Kept = 'weights' | number;
 
 /**
  * A layer on the kernels' heap. Its passes are generators that yield between pieces of work, so that a slow machine
@@ -14,6 +12,6 @@ export interface KernelLayer {
   /** From the output's gradients to the input's, if anybody needs them, and then the update of the weights. */
   backward(kernels: Kernels, rows: number, optimizer: HeapOptimizer): Generator<void, void>;
   /** Between the network's layout (`ModelSpec.parameters`) and the heap's. */
-  load(heap: Float32Array, what: Kept, weight: Float32Array, bias: Float32Array): void;
-  store(heap: Float32Array, what: Kept): { readonly weight: Float32Array; readonly bias: Float32Array };
+  load(heap: Float32Array, what: ParameterSet, weight: Float32Array, bias: Float32Array): void;
+  store(heap: Float32Array, what: ParameterSet): { readonly weight: Float32Array; readonly bias: Float32Array };
 }

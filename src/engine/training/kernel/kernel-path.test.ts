@@ -172,8 +172,8 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
     const train = async (visit: (network: Network) => Promise<void>) => {
       const network = new Network(spec, initialValues(spec, config.init, 1));
       const path = make(network, config);
-      const manners = { patienceMs: 0, breathe: () => visit(network) };
-      const { losses } = await path.run(images, batches, manners);
+      const yieldPolicy = { maxBlockMs: 0, yieldNow: () => visit(network) };
+      const { losses } = await path.run(images, batches, yieldPolicy);
       const weights = await network.values();
       path.dispose();
       network.dispose();

@@ -13,17 +13,18 @@ import type { CreateKernels, Kernels } from '../../kernels/kernels.ts';
 import type { Network } from '../../model/network.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
 import type { Scorer } from '../evaluate.ts';
+import type { ParameterSet } from '../optimizer.ts';
 import { Pace } from '../pace.ts';
-import type { BatchMetrics, Manners, TrainingPath } from '../path.ts';
+import type { BatchMetrics, YieldPolicy, TrainingPath } from '../path.ts';
 import { type Activation, Arena } from './arena.ts';
 import { ConvLayer } from './conv-layer.ts';
 import { type BatchScore, crossEntropy } from './cross-entropy.ts';
 import { DenseLayer } from './dense-layer.ts';
-import type { Kept, KernelLayer } from './kernel-layer.ts';
+import type { KernelLayer } from './kernel-layer.ts';
 import { HeapOptimizer } from './heap-optimizer.ts';
 
-/** Where there is no run: those of one that nobody hurries. */
-const MANNERS: Manners = new Pace();
+/** For calls from outside a run. */
+const DEFAULT_YIELD_POLICY: YieldPolicy = new Pace();
 /** Images judged at a time: enough for whole tiles, few enough to stay in the cache. */
 const SCORED_ROWS = 64;
 
@@ -66,13 +67,17 @@ export class KernelPath implements TrainingPath {
     this.#variablesBehind = false;
   }
 
-  async run(images: ImageSet, batches: readonly Uint32Array[], manners = MANNERS): Promise<BatchMetrics> {
+  async run(
+    images: ImageSet,
+    batches: readonly Uint32Array[],
+    yieldPolicy = DEFAULT_YIELD_POLICY,
+  ): Promise<BatchMetrics> {
     await this.#takeOver();
     const losses = new Float32Array(batches.length);
     const accuracies = new Float32Array(batches.length);
     for (const [i, rows] of batches.entries()) {
       // oxlint-disable-next-line no-await-in-loop
-      const { loss, correct } = await patiently(this.#step(images, rows, manners), manners);
+      const { loss, correct } = await runYielding(this.#step(images, rows, yieldPolicy), yieldPolicy);
       losses[i] = loss / rows.length;
       accuracies[i] = correct / rows.length;
     }
@@ -81,9 +86,9 @@ export class KernelPath implements TrainingPath {
 
   readonly scorer: Scorer = {
     slice: SCORED_ROWS,
-    score: async (images, rows, manners = MANNERS) => {
+    score: async (images, rows, yieldPolicy = DEFAULT_YIELD_POLICY) => {
       await this.#takeOver();
-      return patiently(this.#forward(images, rows), manners);
+      return runYielding(this.#forward(images, rows), yieldPolicy);
     },
   };
 
@@ -118,11 +123,11 @@ export class KernelPath implements TrainingPath {
     return crossEntropy(heap, this.#logits, labels);
   }
 
-  *#step(images: ImageSet, rows: Uint32Array, { patienceMs }: Manners): Generator<void, BatchScore> {
+  *#step(images: ImageSet, rows: Uint32Array, { maxBlockMs }: YieldPolicy): Generator<void, BatchScore> {
     const startedAt = performance.now();
     const score = yield* this.#forward(images, rows);
-    // Where messages will be let in before the last update, they find the weights of the step before.
-    if (performance.now() - startedAt > patienceMs / 4) this.#toVariables();
+    // A message handled before the last update must find the weights of the step before.
+    if (performance.now() - startedAt > maxBlockMs / 4) this.#toVariables();
     this.#updating = true;
     this.#optimizer.nextStep();
     for (const layer of this.#layers.toReversed()) yield* layer.backward(this.#kernels, rows.length, this.#optimizer);
@@ -138,7 +143,7 @@ export class KernelPath implements TrainingPath {
   }
 
   /** `values`: in the order and layout of the network's parameters. */
-  #load(what: Kept, values: readonly Float32Array[]): void {
+  #load(what: ParameterSet, values: readonly Float32Array[]): void {
     this.#layers.forEach((layer, i) => {
       const [weight, bias] = values.slice(2 * i, 2 * i + 2);
       if (!weight || !bias) throw new EngineError('internal', `layer ${i} has no values`);
@@ -146,7 +151,7 @@ export class KernelPath implements TrainingPath {
     });
   }
 
-  #stored(what: Kept): Float32Array[] {
+  #stored(what: ParameterSet): Float32Array[] {
     return this.#layers.flatMap((layer) => {
       const { weight, bias } = layer.store(this.#kernels.heap, what);
       return [weight, bias];
@@ -160,14 +165,14 @@ export class KernelPath implements TrainingPath {
   }
 }
 
-/** Works to the end, and lets others in on the way. */
-async function patiently<T>(work: Generator<void, T>, manners: Manners): Promise<T> {
+/** Runs `work` to its end, yielding by `yieldPolicy`. */
+async function runYielding<T>(work: Generator<void, T>, yieldPolicy: YieldPolicy): Promise<T> {
   let since = performance.now();
   let next = work.next();
   while (!next.done) {
-    if (performance.now() - since > manners.patienceMs) {
+    if (performance.now() - since > yieldPolicy.maxBlockMs) {
       // oxlint-disable-next-line no-await-in-loop
-      await manners.breathe();
+      await yieldPolicy.yieldNow();
       since = performance.now();
     }
     next = work.next();

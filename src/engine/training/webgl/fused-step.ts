@@ -1,7 +1,7 @@
 /** The draws of a step, in order. */
 import { EngineError } from '../../engine.ts';
 import type { UpdateRule } from '../optimizer.ts';
-import { type Atlas, CLASS_TEXELS, type Place } from './layout.ts';
+import { type Atlas, CLASS_TEXELS, type LayerPlacement } from './layout.ts';
 import type { Draw } from './painter.ts';
 import type { Program, ProgramSet } from './programs.ts';
 import { type ProgramName, planesPerUpdate } from './shaders.ts';
@@ -43,7 +43,7 @@ export class FusedStep {
   judge(paint: Paint, surfaces: Surfaces, { kinds: [weight] }: Generation, moment: Moment): void {
     const { inputs, outputs, slopes, batch, metrics } = surfaces;
     const { first, count, slot } = moment;
-    const { places, planes } = this.#atlas;
+    const { placements, planes } = this.#atlas;
     const lines = Math.ceil(count / planes);
     const now = [first, count, 0, 0] as const;
     paint({
@@ -54,7 +54,7 @@ export class FusedStep {
       now,
       rates: ratesOf(moment),
     });
-    places.forEach((place, i) => {
+    placements.forEach((placement, i) => {
       const given = i === 0 ? inputs : present(outputs[i - 1]);
       const { stack, frame } = present(outputs[i]);
       paint({
@@ -62,7 +62,7 @@ export class FusedStep {
         textures: [given.stack.texture, present(weight).texture],
         frame,
         area: [0, 0, stack.columns, lines],
-        layer: layerOf(place),
+        layer: layerOf(placement),
         now,
       });
     });
@@ -86,16 +86,16 @@ export class FusedStep {
   /** One step: what follows from the weights and state of `from` is in `to` afterwards. */
   train(paint: Paint, surfaces: Surfaces, from: Generation, to: Generation, moment: Moment): void {
     this.judge(paint, surfaces, from, moment);
-    const { places } = this.#atlas;
-    for (let i = places.length - 1; i >= 0; i--) this.#differentiate(paint, surfaces, from, moment, i);
+    const { placements } = this.#atlas;
+    for (let i = placements.length - 1; i >= 0; i--) this.#differentiate(paint, surfaces, from, moment, i);
     this.#update(paint, surfaces, from, to, moment);
   }
 
   #differentiate(paint: Paint, surfaces: Surfaces, { kinds: [weight] }: Generation, moment: Moment, i: number): void {
     const { outputs, slopes, batch, gradient } = surfaces;
-    const place = present(this.#atlas.places[i]);
+    const placement = present(this.#atlas.placements[i]);
     const { first, count } = moment;
-    const layer = layerOf(place);
+    const layer = layerOf(placement);
     const now = [first, count, 0, 0] as const;
     const slope = present(slopes[i]).stack.texture;
     const given = i === 0 ? batch.texture : present(outputs[i - 1]).stack.texture;
@@ -114,7 +114,7 @@ export class FusedStep {
       program: this.#program(i === 0 ? 'gradient-first' : 'gradient'),
       textures: [given, slope],
       frame: gradient.frame,
-      area: areaOf(place),
+      area: areaOf(placement),
       layer,
       now,
       rates: ratesOf(moment),
@@ -126,9 +126,9 @@ export class FusedStep {
     const textures = [gradient.stack.texture, ...from.kinds.map(({ texture }) => texture)];
     const count = planesPerUpdate(this.#atlas.planes, this.#rule);
     to.frames.forEach((frame, draw) => {
-      for (const place of this.#atlas.places) {
+      for (const placement of this.#atlas.placements) {
         const now = [0, 0, draw * count, 0] as const;
-        paint({ program, textures, frame, area: areaOf(place), now, rates: ratesOf(moment) });
+        paint({ program, textures, frame, area: areaOf(placement), now, rates: ratesOf(moment) });
       }
     });
   }
@@ -138,11 +138,11 @@ export class FusedStep {
   }
 }
 
-export function layerOf({ inputs, outputs, top, relu }: Place): readonly [number, number, number, number] {
+export function layerOf({ inputs, outputs, top, relu }: LayerPlacement): readonly [number, number, number, number] {
   return [inputs, outputs, top, relu ? 1 : 0];
 }
 
-function areaOf({ top, columns, lines }: Place): readonly [number, number, number, number] {
+function areaOf({ top, columns, lines }: LayerPlacement): readonly [number, number, number, number] {
   return [0, top, columns, lines];
 }
 

@@ -10,7 +10,7 @@ import type { ImageSet } from '../../data/dataset.ts';
 import { EngineError } from '../../engine.ts';
 import type { DenseSpec, ParameterSpec } from '../../model/spec.ts';
 import type { BatchScore } from '../kernel/cross-entropy.ts';
-import { type Optimizer, adamScalars } from '../optimizer.ts';
+import { type Optimizer, type ParameterSet, adamScalars } from '../optimizer.ts';
 import type { BatchMetrics } from '../path.ts';
 import { LIMIT_MS, answerOf } from '../read-back.ts';
 import { FusedStep, type Moment, type Paint, layerOf, present } from './fused-step.ts';
@@ -22,9 +22,6 @@ import { readFrame } from './read-frame.ts';
 
 /** Images judged at a time. */
 export const SCORED_ROWS = 256;
-
-/** Weights, or the optimiser's state of one kind. */
-export type Kept = 'weights' | number;
 
 export interface TrainerParts {
   readonly gl: WebGL2RenderingContext;
@@ -90,7 +87,7 @@ export class GlTrainer {
     for (let first = 0; first < batches.length; first += MAX_STEPS) {
       const part = batches.slice(first, first + MAX_STEPS);
       this.#submit(images, part, (paint, moment) => this.#train(paint, moment));
-      // oxlint-disable-next-line no-await-in-loop -- the metrics' places are used again
+      // oxlint-disable-next-line no-await-in-loop -- the metrics' texels are reused
       const metrics = await this.#metrics(part.length, 'The training step');
       part.forEach((rows, i) => {
         losses[first + i] = (metrics[4 * i] ?? Number.NaN) / rows.length;
@@ -110,14 +107,14 @@ export class GlTrainer {
   }
 
   /** `values` in the order and layout of the network's parameters. What was there before leaves no trace. */
-  load(what: Kept, values: readonly Float32Array[]): void {
+  load(what: ParameterSet, values: readonly Float32Array[]): void {
     const { gl } = this.#parts;
-    const { places, planes } = this.#atlas;
+    const { placements, planes } = this.#atlas;
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.#textureOf(what));
-    places.forEach((place, i) => {
+    placements.forEach((placement, i) => {
       const [weight, bias] = values.slice(2 * i, 2 * i + 2).map(present);
-      const packed = packParameters(place, planes, present(weight), present(bias));
-      const { top, columns, lines } = place;
+      const packed = packParameters(placement, planes, present(weight), present(bias));
+      const { top, columns, lines } = placement;
       gl.texSubImage3D(
         gl.TEXTURE_2D_ARRAY,
         ...([0, 0, top, 0, columns, lines, planes] as const),
@@ -130,11 +127,11 @@ export class GlTrainer {
   }
 
   /** Copies as they are after what was submitted so far, in the order of the parameters. The caller disposes them. */
-  copies(what: Kept): Tensor[] {
+  copies(what: ParameterSet): Tensor[] {
     const { parameters } = this.#parts;
     return parameters.map(({ shape, role }, i) => {
-      const place = present(this.#atlas.places[Math.floor(i / 2)]);
-      const from = role === 'weight' ? 0 : place.inputs * place.outputs;
+      const placement = present(this.#atlas.placements[Math.floor(i / 2)]);
+      const from = role === 'weight' ? 0 : placement.inputs * placement.outputs;
       const { texture, frame, lines } = this.#surfaces.read;
       const height = Math.ceil(sizeOf(shape) / (4 * READ_COLUMNS));
       this.#painter.paint((paint) =>
@@ -143,7 +140,7 @@ export class GlTrainer {
           textures: [this.#textureOf(what)],
           frame,
           area: [0, 0, READ_COLUMNS, height],
-          layer: layerOf(place),
+          layer: layerOf(placement),
           now: [0, 0, from, READ_COLUMNS],
         }),
       );
@@ -156,7 +153,7 @@ export class GlTrainer {
     this.#painter.dispose();
   }
 
-  #textureOf(what: Kept): WebGLTexture {
+  #textureOf(what: ParameterSet): WebGLTexture {
     const { kinds } = this.#surfaces.generations[this.#latest];
     return present(kinds[what === 'weights' ? 0 : what + 1]).texture;
   }

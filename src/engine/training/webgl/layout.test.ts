@@ -15,26 +15,26 @@ const PLANES = [4, 8] as const;
 
 describe.each(PLANES)('the layout in %i planes', (planes) => {
   it('puts the layers below each other without overlap, each with a row for the bias', () => {
-    const { places, columns, lines } = layOut([layer(784, 520), layer(520, 3), layer(3, 10)], planes);
+    const { placements, columns, lines } = layOut([layer(784, 520), layer(520, 3), layer(3, 10)], planes);
     let top = 0;
-    for (const place of places) {
-      expect(place.top).toBe(top);
-      expect(place.lines * planes).toBeGreaterThan(place.inputs);
-      top += place.lines;
+    for (const placement of placements) {
+      expect(placement.top).toBe(top);
+      expect(placement.lines * planes).toBeGreaterThan(placement.inputs);
+      top += placement.lines;
     }
     expect(lines).toBe(top);
     expect(columns).toBe(130);
   });
 
   it('has every weight and bias at its element and zeros elsewhere', () => {
-    const { places } = layOut([layer(9, 6)], planes);
-    const [place] = places;
-    if (!place) throw new Error('no place');
+    const { placements } = layOut([layer(9, 6)], planes);
+    const [placement] = placements;
+    if (!placement) throw new Error('no placement');
     const weight = Float32Array.from({ length: 54 }, (_, i) => i + 1);
     const bias = Float32Array.from({ length: 6 }, (_, i) => 100 + i);
-    const packed = packParameters(place, planes, weight, bias);
+    const packed = packParameters(placement, planes, weight, bias);
     const element = (r: number, c: number) => {
-      const texel = ((r % planes) * place.lines + Math.floor(r / planes)) * place.columns + Math.floor(c / 4);
+      const texel = ((r % planes) * placement.lines + Math.floor(r / planes)) * placement.columns + Math.floor(c / 4);
       return packed[4 * texel + (c % 4)];
     };
     for (let r = 0; r < 9; r++) for (let c = 0; c < 6; c++) expect(element(r, c)).toBe(weight[6 * r + c]);

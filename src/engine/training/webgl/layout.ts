@@ -24,7 +24,7 @@ const ROW_BYTES = ROW_TEXELS * TEXEL_BYTES;
 export const CLASS_TEXELS = Math.ceil(CLASSES / 4);
 
 /** Where one layer's weights and bias lie in the atlas, in texels. */
-export interface Place {
+export interface LayerPlacement {
   readonly inputs: number;
   readonly outputs: number;
   readonly relu: boolean;
@@ -35,20 +35,20 @@ export interface Place {
 
 export interface Atlas {
   readonly planes: Planes;
-  readonly places: readonly Place[];
+  readonly placements: readonly LayerPlacement[];
   readonly columns: number;
   readonly lines: number;
 }
 
 export function layOut(layers: readonly DenseSpec[], planes: Planes): Atlas {
   let top = 0;
-  const places = layers.map(({ inputs, outputs, relu }): Place => {
+  const placements = layers.map(({ inputs, outputs, relu }): LayerPlacement => {
     const lines = Math.ceil((inputs + 1) / planes);
-    const place = { inputs, outputs, relu, top, columns: Math.ceil(outputs / 4), lines };
+    const placement = { inputs, outputs, relu, top, columns: Math.ceil(outputs / 4), lines };
     top += lines;
-    return place;
+    return placement;
   });
-  return { planes, places, columns: Math.max(...places.map(({ columns }) => columns)), lines: top };
+  return { planes, placements, columns: Math.max(...placements.map(({ columns }) => columns)), lines: top };
 }
 
 /** Texels of a line of a layer's output with the column of ones behind it, whole lines of the next layer's weights. */
@@ -58,7 +58,7 @@ export function outputColumns(outputs: number, planes: Planes): number {
 
 /** A layer's `weight` [inputs, outputs] and `bias` [outputs] as its part of the atlas, plane after plane. */
 export function packParameters(
-  { inputs, outputs, columns, lines }: Place,
+  { inputs, outputs, columns, lines }: LayerPlacement,
   planes: Planes,
   weight: Float32Array,
   bias: Float32Array,

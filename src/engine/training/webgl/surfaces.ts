@@ -46,7 +46,7 @@ export class Surfaces {
   private constructor(gl: WebGL2RenderingContext, objects: GlObjects, atlas: Atlas, rule: UpdateRule, rows: number) {
     this.#objects = objects;
     this.rows = rows;
-    const { planes, places, columns, lines } = atlas;
+    const { planes, placements, columns, lines } = atlas;
     const generation = (): Generation => {
       const kinds = Array.from({ length: 1 + STATES[rule] }, () => objects.stack(columns, lines, planes));
       const count = planesPerUpdate(planes, rule);
@@ -65,15 +65,15 @@ export class Surfaces {
     this.generations = [generation(), generation()];
     this.gradient = drawable(columns, lines);
     this.inputs = drawable(outputColumns(PIXELS, planes), height);
-    this.outputs = places.map(({ outputs }) => drawable(outputColumns(outputs, planes), height));
-    this.slopes = places.map((place, i) =>
-      drawable(i === places.length - 1 ? CLASS_TEXELS + 1 : place.columns, height),
+    this.outputs = placements.map(({ outputs }) => drawable(outputColumns(outputs, planes), height));
+    this.slopes = placements.map((placement, i) =>
+      drawable(i === placements.length - 1 ? CLASS_TEXELS + 1 : placement.columns, height),
     );
     const batch = new BatchRows(Math.max(rows, UPLOADED_ROWS));
     // The last line of a batch may reach beyond its rows.
     this.batch = { rows: batch, texture: objects.texture(gl.RGBA32UI, ROW_TEXELS, batch.capacity + planes) };
     this.metrics = objects.frame(objects.texture(gl.RGBA32F, MAX_STEPS, 1));
-    const largest = Math.max(...places.map(({ inputs, outputs }) => inputs * outputs));
+    const largest = Math.max(...placements.map(({ inputs, outputs }) => inputs * outputs));
     const readLines = Math.ceil(largest / (4 * READ_COLUMNS));
     const texture = objects.texture(gl.RGBA32F, READ_COLUMNS, readLines);
     this.read = { texture, frame: objects.frame(texture), lines: readLines };

@@ -15,7 +15,7 @@ import type { Network } from '../../model/network.ts';
 import type { DenseSpec } from '../../model/spec.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
 import { type Scorer, networkScorer } from '../evaluate.ts';
-import { PATIENCE_MS, problemOf, waitFor, writtenOutId } from '../fused-later.ts';
+import { MAX_WAIT_MS, problemOf, waitFor, writtenOutId } from '../fused-later.ts';
 import { type Optimizer, createOptimizer, readOptimizer, writeOptimizer } from '../optimizer.ts';
 import type { BatchMetrics, TrainingPath } from '../path.ts';
 import { readBack } from '../read-back.ts';
@@ -27,7 +27,7 @@ import type { Planes } from './layout.ts';
 export interface WebGlPathOptions {
   /** To choose from, in order; without them, those that are the fastest here. */
   readonly planes?: readonly Planes[];
-  readonly patienceMs?: number;
+  readonly maxWaitMs?: number;
 }
 
 export class WebGlPath implements TrainingPath {
@@ -38,7 +38,7 @@ export class WebGlPath implements TrainingPath {
   readonly #network: Network;
   readonly #optimizer: Optimizer;
   readonly #writtenOut: WrittenOutPath;
-  readonly #patience: Promise<void>;
+  readonly #waited: Promise<void>;
   #fused: GlTrainer | null = null;
   #problem: string | null = null;
   #disposed = false;
@@ -48,7 +48,7 @@ export class WebGlPath implements TrainingPath {
   /** The fused step has weights that the variables do not have. */
   #weightsBehind = false;
 
-  constructor(network: Network, config: RunConfig, { planes, patienceMs = PATIENCE_MS }: WebGlPathOptions = {}) {
+  constructor(network: Network, config: RunConfig, { planes, maxWaitMs = MAX_WAIT_MS }: WebGlPathOptions = {}) {
     this.#network = network;
     this.#optimizer = createOptimizer(config, network.variables);
     this.#writtenOut = new WrittenOutPath(network, config, this.#optimizer);
@@ -61,7 +61,7 @@ export class WebGlPath implements TrainingPath {
     };
     const layers = denseLayers(network.spec);
     this.ready = layers ? this.#prepare(layers, config.batch, planes) : Promise.resolve();
-    this.#patience = waitFor(this.ready, patienceMs);
+    this.#waited = waitFor(this.ready, maxWaitMs);
   }
 
   get id(): string {
@@ -74,7 +74,7 @@ export class WebGlPath implements TrainingPath {
   }
 
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
-    await this.#patience;
+    await this.#waited;
     const fused = this.#fused;
     if (!fused) return this.#writtenOut.run(images, batches);
     await this.#takeOver(fused);

@@ -8,7 +8,7 @@ import type { ImageSet } from '../../data/dataset.ts';
 import type { Network } from '../../model/network.ts';
 import type { DenseSpec } from '../../model/spec.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
-import { PATIENCE_MS, problemOf, waitFor, writtenOutId } from '../fused-later.ts';
+import { MAX_WAIT_MS, problemOf, waitFor, writtenOutId } from '../fused-later.ts';
 import { type Optimizer, createOptimizer } from '../optimizer.ts';
 import type { BatchMetrics, TrainingPath } from '../path.ts';
 import { WrittenOutPath } from '../written-out-path.ts';
@@ -23,7 +23,7 @@ import { Workspace } from './workspace.ts';
 export interface WebGpuPathOptions {
   /** Those to choose from; without them, those that may be the fastest here. */
   readonly variants?: readonly Variant[];
-  readonly patienceMs?: number;
+  readonly maxWaitMs?: number;
 }
 
 export class WebGpuPath implements TrainingPath {
@@ -37,17 +37,17 @@ export class WebGpuPath implements TrainingPath {
   #problem: string | null = null;
   #disposed = false;
   /** Settles when no `run` waits for the fused step any longer. */
-  readonly #patience: Promise<void>;
+  readonly #waited: Promise<void>;
   /** Runs and the timing of kernels take turns. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(network: Network, config: RunConfig, { variants, patienceMs = PATIENCE_MS }: WebGpuPathOptions = {}) {
+  constructor(network: Network, config: RunConfig, { variants, maxWaitMs = MAX_WAIT_MS }: WebGpuPathOptions = {}) {
     this.#network = network;
     this.#optimizer = createOptimizer(config, network.variables);
     this.#writtenOut = new WrittenOutPath(network, config, this.#optimizer);
     const layers = denseLayers(network.spec);
     this.ready = layers ? this.#prepare(layers, config.batch, variants) : Promise.resolve();
-    this.#patience = waitFor(this.ready, patienceMs);
+    this.#waited = waitFor(this.ready, maxWaitMs);
   }
 
   get id(): string {
@@ -60,7 +60,7 @@ export class WebGpuPath implements TrainingPath {
   }
 
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
-    await this.#patience;
+    await this.#waited;
     return this.#inTurn(async () => {
       const fused = this.#fused;
       if (!fused) return this.#writtenOut.run(images, batches);

@@ -1,8 +1,12 @@
 import type { BackendName } from '../../src/core/types.ts';
-import type { Contender, ContenderName, Workload } from './contender.ts';
+import type { Implementation, ImplementationName, Workload } from './implementation.ts';
 
-/** TensorFlow.js already runs on `backend`. Rejects where the contender has no such backend. */
-export async function openContender(name: ContenderName, backend: BackendName, workload: Workload): Promise<Contender> {
+/** TensorFlow.js already runs on `backend`. Rejects where the implementation has no such backend. */
+export async function openImplementation(
+  name: ImplementationName,
+  backend: BackendName,
+  workload: Workload,
+): Promise<Implementation> {
   switch (name) {
     case 'ours':
       return (await import('./ours.ts')).openOurs(workload);

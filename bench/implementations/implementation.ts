@@ -4,10 +4,10 @@ import type { ImageSet } from '../../src/engine/data/dataset.ts';
 import { initialValues } from '../../src/engine/model/init.ts';
 import { type ModelSpec, describeModel } from '../../src/engine/model/spec.ts';
 
-export const CONTENDERS = ['ours', 'written-out', 'tfjs fit', 'tfjs minimize', 'jax-js'] as const;
-export type ContenderName = (typeof CONTENDERS)[number];
+export const IMPLEMENTATIONS = ['ours', 'written-out', 'tfjs fit', 'tfjs minimize', 'jax-js'] as const;
+export type ImplementationName = (typeof IMPLEMENTATIONS)[number];
 
-export interface Contender {
+export interface Implementation {
   /** Which implementation it is, in its own words. */
   readonly detail: string;
   /** Puts in place what steps `from … from + count − 1` read, where that is no part of the step. */

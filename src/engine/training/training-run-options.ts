@@ -6,7 +6,7 @@ import type { Network } from '../model/network.ts';
 import type { RunSnapshot, Snapshot } from '../snapshot.ts';
 import type { TrainingPath } from './path.ts';
 
-export interface RunParts {
+export interface TrainingRunOptions {
   readonly id: number;
   readonly config: RunConfig;
   readonly network: Network;

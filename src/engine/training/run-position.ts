@@ -1,4 +1,4 @@
-/** Where a run stands: pure arithmetic over epochs and batches, no time and no tensors. */
+/** A run's position in its epochs and batches. Pure arithmetic: no time and no tensors. */
 import type { RunConfig } from '../../core/config.ts';
 import { batchRows, batchesPerEpoch, epochOrder, imagesNeeded } from '../data/batches.ts';
 
@@ -8,13 +8,15 @@ export interface Chunk {
   readonly imagesNeeded: number;
 }
 
-export interface Position {
+export interface Cursor {
+  /** Epochs completed. */
   readonly epoch: number;
+  /** Batches of the current epoch completed. */
   readonly batch: number;
 }
 
-/** The position within a run; moves forward only. */
-export class Schedule {
+/** Moves forward only. */
+export class RunPosition {
   readonly stepsPerEpoch: number;
   readonly #total: number;
   readonly #config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>;
@@ -22,11 +24,11 @@ export class Schedule {
   #batch: number;
   #order: Uint32Array;
 
-  /** `total`: training images; `at`: epochs completed, and batches of the one under way. */
+  /** `total`: training images. */
   constructor(
     total: number,
     config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>,
-    { epoch, batch }: Position = { epoch: 0, batch: 0 },
+    { epoch, batch }: Cursor = { epoch: 0, batch: 0 },
   ) {
     this.#epoch = epoch;
     this.#batch = batch;
@@ -37,20 +39,20 @@ export class Schedule {
   }
 
   /** The end of the last epoch. */
-  static finished(total: number, config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>): Schedule {
-    return new Schedule(total, config, { epoch: config.epochs - 1, batch: batchesPerEpoch(total, config.batch) });
+  static finished(total: number, config: Pick<RunConfig, 'batch' | 'epochs' | 'seed'>): RunPosition {
+    return new RunPosition(total, config, { epoch: config.epochs - 1, batch: batchesPerEpoch(total, config.batch) });
   }
 
-  get position(): Position {
+  get cursor(): Cursor {
     return { epoch: this.#epoch, batch: this.#batch };
   }
 
-  /** The epoch under way, from 1. */
+  /** The current epoch, from 1. */
   get epoch(): number {
     return Math.min(this.#epoch + 1, this.#config.epochs);
   }
 
-  /** Steps done, all epochs together. */
+  /** Steps completed over all epochs. */
   get step(): number {
     return this.#epoch * this.stepsPerEpoch + this.#batch;
   }
@@ -63,7 +65,7 @@ export class Schedule {
     return this.#epoch + 1 >= this.#config.epochs;
   }
 
-  /** The next at most `count` batches; never beyond the epoch's end. Does not move. */
+  /** At most the next `count` batches, never beyond the epoch's end. Does not move. */
   peek(count: number): Chunk {
     const end = Math.min(this.#batch + count, this.stepsPerEpoch);
     const batches = Array.from({ length: end - this.#batch }, (_, i) =>

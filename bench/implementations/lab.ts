@@ -1,9 +1,9 @@
-/** Contenders on one backend, opened by name and measured one at a time. The same in the browser and under Dawn. */
+/** Implementations on one backend, opened by name and measured one at a time. The same in the browser and under Dawn. */
 import type { BackendName } from '../../src/core/types.ts';
 import type { ImageSet } from '../../src/engine/data/dataset.ts';
-import { type Contender, type ContenderName, type WorkloadChoice, createWorkload } from './contender.ts';
+import { type Implementation, type ImplementationName, type WorkloadChoice, createWorkload } from './implementation.ts';
 import { gpuCounts } from './gpu-meter.ts';
-import { openContender } from './open.ts';
+import { openImplementation } from './open.ts';
 
 /** Over how many steps everyone has to agree before anyone is measured. */
 export const CHECKED_STEPS = 3;
@@ -27,7 +27,7 @@ export interface Measurement {
 }
 
 interface Entry {
-  readonly contender: Contender;
+  readonly implementation: Implementation;
   next: number;
 }
 
@@ -41,16 +41,16 @@ export class Lab {
     this.#images = images;
   }
 
-  async open(key: string, name: ContenderName, choice: WorkloadChoice): Promise<Opened> {
+  async open(key: string, name: ImplementationName, choice: WorkloadChoice): Promise<Opened> {
     const startedAt = performance.now();
-    const contender = await openContender(name, this.#backend, createWorkload(choice, this.#images));
+    const implementation = await openImplementation(name, this.#backend, createWorkload(choice, this.#images));
     try {
-      await contender.prepare(0, CHECKED_STEPS);
-      const losses = await contender.run(0, CHECKED_STEPS, true);
-      this.#entries.set(key, { contender, next: CHECKED_STEPS });
-      return { detail: contender.detail, losses, openMs: performance.now() - startedAt };
+      await implementation.prepare(0, CHECKED_STEPS);
+      const losses = await implementation.run(0, CHECKED_STEPS, true);
+      this.#entries.set(key, { implementation, next: CHECKED_STEPS });
+      return { detail: implementation.detail, losses, openMs: performance.now() - startedAt };
     } catch (error) {
-      contender.dispose();
+      implementation.dispose();
       throw error;
     }
   }
@@ -58,10 +58,10 @@ export class Lab {
   async measure(key: string, steps: number): Promise<Measurement> {
     const entry = this.#entries.get(key);
     if (!entry) throw new Error(`${key} is not open`);
-    await entry.contender.prepare(entry.next, steps);
+    await entry.implementation.prepare(entry.next, steps);
     const before = gpuCounts();
     const startedAt = performance.now();
-    await entry.contender.run(entry.next, steps, false);
+    await entry.implementation.run(entry.next, steps, false);
     const ms = performance.now() - startedAt;
     const after = gpuCounts();
     entry.next += steps;
@@ -76,7 +76,7 @@ export class Lab {
   }
 
   close(key: string): void {
-    this.#entries.get(key)?.contender.dispose();
+    this.#entries.get(key)?.implementation.dispose();
     this.#entries.delete(key);
   }
 }

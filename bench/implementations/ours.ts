@@ -3,17 +3,17 @@ import { Network } from '../../src/engine/model/network.ts';
 import { createPath } from '../../src/engine/training/create-path.ts';
 import type { PathFactory } from '../../src/engine/training/golden-suite.ts';
 import { WrittenOutPath } from '../../src/engine/training/written-out-path.ts';
-import type { Contender, Workload } from './contender.ts';
+import type { Implementation, Workload } from './implementation.ts';
 
 /** As in the page's trainer, which lets messages in between chunks. */
 const CHUNK_MS = 40;
 const MAX_CHUNK = 256;
 
-export const openOurs = (workload: Workload): Promise<Contender> => open(workload, createPath);
-export const openWrittenOut = (workload: Workload): Promise<Contender> =>
+export const openOurs = (workload: Workload): Promise<Implementation> => open(workload, createPath);
+export const openWrittenOut = (workload: Workload): Promise<Implementation> =>
   open(workload, (network, config) => new WrittenOutPath(network, config));
 
-async function open(workload: Workload, create: PathFactory): Promise<Contender> {
+async function open(workload: Workload, create: PathFactory): Promise<Implementation> {
   const network = new Network(workload.spec, workload.values);
   const path = create(network, workload.config);
   // A path that compiles meanwhile trains on another one until then; it is the compiled one that is measured.

@@ -1,20 +1,20 @@
 /**
- * Contenders against each other, whoever hosts them: opened, held to the same losses, then measured in interleaved
+ * Compares implementations on any host: they are opened, held to the same losses, then measured in interleaved
  * rounds. Whatever fails becomes a reason in its row; the others go on.
  */
 import { BACKENDS, type BackendName } from '../../src/core/types.ts';
-import type { ContenderName, WorkloadChoice } from '../contenders/contender.ts';
-import type { Measurement, Opened } from '../contenders/lab.ts';
+import type { ImplementationName, WorkloadChoice } from '../implementations/implementation.ts';
+import type { Measurement, Opened } from '../implementations/lab.ts';
 import { limit, reasonOf } from './limit.ts';
 import { consensus, disagreement, interleave, median } from './statistics.ts';
 
 export interface EntryChoice {
   readonly backend: BackendName;
-  readonly contender: ContenderName;
+  readonly implementation: ImplementationName;
   readonly workload: WorkloadChoice;
 }
 
-/** Where contenders live: a page with one backend each, or Node with Dawn. */
+/** Where implementations live: a page with one backend each, or Node with Dawn. */
 export interface Host {
   open(key: string, choice: EntryChoice): Promise<Opened>;
   measure(key: string, choice: EntryChoice, steps: number): Promise<Measurement>;
@@ -36,7 +36,7 @@ export interface Result extends EntryChoice {
   readonly submitsPerStep: number | null;
 }
 
-export interface TournamentOptions {
+export interface InterleavedOptions {
   readonly rounds: number;
   /** One entry's share of a round, in milliseconds; at least one step is made. */
   readonly roundMs: number;
@@ -44,7 +44,7 @@ export interface TournamentOptions {
   readonly budgetMs: number;
   readonly tolerance: number;
   readonly note: (text: string) => void;
-  /** Whoever is not done by then is left as it is. */
+  /** True when no further measurement may start. */
   readonly isStopping?: () => boolean;
 }
 
@@ -61,13 +61,13 @@ interface Running extends EntryChoice {
   readonly rounds: Measurement[];
 }
 
-export async function holdTournament(
+export async function measureInterleaved(
   host: Host,
   choices: readonly EntryChoice[],
-  options: TournamentOptions,
+  options: InterleavedOptions,
 ): Promise<readonly Result[]> {
   const entries = choices.map((choice, i): Running => {
-    const key = `${i} ${choice.backend} ${choice.contender}`;
+    const key = `${i} ${choice.backend} ${choice.implementation}`;
     return { ...choice, key, failure: null, opened: null, estimateMs: 0, spentMs: 0, rounds: [] };
   });
   for (const entry of entries) {
@@ -126,7 +126,7 @@ function compareLosses(entries: readonly Running[], tolerance: number): void {
 
 const workOf = ({ workload }: EntryChoice) => JSON.stringify(workload);
 
-async function warmUp(host: Host, entry: Running, options: TournamentOptions): Promise<boolean> {
+async function warmUp(host: Host, entry: Running, options: InterleavedOptions): Promise<boolean> {
   if (options.isStopping?.() === true) {
     entry.failure = STOPPED;
     return false;
@@ -143,7 +143,7 @@ async function warmUp(host: Host, entry: Running, options: TournamentOptions): P
   });
 }
 
-async function measureOnce(host: Host, entry: Running, round: number, options: TournamentOptions): Promise<boolean> {
+async function measureOnce(host: Host, entry: Running, round: number, options: InterleavedOptions): Promise<boolean> {
   if (options.isStopping?.() === true) {
     if (entry.rounds.length === 0) entry.failure = STOPPED;
     return false;
@@ -159,18 +159,18 @@ async function measureOnce(host: Host, entry: Running, round: number, options: T
   return fine && entry.spentMs < options.budgetMs;
 }
 
-function nameOf({ backend, contender, workload }: EntryChoice): string {
+function nameOf({ backend, implementation, workload }: EntryChoice): string {
   const widths = workload.layers ? ` ${workload.layers.join('-')}` : '';
-  return `${contender} on ${backend} (${workload.model}${widths}, batch ${workload.batch})`;
+  return `${implementation} on ${backend} (${workload.model}${widths}, batch ${workload.batch})`;
 }
 
-function resultOf({ backend, contender, workload, failure, opened, rounds }: Running): Result {
+function resultOf({ backend, implementation, workload, failure, opened, rounds }: Running): Result {
   const perStep = (of: (round: Measurement) => number) =>
     rounds.length > 0 ? median(rounds.map((round) => of(round) / round.steps)) : null;
   const gpu = backend === 'webgpu';
   return {
     backend,
-    contender,
+    implementation,
     workload,
     failure,
     detail: opened?.detail ?? null,

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { CLASSES, PIXELS, SIDE } from '../../src/core/types.ts';
 import { gatherImages, gatherLabels } from '../../src/engine/data/gather.ts';
 import type { LayerSpec } from '../../src/engine/model/spec.ts';
-import { type Contender, POOL, type Workload } from './contender.ts';
+import { type Implementation, POOL, type Workload } from './implementation.ts';
 
 interface Resident {
   readonly x: tf.Tensor2D;
@@ -28,7 +28,7 @@ function createOptimizer({ config }: Workload): tf.Optimizer {
     : tf.train.momentum(config.lr, config.momentum);
 }
 
-export async function openMinimize(workload: Workload): Promise<Contender> {
+export async function openMinimize(workload: Workload): Promise<Implementation> {
   const { config, spec, values, firstRow } = workload;
   const { x, y } = createResident(workload);
   const optimizer = createOptimizer(workload);
@@ -86,7 +86,7 @@ function forward(layers: readonly LayerSpec[], variables: readonly tf.Variable[]
   return value as tf.Tensor2D;
 }
 
-export async function openFit(workload: Workload): Promise<Contender> {
+export async function openFit(workload: Workload): Promise<Implementation> {
   const { config, spec, values, firstRow } = workload;
   const resident = createResident(workload);
   const model = tf.sequential({ layers: spec.layers.flatMap((layer, i) => toLayers(layer, i, spec.layers)) });

@@ -15,12 +15,12 @@ import {
 } from '@jax-js/jax';
 import { CLASSES, PIXELS } from '../../src/core/types.ts';
 import { gatherImages, gatherLabels } from '../../src/engine/data/gather.ts';
-import { type Contender, POOL, type Workload } from './contender.ts';
+import { type Implementation, POOL, type Workload } from './implementation.ts';
 
 // A type, not an interface: only those fit jax-js' trees.
 type Parameters = { w: np.Array; b: np.Array }[];
 
-export async function openJax(workload: Workload, device: Device): Promise<Contender> {
+export async function openJax(workload: Workload, device: Device): Promise<Implementation> {
   const { config, firstRow } = workload;
   if (config.model === 'cnn' || config.optimizer !== 'sgd')
     throw new Error('jax-js is compared on the dense network only');
