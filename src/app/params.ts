@@ -3,7 +3,7 @@
  * range becomes its default, and a notice names it. Unknown parameters are none of our business.
  */
 import * as v from 'valibot';
-import { CONFIG_SCHEMAS, parseConfig, type ConfigField, type RunConfig } from '../core/config.ts';
+import { CONFIG_NAMES, parseConfig, settingFromText, type ConfigField, type RunConfig } from '../core/config.ts';
 import {
   CONTROLS,
   OFFSCREEN,
@@ -94,7 +94,7 @@ export function parseParams(search: string, preferred: readonly string[]): Parse
   const raw: Partial<Record<ConfigField, unknown>> = {};
   for (const name of CONFIG_NAMES) {
     const text = valueIn(query, name);
-    if (text !== null) raw[name] = fromText(name, text);
+    if (text !== null) raw[name] = settingFromText(name, text);
   }
   const { config, problems } = parseConfig(raw);
   for (const { name } of problems) reject(name, valueIn(query, name) ?? '', String(config[name]));
@@ -115,36 +115,4 @@ export function parseParams(search: string, preferred: readonly string[]): Parse
     drawing: read('drawing', drawingCode, []),
   };
   return { params, notices };
-}
-
-export const CONFIG_NAMES = Object.keys(CONFIG_SCHEMAS) as readonly ConfigField[];
-
-/**
- * Plain decimal notation with an optional exponent; JavaScript's own `Number` would also take '' and '0x10'. Digits
- * can be matched in one way only, so that it is quick to refuse a hundred thousand of them.
- */
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-
-/** What `CONFIG_SCHEMAS[name]` judges: numbers as numbers, lists as lists, and the text itself where it is neither. */
-export function fromText(name: ConfigField, text: string): unknown {
-  switch (name) {
-    case 'model':
-    case 'optimizer':
-    case 'init':
-      return text;
-    case 'layers':
-      return text.split(/\s*[,\s]\s*/).map(number);
-    case 'lr':
-    case 'momentum':
-    case 'batch':
-    case 'epochs':
-    case 'seed':
-      return number(text);
-    default:
-      return name satisfies never;
-  }
-}
-
-function number(text: string): number | string {
-  return NUMBER.test(text) ? Number(text) : text;
 }

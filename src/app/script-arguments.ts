@@ -3,9 +3,15 @@
  * it is of the wrong kind, a RangeError where it is out of bounds.
  */
 import * as v from 'valibot';
-import { CONFIG_SCHEMAS, parseConfig, type ConfigField, type RunConfig } from '../core/config.ts';
+import {
+  CONFIG_NAMES,
+  CONFIG_SCHEMAS,
+  parseConfig,
+  settingFromText,
+  type ConfigField,
+  type RunConfig,
+} from '../core/config.ts';
 import { PIXELS, type Point, type Stroke } from '../core/types.ts';
-import { CONFIG_NAMES, fromText } from './params.ts';
 
 /** 784 values in [0, 1]. Works for arrays of another frame too, which `instanceof` does not know. */
 export function checkPixels(pixels: unknown): Float32Array {
@@ -78,7 +84,7 @@ export function checkConfig(config: unknown, base: RunConfig): RunConfig | undef
   for (const [key, value] of Object.entries(config) as [string, unknown][]) {
     const name = CONFIG_NAMES.find((known) => known === key);
     if (!name) throw new TypeError(`config.${key}: there is no such setting; there are ${CONFIG_NAMES.join(', ')}`);
-    if (value !== undefined) raw[name] = typeof value === 'string' ? fromText(name, value.trim()) : value;
+    if (value !== undefined) raw[name] = typeof value === 'string' ? settingFromText(name, value.trim()) : value;
   }
   const { config: checked, problems } = parseConfig(raw, base);
   const [problem] = problems;

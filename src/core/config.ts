@@ -3,6 +3,7 @@
  * (its seed included), so everything that changes the outcome belongs here and nothing else does.
  */
 import * as v from 'valibot';
+import { parseDecimal } from './decimal.ts';
 
 export const MODELS = ['mlp', 'softmax', 'cnn'] as const;
 export type ModelName = (typeof MODELS)[number];
@@ -60,6 +61,7 @@ export const CONFIG_SCHEMAS = {
 } as const;
 
 export type ConfigField = keyof typeof CONFIG_SCHEMAS;
+export const CONFIG_NAMES = Object.keys(CONFIG_SCHEMAS) as readonly ConfigField[];
 
 const POST_DEFAULTS: Omit<RunConfig, 'model'> = {
   layers: [520, 320, 240, 120],
@@ -106,7 +108,7 @@ export function parseConfig(
 ): { readonly config: RunConfig; readonly problems: readonly ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
   const valid: Partial<Record<ConfigField, unknown>> = {};
-  for (const name of Object.keys(CONFIG_SCHEMAS) as ConfigField[]) {
+  for (const name of CONFIG_NAMES) {
     const value = raw[name];
     if (value === undefined) continue;
     const result = v.safeParse(CONFIG_SCHEMAS[name], value);
@@ -118,4 +120,27 @@ export function parseConfig(
   const rest = base?.model === model ? base : defaultConfig(model);
   // Each entry of `valid` has passed the schema of its own name.
   return { config: { ...rest, ...(valid as Partial<RunConfig>), model }, problems };
+}
+
+/** What `CONFIG_SCHEMAS[name]` judges: numbers as numbers, lists as lists, and the text itself where it is neither. */
+export function settingFromText(name: ConfigField, text: string): unknown {
+  switch (name) {
+    case 'model':
+    case 'optimizer':
+    case 'init':
+      return text;
+    case 'layers':
+      return text
+        .trim()
+        .split(/\s*[,\s]\s*/)
+        .map((width) => parseDecimal(width) ?? width);
+    case 'lr':
+    case 'momentum':
+    case 'batch':
+    case 'epochs':
+    case 'seed':
+      return parseDecimal(text) ?? text;
+    default:
+      return name satisfies never;
+  }
 }

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { SelectField } from '../../components/field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { PANELS, type PanelName } from '../../core/controls.ts';
+import { parseDecimal } from '../../core/decimal.ts';
 import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { HEIGHT_PX, waitingFor, type EmbedOptions } from './embed-options.ts';
@@ -76,8 +77,8 @@ export function EmbedChoices({ options, imageOnPad, onChange }: EmbedChoicesProp
 }
 
 function parseHeight(text: string): number | null {
-  const height = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return height >= HEIGHT_PX.min && height <= HEIGHT_PX.max ? height : null;
+  const height = parseDecimal(text) ?? Number.NaN;
+  return Number.isInteger(height) && height >= HEIGHT_PX.min && height <= HEIGHT_PX.max ? height : null;
 }
 
 /** The last one stays: a frame without any would be empty. */

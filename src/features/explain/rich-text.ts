@@ -3,6 +3,7 @@
  * temperature, `model=` a model to train, `go=` the id of a part of the page, `sample`.
  */
 import { MODELS, type ModelName } from '../../core/config.ts';
+import { parseDecimal } from '../../core/decimal.ts';
 import { TEMPERATURE } from '../../core/softmax.ts';
 
 export type Action =
@@ -30,7 +31,7 @@ export function parseRichText(source: string): readonly Phrase[] {
 function parseAction(source: string): Action {
   const [kind, value = ''] = source.split('=');
   const model = MODELS.find((name) => name === value);
-  const temperature = Number(value);
+  const temperature = parseDecimal(value) ?? Number.NaN;
   if (kind === 'sample' && value === '') return { kind };
   if (kind === 'go' && value !== '') return { kind, id: value };
   if (kind === 'model' && model) return { kind: 'train', model };

@@ -1,4 +1,5 @@
 /** The slider's positions, of which each is the same ratio further than the one before; T = 1 is in the middle. */
+import { parseDecimal } from '../../core/decimal.ts';
 import { TEMPERATURE } from '../../core/softmax.ts';
 
 export const POSITIONS = 200;
@@ -17,6 +18,6 @@ export function positionOf(temperature: number): number {
 
 /** Null unless it is a temperature that the slider reaches. */
 export function parseTemperature(text: string): number | null {
-  const value = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
-  return value >= TEMPERATURE.min && value <= TEMPERATURE.max ? value : null;
+  const value = parseDecimal(text.replace(',', '.'));
+  return value !== null && value >= TEMPERATURE.min && value <= TEMPERATURE.max ? value : null;
 }

@@ -10,9 +10,12 @@ describe('a number in a field', () => {
     expect(parseNumber(text, 'lr')).toBe(value);
   });
 
-  it.each(['', ' ', '0', '11', '-1', 'abc', '0,1', 'Infinity', '1 2'])('%j is refused', (text) => {
-    expect(parseNumber(text, 'lr')).toBeNull();
-  });
+  it.each(['', ' ', '0', '11', '-1', 'abc', '0,1', 'Infinity', '1 2', '0x1', '0b1'])(
+    '%j is refused, as the URL refuses it',
+    (text) => {
+      expect(parseNumber(text, 'lr')).toBeNull();
+    },
+  );
 
   it('has to be whole where parts make no sense', () => {
     expect(parseNumber('64', 'batch')).toBe(64);
@@ -30,7 +33,7 @@ describe('layers in a field', () => {
     expect(parseLayers(formatLayers([64, 32]))).toEqual([64, 32]);
   });
 
-  it.each(['', ',', '64,', '0', '2049', '1,2,3,4,5,6,7', '64;32'])('%j is refused', (text) => {
+  it.each(['', ',', '64,', '0', '2049', '1,2,3,4,5,6,7', '64;32', '0x40,32'])('%j is refused', (text) => {
     expect(parseLayers(text)).toBeNull();
   });
 });
