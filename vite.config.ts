@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentPolicy } from './scripts/lib/content-policy.ts';
+import { lazyChunks } from './scripts/lib/lazy-chunks.ts';
 import { lateStart } from './scripts/lib/late-start.ts';
 import { offlineStock } from './scripts/lib/offline-stock.ts';
 import { shellWords } from './scripts/lib/shell-words.ts';
@@ -18,7 +19,7 @@ const FIRST_CHUNKS = [
 export default defineConfig({
   // Relative, so that `dist/` works from any path of any static host.
   base: './',
-  plugins: [react(), shellWords(), lateStart(), contentPolicy(), offlineStock()],
+  plugins: [react(), shellWords(), lateStart(), contentPolicy(), lazyChunks(), offlineStock()],
   // Only the worker imports these, and later: found at run time, they would make the dev server reload the page.
   optimizeDeps: {
     include: [

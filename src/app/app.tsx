@@ -15,7 +15,7 @@ import { SessionContext, type Session } from '../store/session.ts';
 import { ChartsRegion } from './charts-region.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
-import { allLoaded } from './loaded.tsx';
+import { allRegionsLoaded } from './lazy-region.tsx';
 import type { PageParams } from './params.ts';
 import { Region } from './region.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
@@ -48,7 +48,7 @@ export function App({ session, params, onStanding }: AppProps) {
   const panels = embed ? params.panels : PANELS;
   const stage = useStages(WORDS, firstStage(panels));
   useEffect(() => {
-    if (stage >= WORDS) void allLoaded().then(onStanding);
+    if (stage >= WORDS) void allRegionsLoaded().then(onStanding);
   }, [stage, onStanding]);
   return (
     <LanguageContext value={preferences.language}>

@@ -1,18 +1,21 @@
-/** The charts, whose library is large. Their place is kept until they have come. */
+/** The charts. A placeholder keeps their place until their library is loaded. */
 import { Panel } from '../components/panel.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
-import { Loaded } from './loaded.tsx';
+import { createRegionLoader, LazyRegion } from './lazy-region.tsx';
 import styles from './charts-region.module.css';
 
-const load = () => import('../features/charts/charts-panel.tsx').then(({ ChartsPanel }) => ChartsPanel);
+const load = createRegionLoader(
+  () => import('../features/charts/charts-panel.tsx'),
+  ({ ChartsPanel }) => ChartsPanel,
+);
 
 export function ChartsRegion() {
   const messages = useMessages();
   return (
-    <Loaded load={load}>
+    <LazyRegion load={load}>
       <Panel id="charts" title={messages.charts.title}>
         <p className={styles['placeholder']}>{messages.app.chartsLoading}</p>
       </Panel>
-    </Loaded>
+    </LazyRegion>
   );
 }

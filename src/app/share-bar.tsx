@@ -1,15 +1,21 @@
 /** What to do with the page elsewhere: the code for a page of one's own, and a link to what is here now. */
-import { useCallback, useRef, useState, type ComponentType } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
+import { createLoader } from '../components/load-part.ts';
 import { useCopy } from '../components/use-copy.ts';
+import { useLazyDialog } from '../components/use-lazy-dialog.ts';
 import { pageUrl } from '../core/page-address.ts';
-import type { EmbedDialogProps } from '../features/embedding/embed-dialog.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
 import { isImage } from '../store/drawing.ts';
 import { useSession } from '../store/session.ts';
 import type { PageParams } from './params.ts';
 import type { Preferences } from './use-preferences.ts';
 import styles from './share-bar.module.css';
+
+const loadDialog = createLoader(
+  () => import('../features/embedding/embed-dialog.tsx'),
+  ({ EmbedDialog }) => EmbedDialog,
+);
 
 export interface ShareBarProps {
   readonly params: Pick<PageParams, 'data' | 'weights'>;
@@ -23,11 +29,12 @@ function pageFolder(): string {
 
 export function ShareBar({ params, preferences }: ShareBarProps) {
   const text = useMessages().embedding;
-  const { dialog: Dialog, open, close } = useDialog();
+  const session = useSession();
+  const { Dialog, open, close } = useLazyDialog(loadDialog);
   return (
     <section className={styles['bar']} aria-label={text.share}>
       <p className={styles['invitation']}>{text.invitation}</p>
-      <Button aria-haspopup="dialog" onClick={open}>
+      <Button aria-haspopup="dialog" onClick={() => session.attempt(open)}>
         {text.open}
       </Button>
       <CopyLink params={params} preferences={preferences} />
@@ -42,21 +49,6 @@ export function ShareBar({ params, preferences }: ShareBarProps) {
       )}
     </section>
   );
-}
-
-/** The dialog is in a chunk of its own, as most visits do without it. */
-function useDialog() {
-  const session = useSession();
-  const [dialog, setDialog] = useState<ComponentType<EmbedDialogProps> | null>(null);
-  return {
-    dialog,
-    open: () =>
-      session.attempt(async () => {
-        const { EmbedDialog } = await import('../features/embedding/embed-dialog.tsx');
-        setDialog(() => EmbedDialog);
-      }),
-    close: () => setDialog(null),
-  };
 }
 
 function CopyLink({ params: { data, weights }, preferences: { language, theme } }: ShareBarProps) {

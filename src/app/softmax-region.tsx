@@ -1,27 +1,32 @@
 /** Softmax and learning on the reader's digit: below what is seen first, so they come when the page stands. */
 import { Panel } from '../components/panel.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
-import { Loaded } from './loaded.tsx';
+import { createRegionLoader, LazyRegion } from './lazy-region.tsx';
 
-const loadSoftmax = () => import('../features/softmax/softmax-panel.tsx').then(({ SoftmaxPanel }) => SoftmaxPanel);
-const loadLearning = () =>
-  import('../features/learning-strip/learning-panel.tsx').then(({ LearningPanel }) => LearningPanel);
+const loadSoftmax = createRegionLoader(
+  () => import('../features/softmax/softmax-panel.tsx'),
+  ({ SoftmaxPanel }) => SoftmaxPanel,
+);
+const loadLearning = createRegionLoader(
+  () => import('../features/learning-strip/learning-panel.tsx'),
+  ({ LearningPanel }) => LearningPanel,
+);
 
 export function SoftmaxRegion() {
   const messages = useMessages();
   return (
-    <Loaded load={loadSoftmax}>
+    <LazyRegion load={loadSoftmax}>
       <Waiting id="softmax" title={messages.softmax.title} />
-    </Loaded>
+    </LazyRegion>
   );
 }
 
 export function LearningRegion() {
   const messages = useMessages();
   return (
-    <Loaded load={loadLearning}>
+    <LazyRegion load={loadLearning}>
       <Waiting id="learning" title={messages.learning.title} />
-    </Loaded>
+    </LazyRegion>
   );
 }
 

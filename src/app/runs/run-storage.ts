@@ -3,6 +3,7 @@
  * Every run has an id of its own, so no two tabs write to the same place.
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { createLoader } from '../../components/load-part.ts';
 import type { SavedRunView } from '../../store/state.ts';
 import { putTogether, takeApart } from './large-arrays.ts';
 import { type SavedRun, parseRun, parseSummary } from './saved-run.ts';
@@ -20,6 +21,11 @@ interface Schema extends DBSchema {
   /** By the run's id and the array's index. */
   arrays: { key: [string, number]; value: Float32Array };
 }
+
+const loadIdb = createLoader(
+  () => import('idb'),
+  ({ deleteDB, openDB }) => ({ deleteDB, openDB }),
+);
 
 const STORES = ['summaries', 'runs', 'arrays'] as const;
 
@@ -46,7 +52,7 @@ export function createRunStorage(): RunStorage {
   }
 
   async function open(): Promise<IDBPDatabase<Schema>> {
-    const { deleteDB, openDB } = await import('idb');
+    const { deleteDB, openDB } = await loadIdb();
     const db = await openDB<Schema>(NAME, VERSION, {
       upgrade(former) {
         const there = former.objectStoreNames;

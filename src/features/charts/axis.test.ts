@@ -1,6 +1,7 @@
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalsOf, epochAxis, linearAxis, logAxis, sameAxis } from './axis.ts';
+import { decimalsOf, epochAxis, linearAxis, logAxis } from './axis.ts';
+import { sameAxis } from './same-axis.ts';
 
 describe('the epochs', () => {
   it('grow in stops, so that the axis seldom moves', () => {

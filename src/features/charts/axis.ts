@@ -7,15 +7,6 @@ export interface Axis {
 
 export type Scale = 'linear' | 'log';
 
-/** Whether an axis would look the same, so that it need not be drawn again. */
-export function sameAxis(a: Axis, b: Axis): boolean {
-  return sameNumbers(a.domain, b.domain) && sameNumbers(a.ticks, b.ticks);
-}
-
-function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
-}
-
 /** Epochs: the first of these that the curve fits into, so that a slow run's first minutes fill the chart as well. */
 const STOPS = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128];
 

@@ -1,12 +1,16 @@
 /** The frame of one chart: its words, its legend with the latest values, and a place of fixed height. */
-import { lazy, Suspense, useId, type ReactNode, type RefObject } from 'react';
+import { useId, type ReactNode, type RefObject } from 'react';
+import { createLoader } from '../../components/load-part.ts';
+import { useLoaded } from '../../components/use-loaded.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import type { CurveChartProps } from './curve-chart.tsx';
 import { EmptyCurve } from './empty-curve.tsx';
 import styles from './chart-figure.module.css';
 
-const loadChart = () => import('./curve-chart.tsx').then(({ CurveChart }) => ({ default: CurveChart }));
-const LazyCurveChart = lazy(loadChart);
+const loadChart = createLoader(
+  () => import('./curve-chart.tsx'),
+  ({ CurveChart }) => CurveChart,
+);
 
 export interface ChartFigureProps {
   readonly ref: RefObject<HTMLElement | null>;
@@ -63,15 +67,12 @@ export function ChartFigure(props: ChartFigureProps) {
           </div>
         </dl>
       </figcaption>
-      <div className={styles['plot']}>
-        {chart ? (
-          <Suspense fallback={null}>
-            <LazyCurveChart {...chart} />
-          </Suspense>
-        ) : (
-          <EmptyCurve rises={rises} />
-        )}
-      </div>
+      <div className={styles['plot']}>{chart ? <LoadedChart {...chart} /> : <EmptyCurve rises={rises} />}</div>
     </figure>
   );
+}
+
+function LoadedChart(props: CurveChartProps) {
+  const loaded = useLoaded(loadChart);
+  return loaded && <loaded.Component {...props} />;
 }

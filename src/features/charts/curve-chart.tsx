@@ -6,11 +6,12 @@
  */
 import { memo, useId, useMemo, type ReactNode } from 'react';
 import { CartesianGrid, ComposedChart, Line, Tooltip } from 'recharts';
-import { sameAxis, type Axis, type Scale } from './axis.ts';
+import type { Axis, Scale } from './axis.ts';
 import { EpochAxis, ValueAxis } from './chart-axes.tsx';
 import type { CurvePoint, TestPoint } from './curve.ts';
 import { CurveContext, useDrawn } from './curve-context.ts';
 import styles from './curve-chart.module.css';
+import { sameAxis } from './same-axis.ts';
 import { TestLine } from './test-line.tsx';
 import { TrainLine } from './train-line.tsx';
 import { useExplored } from './use-explored.ts';

@@ -1,14 +1,19 @@
 /** Weights out of the page, into it, and on to PyTorch. */
-import { useState, type ComponentType } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
+import { createLoader } from '../../components/load-part.ts';
+import { useLazyDialog } from '../../components/use-lazy-dialog.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { DownloadWeights } from './download-weights.tsx';
 import { ImportNote } from './import-note.tsx';
 import { LoadWeights } from './load-weights.tsx';
-import type { PytorchDialogProps } from './pytorch-dialog.tsx';
 import styles from './weights-area.module.css';
+
+const loadDialog = createLoader(
+  () => import('./pytorch-dialog.tsx'),
+  ({ PytorchDialog }) => PytorchDialog,
+);
 
 export function WeightsArea() {
   return (
@@ -21,24 +26,17 @@ export function WeightsArea() {
   );
 }
 
-/** The dialog is in a chunk of its own, as most visits do without it. */
 function ContinueInPytorch() {
   const text = useMessages().pytorch;
   const session = useSession();
   const known = useAppState(({ model }) => model !== null);
-  const [dialog, setDialog] = useState<ComponentType<PytorchDialogProps> | null>(null);
-  const Dialog = dialog;
-  const open = () =>
-    session.attempt(async () => {
-      const { PytorchDialog } = await import('./pytorch-dialog.tsx');
-      setDialog(() => PytorchDialog);
-    });
+  const { Dialog, open, close } = useLazyDialog(loadDialog);
   return (
     <Control name="pytorch">
-      <Button aria-haspopup="dialog" disabled={!known} onClick={open}>
+      <Button aria-haspopup="dialog" disabled={!known} onClick={() => session.attempt(open)}>
         {text.open}
       </Button>
-      {Dialog && <Dialog onClose={() => setDialog(null)} />}
+      {Dialog && <Dialog onClose={close} />}
     </Control>
   );
 }

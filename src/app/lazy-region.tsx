@@ -1,0 +1,43 @@
+/**
+ * A region in a chunk of its own, loaded when the page stands; the children are shown until then. Not with `lazy` and
+ * Suspense: React shows a Suspense boundary only when nothing more urgent is due, and a run on a slow machine moves the
+ * store ten times a second.
+ */
+import type { ComponentType, ReactNode } from 'react';
+import { createLoader } from '../components/load-part.ts';
+import { useLoaded } from '../components/use-loaded.ts';
+import { createTurns } from './turns.ts';
+import { whenIdle } from './when-idle.ts';
+
+/** A slow device may never be idle. */
+const IDLE_LIMIT_MS = 1500;
+/** One chunk that hangs must not keep the regions behind it from the page. */
+const TURN_LIMIT_MS = 5000;
+
+/** One region at a time, in the order on the page: each is shown before the next one is loaded. */
+const turns = createTurns(() => whenIdle(IDLE_LIMIT_MS), TURN_LIMIT_MS);
+
+/** For `LazyRegion`. */
+export function createRegionLoader<Module>(
+  load: () => Promise<Module>,
+  pick: (module: Module) => ComponentType,
+): () => Promise<ComponentType> {
+  const loadPart = createLoader(load, pick);
+  return () => turns.take(loadPart);
+}
+
+/** Settles when every region that has been asked for so far is here, has failed, or is late. */
+export function allRegionsLoaded(): Promise<void> {
+  return turns.settled();
+}
+
+export interface LazyRegionProps {
+  /** From `createRegionLoader`. Where it fails, the error boundary around this region offers another try. */
+  readonly load: () => Promise<ComponentType>;
+  readonly children: ReactNode;
+}
+
+export function LazyRegion({ load, children }: LazyRegionProps) {
+  const loaded = useLoaded(load);
+  return loaded ? <loaded.Component /> : children;
+}

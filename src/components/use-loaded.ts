@@ -1,0 +1,27 @@
+import { useEffect, useState, type ComponentType } from 'react';
+
+export interface LoadedComponent<Props> {
+  readonly Component: ComponentType<Props>;
+}
+
+/**
+ * The component that `load`, a constant function, brings; null until then. A failure is thrown while rendering, so that
+ * the error boundary around it offers another try. Not React's `lazy`: that keeps a failure as long as the page stands.
+ */
+export function useLoaded<Props>(load: () => Promise<ComponentType<Props>>): LoadedComponent<Props> | null {
+  const [loading, setLoading] = useState<LoadedComponent<Props> | { readonly error: unknown } | null>(null);
+
+  useEffect(() => {
+    let current = true;
+    load().then(
+      (Component) => current && setLoading({ Component }),
+      (error: unknown) => current && setLoading({ error }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [load]);
+
+  if (loading && 'error' in loading) throw loading.error;
+  return loading;
+}
