@@ -13,7 +13,7 @@ import { activateInNode } from '../src/engine/backends/activate-in-node.ts';
 import { type WeightsFile, decodeWeights, encodeWeights } from '../src/engine/checkpoints/weights-file.ts';
 import type { Dataset, ImageSet } from '../src/engine/data/dataset.ts';
 import { createSyntheticDataset } from '../src/engine/data/synthetic.ts';
-import { type ModelInUse, createModel, disposeModel } from '../src/engine/model-in-use.ts';
+import { type ActiveModel, createModel, disposeModel } from '../src/engine/active-model.ts';
 import { Network } from '../src/engine/model/network.ts';
 import { describeModel } from '../src/engine/model/spec.ts';
 import { evaluateAll } from '../src/engine/training/evaluate.ts';
@@ -75,7 +75,7 @@ function rateAfter(epochs: number, config: RunConfig): number {
 /** Plays a run of `model` to its end; `onEpoch` comes after each test pass, before the next epoch begins. */
 async function train(
   name: ModelName,
-  model: ModelInUse,
+  model: ActiveModel,
   dataset: Dataset,
   onEpoch: (epoch: number, run: TrainingRun) => void = () => undefined,
 ): Promise<void> {
@@ -96,7 +96,7 @@ const fileOf = (name: ModelName): string => path.join(TARGET, `${name}.safetenso
 /** Writes the file, with the accuracy of what is in it: that of the values in half precision. */
 async function store(
   name: ModelName,
-  model: ModelInUse,
+  model: ActiveModel,
   facts: Pick<WeightsFile, 'config' | 'epochs'>,
   test: ImageSet,
 ) {

@@ -14,7 +14,7 @@ import type { EpochResult } from '../../src/core/types.ts';
 import type { Dataset } from '../../src/engine/data/dataset.ts';
 import { openDataset } from '../../src/engine/data/open-dataset.ts';
 import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
-import { createModel, disposeModel } from '../../src/engine/model-in-use.ts';
+import { createModel, disposeModel } from '../../src/engine/active-model.ts';
 import { runAlone } from '../../src/engine/training/run-alone.ts';
 import { IMPLEMENTATIONS } from '../implementations/implementation.ts';
 import { installGpuMeter } from '../implementations/gpu-meter.ts';

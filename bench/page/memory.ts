@@ -2,7 +2,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { type RunConfig, defaultConfig } from '../../src/core/config.ts';
 import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
-import { createModel, disposeModel } from '../../src/engine/model-in-use.ts';
+import { createModel, disposeModel } from '../../src/engine/active-model.ts';
 import { predict } from '../../src/engine/training/evaluate.ts';
 import { runAlone } from '../../src/engine/training/run-alone.ts';
 import { gpuCounts } from '../implementations/gpu-meter.ts';

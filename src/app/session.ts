@@ -1,6 +1,6 @@
 /**
  * The one engine session of the page. It feeds what the engine says into the store, keeps the drawing's prediction up
- * to date and the run safe (`runs/`); `engine-in-use.ts` sees to it that there is an engine.
+ * to date and the run safe (`runs/`); `engine-supervisor.ts` sees to it that there is an engine.
  */
 import { createStore } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
@@ -20,7 +20,7 @@ import { createAppStore } from '../store/create-store.ts';
 import type { Session } from '../store/session.ts';
 import type { DrawingView } from '../store/state.ts';
 import { EngineFollower } from './engine-follower.ts';
-import { EngineInUse } from './engine-in-use.ts';
+import { EngineSupervisor } from './engine-supervisor.ts';
 import { ImportUndo } from './import-undo.ts';
 import { LateImages } from './late-images.ts';
 import { createPredictionLoop, toPixels } from './prediction-loop.ts';
@@ -110,7 +110,7 @@ export function createSession(options: SessionOptions): AppSession {
     for (const listener of listeners) listener(event);
   }
 
-  const engines = new EngineInUse({
+  const engines = new EngineSupervisor({
     connect: options.connect,
     options: { backend: options.backend, data: options.data, weights: options.weights, baseUrl: options.baseUrl },
     config: () => store.getState().model?.config ?? settings.getState(),

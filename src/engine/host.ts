@@ -9,10 +9,10 @@ import type { RunConfig } from '../core/config.ts';
 import { defaultConfig } from '../core/config.ts';
 import { messageOf } from '../core/message-of.ts';
 import { type Evaluation, PIXELS, type Prediction } from '../core/types.ts';
-import { BackendInUse } from './backend-in-use.ts';
+import { ActiveBackend } from './active-backend.ts';
 import { pretrainedFor } from './checkpoints/pretrained.ts';
 import { decodeWeights, encodeWeights } from './checkpoints/weights-file.ts';
-import { DatasetInUse } from './dataset-in-use.ts';
+import { ActiveDataset } from './active-dataset.ts';
 import {
   type DrawingStep,
   type Engine,
@@ -25,14 +25,14 @@ import {
   type StartOptions,
   type TrainOptions,
 } from './engine.ts';
-import { makeModel } from './model-in-use.ts';
+import { allocateModel } from './active-model.ts';
 import { Network } from './model/network.ts';
 import { OneStep } from './one-step.ts';
-import { RunInUse } from './run-in-use.ts';
+import { ModelOwner } from './model-owner.ts';
 import type { Snapshot } from './snapshot.ts';
 import { evaluateAll, predict } from './training/evaluate.ts';
 import type { TrainingRun } from './training/training-run.ts';
-import { Watch } from './watch.ts';
+import { PredictionWatch } from './prediction-watch.ts';
 
 export function createHost(): Engine {
   return new Host();
@@ -41,11 +41,11 @@ export function createHost(): Engine {
 class Host implements Engine {
   readonly #listeners = new Set<EngineListener>();
   readonly #abort = new AbortController();
-  readonly #backend = new BackendInUse((event) => this.#emit(event));
-  readonly #data = new DatasetInUse((event) => this.#emit(event));
-  readonly #watch = new Watch((event) => this.#emit(event));
+  readonly #backend = new ActiveBackend((event) => this.#emit(event));
+  readonly #data = new ActiveDataset((event) => this.#emit(event));
+  readonly #watch = new PredictionWatch((event) => this.#emit(event));
   readonly #oneStep = new OneStep((event) => this.#emit(event));
-  readonly #use = new RunInUse({
+  readonly #owner = new ModelOwner({
     backend: this.#backend,
     data: this.#data,
     watch: this.#watch,
@@ -60,32 +60,32 @@ class Host implements Engine {
 
   async start(options: StartOptions): Promise<void> {
     if (this.#backend.isOpen) throw new EngineError('state', 'The engine has been started already');
-    this.#use.announce('loading');
-    const data = this.#data.open(options, this.#abort.signal, (dataset) => this.#use.run?.replaceDataset(dataset));
+    this.#owner.announce('loading');
+    const data = this.#data.open(options, this.#abort.signal, (dataset) => this.#owner.run?.replaceDataset(dataset));
     const weights = pretrainedFor(options, this.#abort.signal, (event) => this.#emit(event));
     await this.#backend.open(options, (reason) => this.#fatal(new EngineError('backend', reason)));
-    this.#use.use(await makeModel(options.config, await weights));
+    this.#owner.adopt(await allocateModel(options.config, await weights));
     this.#backend.warnOfFallback(options);
     await data;
-    this.#use.announce('idle');
+    this.#owner.announce('idle');
   }
 
   async train(config?: RunConfig, { goOn = !config }: TrainOptions = {}): Promise<RunEnd> {
     const start = ++this.#starts;
-    const run = await this.#exclusive(async () => (goOn ? this.#use.underWay : null) ?? this.#use.begin(config));
+    const run = await this.#exclusive(async () => (goOn ? this.#owner.underWay : null) ?? this.#owner.begin(config));
     const end = await this.#play(run, start);
-    return run === this.#use.run ? end : 'reset';
+    return run === this.#owner.run ? end : 'reset';
   }
 
   async pause(): Promise<void> {
     this.#withdrawn = this.#starts;
     // A run that is just being made can't be paused yet, but is to be there, and not to start, when this settles.
-    await Promise.all([this.#use.run?.pause(), this.#queue]);
+    await Promise.all([this.#owner.run?.pause(), this.#queue]);
   }
 
   async resume(): Promise<void> {
     const start = ++this.#starts;
-    const run = await this.#exclusive(async () => this.#use.underWay);
+    const run = await this.#exclusive(async () => this.#owner.underWay);
     if (!run) throw new EngineError('state', 'There is no paused run to resume; start one with train()');
     // How the run ends is told to whoever asked for it with `train`.
     void this.#play(run, start);
@@ -94,30 +94,30 @@ class Host implements Engine {
 
   async step(config?: RunConfig): Promise<void> {
     const start = ++this.#starts;
-    const run = await this.#exclusive(async () => this.#use.underWay ?? this.#use.begin(config));
+    const run = await this.#exclusive(async () => this.#owner.underWay ?? this.#owner.begin(config));
     if (start <= this.#withdrawn) {
       await run.stay();
       return;
     }
-    this.#use.prepare();
+    this.#owner.prepare();
     await run.playOne();
-    await this.#use.settle(run);
+    await this.#owner.settle(run);
   }
 
   async reset(config?: RunConfig): Promise<void> {
-    await this.#exclusive(() => this.#use.replace(config ?? this.#use.model.config));
+    await this.#exclusive(() => this.#owner.replace(config ?? this.#owner.model.config));
   }
 
   async setLearningRate(lr: number): Promise<void> {
     await this.#turn();
-    this.#use.setLearningRate(lr);
+    this.#owner.setLearningRate(lr);
   }
 
   async predict(pixels: Float32Array): Promise<Prediction> {
     if (pixels.length !== PIXELS) throw new EngineError('argument', `predict needs ${PIXELS} pixels`);
     await this.#turn();
-    this.#use.run?.prioritizeInput();
-    return predict(this.#use.network, pixels);
+    this.#owner.run?.prioritizeInput();
+    return predict(this.#owner.network, pixels);
   }
 
   async watch(pixels: Float32Array | null, watchId: number): Promise<Prediction | null> {
@@ -125,24 +125,24 @@ class Host implements Engine {
       this.#watch.stop();
       return null;
     }
-    this.#use.run?.prioritizeInput();
-    return this.#watch.begin(this.#use.network, pixels, watchId);
+    this.#owner.run?.prioritizeInput();
+    return this.#watch.begin(this.#owner.network, pixels, watchId);
   }
 
   async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {
     return this.#exclusive(async () => {
-      await this.#use.run?.rest();
-      const step = await this.#oneStep.take(this.#use.model, pixels, label);
-      await this.#use.update();
+      await this.#owner.run?.rest();
+      const step = await this.#oneStep.take(this.#owner.model, pixels, label);
+      await this.#owner.update();
       return step;
     });
   }
 
   async undoLearning(): Promise<void> {
     await this.#exclusive(async () => {
-      await this.#use.run?.rest();
-      this.#oneStep.undo(this.#use.model);
-      await this.#use.update();
+      await this.#owner.run?.rest();
+      this.#oneStep.undo(this.#owner.model);
+      await this.#owner.update();
     });
   }
 
@@ -150,7 +150,7 @@ class Host implements Engine {
   async evaluate(): Promise<Evaluation> {
     await this.#turn();
     const { test } = this.#data.current;
-    const { network } = this.#use;
+    const { network } = this.#owner;
     const copy = new Network(network.spec, await network.values());
     try {
       await test.whenLoaded(test.total);
@@ -170,7 +170,7 @@ class Host implements Engine {
 
   async exportWeights(): Promise<ArrayBuffer> {
     await this.#turn();
-    const { config, network, epochs, testAccuracy } = this.#use.model;
+    const { config, network, epochs, testAccuracy } = this.#owner.model;
     return encodeWeights({ config, values: await network.values(), epochs, testAccuracy });
   }
 
@@ -178,21 +178,21 @@ class Host implements Engine {
     const decoded = decodeWeights(file);
     await this.#exclusive(async () => {
       const { model, layers } = decoded.config;
-      const standing = this.#use.model.config;
+      const standing = this.#owner.model.config;
       // The file's architecture, with the reader's own hyper-parameters where they still mean something.
       const base = standing.model === model ? standing : defaultConfig(model);
-      await this.#use.replace({ ...base, layers }, { ...decoded, origin: 'imported' });
+      await this.#owner.replace({ ...base, layers }, { ...decoded, origin: 'imported' });
     });
     const { config, epochs, testAccuracy } = decoded;
     return { model: config.model, epochs, testAccuracy };
   }
 
   async snapshot(): Promise<Snapshot> {
-    return this.#exclusive(() => this.#use.snapshot());
+    return this.#exclusive(() => this.#owner.snapshot());
   }
 
   async restore(snapshot: Snapshot): Promise<void> {
-    await this.#exclusive(() => this.#use.restore(snapshot));
+    await this.#exclusive(() => this.#owner.restore(snapshot));
   }
 
   subscribe(listener: EngineListener): () => void {
@@ -203,20 +203,20 @@ class Host implements Engine {
   dispose(): void {
     this.#abort.abort();
     this.#listeners.clear();
-    void this.#use.dispose().finally(() => this.#backend.release());
+    void this.#owner.dispose().finally(() => this.#backend.release());
   }
 
   /** Unless a pause has withdrawn that start meanwhile. */
   async #play(run: TrainingRun, start: number): Promise<RunEnd> {
     if (start <= this.#withdrawn) return run.stay();
-    this.#use.prepare();
+    this.#owner.prepare();
     const end = await run.play();
-    await this.#use.settle(run);
+    await this.#owner.settle(run);
     return end;
   }
 
   #fatal(error: unknown): void {
-    this.#use.fail();
+    this.#owner.fail();
     const cause = error instanceof EngineError && error.code === 'backend' ? 'device' : 'crashed';
     this.#emit({ type: 'fatal', reason: messageOf(error), cause });
   }

@@ -5,7 +5,7 @@ import { crossEntropy } from '../core/softmax.ts';
 import { PIXELS } from '../core/types.ts';
 import { activateInNode } from './backends/activate-in-node.ts';
 import type { EngineEvent } from './engine.ts';
-import { createModel, disposeModel } from './model-in-use.ts';
+import { createModel, disposeModel } from './active-model.ts';
 import { OneStep } from './one-step.ts';
 import { predict } from './training/evaluate.ts';
 import { goldenImages, goldenRows } from './training/golden.ts';

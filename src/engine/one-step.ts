@@ -26,7 +26,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { CLASSES, PIXELS } from '../core/types.ts';
 import { type DrawingStep, EngineError, type EngineEvent } from './engine.ts';
-import type { ModelInUse } from './model-in-use.ts';
+import type { ActiveModel } from './active-model.ts';
 import type { Network } from './model/network.ts';
 import { EVEN_CHANCE, FACTORS, SHARE, bestTry } from './step-size.ts';
 import { predictionFrom } from './training/evaluate.ts';
@@ -57,7 +57,7 @@ export class OneStep {
    * to L* = min(L/2, ln 2); of multiples of it, η is the one with which the answer goes where it was asked to. A
    * training run's own rate is made for the mean of a batch; one step of that would often be too small to see.
    */
-  async take(model: ModelInUse, pixels: Float32Array, label: number): Promise<DrawingStep> {
+  async take(model: ActiveModel, pixels: Float32Array, label: number): Promise<DrawingStep> {
     const { network, path } = model;
     // A path may have weights that the variables do not have yet.
     network.bringUpToDate?.();
@@ -77,7 +77,7 @@ export class OneStep {
   }
 
   /** The weights before the first step of those in a row, to the bit. */
-  undo(model: ModelInUse): void {
+  undo(model: ActiveModel): void {
     const former = this.#former;
     if (!former) throw new EngineError('state', 'There is no step on a drawing to take back');
     model.network.variables.forEach((variable, i) => {

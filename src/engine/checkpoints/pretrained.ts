@@ -4,7 +4,7 @@ import { messageOf } from '../../core/message-of.ts';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
 import { type Bytes, STALL_MS, openRequest, plainFetch } from '../data/fetch-bytes.ts';
 import { EngineError, type EngineListener, type StartOptions } from '../engine.ts';
-import type { GivenWeights } from '../model-in-use.ts';
+import type { GivenWeights } from '../active-model.ts';
 import { describeModel } from '../model/spec.ts';
 import { type WeightsFile, decodeWeights } from './weights-file.ts';
 

@@ -1,7 +1,7 @@
 /** A run for tools and benchmarks: nothing is asked of it but how its epochs go. */
 import type { EpochResult } from '../../core/types.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { ModelInUse } from '../model-in-use.ts';
+import type { ActiveModel } from '../active-model.ts';
 import { TrainingRun } from './training-run.ts';
 
 export interface RunAloneOptions {
@@ -11,7 +11,7 @@ export interface RunAloneOptions {
 }
 
 /** Plays to the end. Rejects with what kept it from getting there; the model stays the caller's. */
-export async function runAlone(model: ModelInUse, dataset: Dataset, options: RunAloneOptions): Promise<void> {
+export async function runAlone(model: ActiveModel, dataset: Dataset, options: RunAloneOptions): Promise<void> {
   const { config, origin, epochs, testAccuracy, network, path } = model;
   let failure: { readonly error: unknown } | null = null;
   const run: TrainingRun = new TrainingRun({

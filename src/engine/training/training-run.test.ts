@@ -4,7 +4,7 @@ import { activateInNode } from '../backends/activate-in-node.ts';
 import type { Dataset, ImageSet } from '../data/dataset.ts';
 import { GrowingImageSet } from '../data/growing-image-set.ts';
 import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
-import { type ModelInUse, createModel, disposeModel } from '../model-in-use.ts';
+import { type ActiveModel, createModel, disposeModel } from '../active-model.ts';
 import { goldenImages } from './golden.ts';
 import type { TrainingPath } from './path.ts';
 import { TrainingRun } from './training-run.ts';
@@ -14,7 +14,7 @@ const IMAGES: ImageSet = goldenImages(3);
 const DATASET: Dataset = { name: 'synthetic', train: IMAGES, test: IMAGES };
 const CONFIG: RunConfig = { ...defaultConfig('mlp'), layers: [8], batch: 16, epochs: 2, lr: 0.1, seed: 5 };
 
-let model: ModelInUse;
+let model: ActiveModel;
 let deactivate: () => void;
 beforeAll(async () => {
   deactivate = await activateInNode('cpu');

@@ -3,7 +3,7 @@ import { defaultConfig } from '../core/config.ts';
 import type { Dataset } from './data/dataset.ts';
 import { GrowingImageSet } from './data/growing-image-set.ts';
 import { SMALL_FILES, gzipped, idxBytes } from './data/idx-fixtures.ts';
-import { DatasetInUse } from './dataset-in-use.ts';
+import { ActiveDataset } from './active-dataset.ts';
 import type { EngineEvent, StartOptions } from './engine.ts';
 
 const START: StartOptions = {
@@ -20,7 +20,7 @@ function setUp() {
   const used: Dataset[] = [];
   const ended: boolean[] = [];
   const world = { isThere: false, requests: 0 };
-  const data = new DatasetInUse((event) => events.push(event), {
+  const data = new ActiveDataset((event) => events.push(event), {
     files: SMALL_FILES,
     firstBlock: 8,
     createBuiltIn({ signal }) {

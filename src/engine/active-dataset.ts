@@ -7,7 +7,7 @@ import { EngineError, type EngineEvent, type Sample, type StartOptions, notStart
 /** For tests. */
 type Overrides = OpenDatasetOptions['overrides'];
 
-export class DatasetInUse {
+export class ActiveDataset {
   readonly #emit: (event: EngineEvent) => void;
   readonly #overrides: Overrides;
   #dataset: Dataset | null = null;

@@ -1,13 +1,13 @@
-/** For tests: a `RunInUse` in plain Node, with everything that it says, and the runs that it is tried on. */
+/** For tests: a `ModelOwner` in plain Node, with everything that it says, and the runs that it is tried on. */
 import { env } from '@tensorflow/tfjs-core';
 import { type RunConfig, defaultConfig } from '../core/config.ts';
 import type { Dataset } from './data/dataset.ts';
 import type { EngineEvent } from './engine.ts';
 import { OneStep } from './one-step.ts';
-import { RunInUse } from './run-in-use.ts';
+import { ModelOwner } from './model-owner.ts';
 import type { Snapshot } from './snapshot.ts';
 import { goldenImages } from './training/golden.ts';
-import { Watch } from './watch.ts';
+import { PredictionWatch } from './prediction-watch.ts';
 
 // Silences tfjs' advertisement for its native backend.
 env().set('PROD', true);
@@ -20,10 +20,10 @@ export const ADAM: RunConfig = { ...SGD, optimizer: 'adam', lr: 0.01 };
 export const PLAIN: RunConfig = { ...SGD, momentum: 0 };
 export const CNN: RunConfig = { ...defaultConfig('cnn'), batch: 64, epochs: 2 };
 
-const opened: RunInUse[] = [];
+const opened: ModelOwner[] = [];
 
 export async function disposeAll(): Promise<void> {
-  await Promise.all(opened.splice(0).map((use) => use.dispose()));
+  await Promise.all(opened.splice(0).map((owner) => owner.dispose()));
 }
 
 export function openRun(dataset = DATASET) {
@@ -39,15 +39,15 @@ export function openRun(dataset = DATASET) {
       return dataset;
     },
   };
-  const use = new RunInUse({
+  const owner = new ModelOwner({
     backend: { report: () => undefined },
     data,
-    watch: new Watch(emit),
+    watch: new PredictionWatch(emit),
     oneStep: new OneStep(emit),
     emit,
     onFatal: (error) => failures.push(error),
   });
-  opened.push(use);
+  opened.push(owner);
   /** As it crosses the border and lies in storage. */
   const latest = (): Snapshot => {
     const event = events.findLast((one) => one.type === 'snapshot');
@@ -59,5 +59,5 @@ export function openRun(dataset = DATASET) {
   const epochs = () =>
     events.flatMap((event) => (event.type === 'epoch' ? [{ ...event.result, trainMs: 0, testMs: 0 }] : []));
   const states = () => events.flatMap((event) => (event.type === 'state' ? [event] : []));
-  return { use, events, failures, data, latest, losses, epochs, states, listeners };
+  return { owner, events, failures, data, latest, losses, epochs, states, listeners };
 }

@@ -12,7 +12,7 @@ import type { TrainingPath } from './training/path.ts';
 import { created } from './training/webgpu/device-errors.ts';
 import { takeBuffers, webGpuBackend } from './training/webgpu/tfjs-buffers.ts';
 
-export interface ModelInUse {
+export interface ActiveModel {
   config: RunConfig;
   origin: WeightsOrigin;
   /** Epochs of training behind the weights, and their accuracy on the test set if it was measured. */
@@ -30,7 +30,7 @@ export interface GivenWeights {
 }
 
 /** With the given weights, else with fresh ones from the config's seed. Leaves nothing behind if it fails. */
-export function createModel(config: RunConfig, given?: GivenWeights): ModelInUse {
+export function createModel(config: RunConfig, given?: GivenWeights): ActiveModel {
   const spec = describeModel(config);
   const network = new Network(spec, given?.values ?? initialValues(spec, config.init, config.seed));
   try {
@@ -46,7 +46,7 @@ export function createModel(config: RunConfig, given?: GivenWeights): ModelInUse
  * As `createModel`, for sizes that may be more than there is room for: rejects ('memory') then. On WebGPU that is heard
  * of later than the call, so the weights are put on the GPU here; it would count as the loss of the device otherwise.
  */
-export async function makeModel(config: RunConfig, given?: GivenWeights): Promise<ModelInUse> {
+export async function allocateModel(config: RunConfig, given?: GivenWeights): Promise<ActiveModel> {
   try {
     if (getBackend() !== 'webgpu') return createModel(config, given);
     const tfjs = webGpuBackend();
@@ -55,17 +55,17 @@ export async function makeModel(config: RunConfig, given?: GivenWeights): Promis
     throw orMemoryError(cause, `a network of this size at batch ${config.batch}`);
   }
 
-  function onGpu(model: ModelInUse): ModelInUse {
+  function onGpu(model: ActiveModel): ActiveModel {
     takeBuffers(webGpuBackend(), model.network.variables);
     return model;
   }
 }
 
-export function disposeModel({ network, path }: ModelInUse): void {
+export function disposeModel({ network, path }: ActiveModel): void {
   path.dispose();
   network.dispose();
 }
 
-export function reportOf({ config, origin, network }: ModelInUse): ModelReport {
+export function reportOf({ config, origin, network }: ActiveModel): ModelReport {
   return { model: config.model, parameters: network.spec.parameterCount, weights: origin, config };
 }

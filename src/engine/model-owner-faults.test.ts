@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PIXELS } from '../core/types.ts';
 import { activateInNode } from './backends/activate-in-node.ts';
 import type { EngineEvent } from './engine.ts';
-import { ADAM, CNN, SGD, disposeAll, openRun } from './run-in-use-harness.ts';
+import { ADAM, CNN, SGD, disposeAll, openRun } from './model-owner-harness.ts';
 import { predict } from './training/evaluate.ts';
 
 let deactivate: () => void;
@@ -25,29 +25,29 @@ function shortOfMemory() {
 
 describe('where memory is short', () => {
   it('a run, a reset and a restore say so, and model and run stay as they are', async () => {
-    const { use, latest } = openRun();
-    const run = await use.begin(SGD);
+    const { owner, latest } = openRun();
+    const run = await owner.begin(SGD);
     await run.playOne();
     const held = memory().numTensors;
     const pixels = new Float32Array(PIXELS).fill(0.5);
-    const before = await predict(use.network, pixels);
+    const before = await predict(owner.network, pixels);
     const snapshot = latest();
     shortOfMemory();
     const wide = { ...SGD, layers: [2048, 2048] };
-    await expect(use.begin(wide)).rejects.toMatchObject({ code: 'memory' });
-    await expect(use.replace(wide)).rejects.toMatchObject({ code: 'memory' });
-    await expect(use.restore(snapshot)).rejects.toMatchObject({ code: 'memory' });
-    expect(use.run).toBe(run);
-    expect(await predict(use.network, pixels)).toEqual(before);
+    await expect(owner.begin(wide)).rejects.toMatchObject({ code: 'memory' });
+    await expect(owner.replace(wide)).rejects.toMatchObject({ code: 'memory' });
+    await expect(owner.restore(snapshot)).rejects.toMatchObject({ code: 'memory' });
+    expect(owner.run).toBe(run);
+    expect(await predict(owner.network, pixels)).toEqual(before);
     expect(memory().numTensors).toBe(held);
     await run.playOne();
     expect(run.step).toBe(2);
   });
 
   it('a run goes on without snapshots and says so once', async () => {
-    const { use, events } = openRun();
-    const run = await use.begin(SGD);
-    vi.spyOn(use.model.path, 'optimizerState').mockRejectedValue(new RangeError('Array buffer allocation failed'));
+    const { owner, events } = openRun();
+    const run = await owner.begin(SGD);
+    vi.spyOn(owner.model.path, 'optimizerState').mockRejectedValue(new RangeError('Array buffer allocation failed'));
     await run.playOne();
     await run.playOne();
     expect(run.step).toBe(2);
@@ -57,10 +57,10 @@ describe('where memory is short', () => {
 });
 
 it('a device that fails ends the run where it is, so that what was told of it stays', async () => {
-  const { use, states } = openRun();
-  const run = await use.begin(SGD);
+  const { owner, states } = openRun();
+  const run = await owner.begin(SGD);
   await run.playOne();
-  use.fail();
+  owner.fail();
   expect(states().at(-1)).toMatchObject({ runId: run.id, state: 'error', epoch: 1, step: 1 });
 });
 
@@ -73,13 +73,13 @@ describe('a run whose loss is no longer finite', () => {
     ['Adam', ADAM],
     ['the CNN', { ...CNN, batch: 16 }],
   ])('is paused where it was good last, with finite answers, and goes on from there: %s', async (_, config) => {
-    const { use, events, failures, latest, losses } = openRun();
-    const run = await use.begin({ ...config, epochs: 4 });
+    const { owner, events, failures, latest, losses } = openRun();
+    const run = await owner.begin({ ...config, epochs: 4 });
     // An epoch that goes well is what there is to go back to.
     while (run.step < 12) await run.playOne();
     const good = latest();
     expect(good.run).toMatchObject({ epoch: 1, batch: 0 });
-    use.setLearningRate(1e30);
+    owner.setLearningRate(1e30);
     expect(await run.play()).toBe('error');
     expect(failures).toEqual([]);
     expect(run.state).toBe('paused');
@@ -87,35 +87,35 @@ describe('a run whose loss is no longer finite', () => {
     expect(notice).toMatchObject({ lr: 1e30, back: run.step });
     expect(notice?.step).toBeGreaterThan(run.step);
     expect(notice?.suggested).toBeLessThanOrEqual(config.lr);
-    const { logits } = await predict(use.network, new Float32Array(PIXELS).fill(0.5));
+    const { logits } = await predict(owner.network, new Float32Array(PIXELS).fill(0.5));
     expect(logits.every((z) => Number.isFinite(z))).toBe(true);
 
     // It goes on as one that never tried.
     const told = losses().length;
     // Beyond the bounds, as a learning rate from outside can't be.
     const from = { ...latest(), config: { ...config, epochs: 4 } };
-    use.setLearningRate(config.lr);
+    owner.setLearningRate(config.lr);
     expect(await run.play()).toBe('finished');
     const other = openRun();
-    await other.use.restore(from);
-    await other.use.underWay?.play();
+    await other.owner.restore(from);
+    await other.owner.underWay?.play();
     expect(losses().slice(told)).toEqual(other.losses());
-    expect(await use.network.values()).toEqual(await other.use.network.values());
+    expect(await owner.network.values()).toEqual(await other.owner.network.values());
   });
 
   it('that never was good is at its start again', async () => {
-    const { use, events } = openRun();
-    const run = await use.begin({ ...SGD, lr: 1e30 });
-    const initial = await use.network.values();
+    const { owner, events } = openRun();
+    const run = await owner.begin({ ...SGD, lr: 1e30 });
+    const initial = await owner.network.values();
     expect(await run.play()).toBe('error');
     expect(run.step).toBe(0);
-    expect(await use.network.values()).toEqual(initial);
+    expect(await owner.network.values()).toEqual(initial);
     expect(notices(events)).toEqual([expect.objectContaining({ back: 0, suggested: 0.01 })]);
   });
 
   it('can be left for a new one', async () => {
-    const { use } = openRun();
-    await (await use.begin({ ...SGD, lr: 1e30 })).play();
-    expect(await (await use.begin(SGD)).play()).toBe('finished');
+    const { owner } = openRun();
+    await (await owner.begin({ ...SGD, lr: 1e30 })).play();
+    expect(await (await owner.begin(SGD)).play()).toBe('finished');
   });
 });

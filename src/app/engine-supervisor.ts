@@ -19,7 +19,7 @@ import {
 import type { AppStore } from '../store/create-store.ts';
 import type { KeptRun, RunKeeper } from './runs/run-keeper.ts';
 
-export interface EngineInUseParts {
+export interface EngineSupervisorParts {
   readonly connect: () => Promise<Connection>;
   readonly options: Omit<StartOptions, 'excluded' | 'config'>;
   /** What an engine starts with where there is no run to go on with. */
@@ -44,8 +44,8 @@ interface Pending {
   readonly step: number;
 }
 
-export class EngineInUse {
-  readonly #parts: EngineInUseParts;
+export class EngineSupervisor {
+  readonly #parts: EngineSupervisorParts;
   readonly #excluded: PassedOver[] = [];
   #live: Engine | null = null;
   #current: Promise<Engine>;
@@ -59,7 +59,7 @@ export class EngineInUse {
   #continuation: Promise<RunEnd> | null = null;
   readonly ready: Promise<void>;
 
-  constructor(parts: EngineInUseParts) {
+  constructor(parts: EngineSupervisorParts) {
     this.#parts = parts;
     this.#current = handled(this.#openOrExplain());
     this.ready = handled(this.current.then(() => undefined));

@@ -4,39 +4,39 @@
  */
 import type { RunConfig } from '../core/config.ts';
 import type { RunState } from '../core/types.ts';
-import type { BackendInUse } from './backend-in-use.ts';
+import type { ActiveBackend } from './active-backend.ts';
 import type { Dataset } from './data/dataset.ts';
-import type { DatasetInUse } from './dataset-in-use.ts';
+import type { ActiveDataset } from './active-dataset.ts';
 import { type EngineEvent, type PredictionEvent, notStarted } from './engine.ts';
-import { type GivenWeights, type ModelInUse, disposeModel, makeModel, reportOf } from './model-in-use.ts';
+import { type GivenWeights, type ActiveModel, disposeModel, allocateModel, reportOf } from './active-model.ts';
 import type { Network } from './model/network.ts';
 import type { OneStep } from './one-step.ts';
 import { checkSnapshot } from './snapshot-check.ts';
 import { type RunSnapshot, SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts';
 import { TrainingRun } from './training/training-run.ts';
-import type { Watch } from './watch.ts';
+import type { PredictionWatch } from './prediction-watch.ts';
 
-export interface RunInUseParts {
-  readonly backend: Pick<BackendInUse, 'report'>;
-  readonly data: Pick<DatasetInUse, 'current'>;
-  readonly watch: Watch;
+export interface ModelOwnerParts {
+  readonly backend: Pick<ActiveBackend, 'report'>;
+  readonly data: Pick<ActiveDataset, 'current'>;
+  readonly watch: PredictionWatch;
   readonly oneStep: OneStep;
   emit(event: EngineEvent): void;
   onFatal(error: unknown): void;
 }
 
-export class RunInUse {
-  readonly #parts: RunInUseParts;
-  #model: ModelInUse | null = null;
+export class ModelOwner {
+  readonly #parts: ModelOwnerParts;
+  #model: ActiveModel | null = null;
   #run: TrainingRun | null = null;
   /** Of the runs so far; a model without a run has a number as well, so that events of the run before it are known. */
   #id = 0;
 
-  constructor(parts: RunInUseParts) {
+  constructor(parts: ModelOwnerParts) {
     this.#parts = parts;
   }
 
-  get model(): ModelInUse {
+  get model(): ActiveModel {
     return this.#model ?? notStarted();
   }
 
@@ -55,7 +55,7 @@ export class RunInUse {
   }
 
   /** The first model. */
-  use(model: ModelInUse): void {
+  adopt(model: ActiveModel): void {
     const { oneStep, backend } = this.#parts;
     oneStep.drop();
     const former = this.#model;
@@ -71,7 +71,7 @@ export class RunInUse {
   /** A new run from fresh weights. */
   async begin(config = this.model.config): Promise<TrainingRun> {
     this.#images();
-    const model = await makeModel(config);
+    const model = await allocateModel(config);
     await this.#replaceModel(model);
     const run = this.#createRun(model);
     await this.update(run);
@@ -80,7 +80,7 @@ export class RunInUse {
 
   /** A model without a run, with the given weights or fresh ones. */
   async replace(config: RunConfig, given?: GivenWeights): Promise<void> {
-    await this.#replaceModel(await makeModel(config, given));
+    await this.#replaceModel(await allocateModel(config, given));
     this.announce('idle');
     await this.update();
   }
@@ -95,7 +95,7 @@ export class RunInUse {
   async restore(raw: Snapshot): Promise<void> {
     const { config, weights, run, ...story } = checkSnapshot(raw);
     if (run) this.#images();
-    const model = await makeModel(config, { values: weights, ...story });
+    const model = await allocateModel(config, { values: weights, ...story });
     try {
       if (run) model.path.restoreOptimizer(run.optimizer);
     } catch (error) {
@@ -153,9 +153,9 @@ export class RunInUse {
     this.#model = null;
   }
 
-  async #replaceModel(model: ModelInUse): Promise<void> {
+  async #replaceModel(model: ActiveModel): Promise<void> {
     await this.#dropRun();
-    this.use(model);
+    this.adopt(model);
     this.#id++;
   }
 
@@ -165,7 +165,7 @@ export class RunInUse {
     await run?.drop();
   }
 
-  #createRun(model: ModelInUse, from?: RunSnapshot): TrainingRun {
+  #createRun(model: ActiveModel, from?: RunSnapshot): TrainingRun {
     const { network, path, config } = model;
     const { watch } = this.#parts;
     const run: TrainingRun = new TrainingRun({
@@ -196,7 +196,7 @@ export class RunInUse {
     return this.#parts.data.current;
   }
 
-  #setOrigin(origin: ModelInUse['origin']): void {
+  #setOrigin(origin: ActiveModel['origin']): void {
     if (this.model.origin === origin) return;
     this.model.origin = origin;
     this.#report();
@@ -207,7 +207,7 @@ export class RunInUse {
   }
 }
 
-function described({ config, origin, epochs, testAccuracy }: ModelInUse) {
+function described({ config, origin, epochs, testAccuracy }: ActiveModel) {
   return { config, origin, epochs, testAccuracy };
 }
 

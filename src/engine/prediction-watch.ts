@@ -6,7 +6,7 @@ import { predict } from './training/evaluate.ts';
 
 const INTERVAL_MS = 100;
 
-export class Watch {
+export class PredictionWatch {
   readonly #emit: (event: EngineEvent) => void;
   #pixels: Float32Array | null = null;
   #id = 0;

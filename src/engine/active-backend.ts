@@ -2,7 +2,7 @@
 import { type ChosenBackend, chooseBackend } from './backends/choose-backend.ts';
 import { type EngineEvent, type StartOptions, notStarted } from './engine.ts';
 
-export class BackendInUse {
+export class ActiveBackend {
   readonly #emit: (event: EngineEvent) => void;
   #chosen: ChosenBackend | null = null;
   #reportedPath = '';
