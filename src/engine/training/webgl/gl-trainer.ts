@@ -42,6 +42,7 @@ export class GlTrainer {
   readonly #surfaces: Surfaces;
   /** The generation that holds the latest weights. */
   #latest: 0 | 1 = 0;
+  #updates = 0;
 
   private constructor(parts: TrainerParts, atlas: Atlas, programs: ProgramSet, surfaces: Surfaces) {
     this.#parts = parts;
@@ -78,6 +79,11 @@ export class GlTrainer {
 
   get planes(): Planes {
     return this.#atlas.planes;
+  }
+
+  /** Updates of the weights submitted so far. */
+  get updates(): number {
+    return this.#updates;
   }
 
   /** As `TrainingPath.run`. */
@@ -183,6 +189,7 @@ export class GlTrainer {
     const { generations } = this.#surfaces;
     this.#step.train(paint, this.#surfaces, generations[this.#latest], generations[next], moment);
     this.#latest = next;
+    this.#updates++;
     this.#parts.optimizer.steps++;
   }
 

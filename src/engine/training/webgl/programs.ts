@@ -48,16 +48,17 @@ async function link(gl: WebGL2RenderingContext, { key, samplers, code }: ShaderS
     [gl.VERTEX_SHADER, VERTEX_SHADER],
     [gl.FRAGMENT_SHADER, code],
   ] as const;
-  const compiled = shaders.map(([type, text]) => {
-    const shader = gl.createShader(type);
-    if (!shader) throw new Error(`The program ${key}: no shader can be made`);
-    gl.shaderSource(shader, text);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-    return shader;
-  });
-  gl.linkProgram(program);
+  const compiled: WebGLShader[] = [];
   try {
+    for (const [type, text] of shaders) {
+      const shader = gl.createShader(type);
+      if (!shader) throw new Error(`The program ${key}: no shader can be made`);
+      compiled.push(shader);
+      gl.shaderSource(shader, text);
+      gl.compileShader(shader);
+      gl.attachShader(program, shader);
+    }
+    gl.linkProgram(program);
     const parallel = gl.getExtension('KHR_parallel_shader_compile');
     // Asked for its outcome, a program that is still being linked blocks the thread: where that cannot be known, other
     // programs are begun and messages let in first.

@@ -45,8 +45,8 @@ export class WebGlPath implements TrainingPath {
   /** The variables, or the optimiser's, have values that the fused step does not have, as at the beginning. */
   #weightsAhead = true;
   #stateAhead = true;
-  /** The fused step has weights that the variables do not have. */
-  #weightsBehind = false;
+  /** The fused step's updates that the variables have. A run makes more between two of its awaits. */
+  #updatesRead = 0;
 
   constructor(network: Network, config: RunConfig, { planes, maxWaitMs = MAX_WAIT_MS }: WebGlPathOptions = {}) {
     this.#network = network;
@@ -78,13 +78,12 @@ export class WebGlPath implements TrainingPath {
     const fused = this.#fused;
     if (!fused) return this.#writtenOut.run(images, batches);
     await this.#takeOver(fused);
-    this.#weightsBehind = true;
     return fused.run(images, batches);
   }
 
   weightsChanged(): void {
     this.#weightsAhead = true;
-    this.#weightsBehind = false;
+    this.#updatesRead = this.#fused?.updates ?? 0;
   }
 
   async optimizerState(): Promise<OptimizerSnapshot> {
@@ -140,8 +139,8 @@ export class WebGlPath implements TrainingPath {
   }
 
   #toVariables(): void {
-    if (!this.#fused || !this.#weightsBehind) return;
-    this.#weightsBehind = false;
+    if (!this.#fused || this.#updatesRead === this.#fused.updates) return;
+    this.#updatesRead = this.#fused.updates;
     const copies = this.#fused.copies('weights');
     this.#network.variables.forEach((variable, i) => {
       const copy = copies[i];
