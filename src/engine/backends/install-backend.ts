@@ -17,9 +17,11 @@ import type { BackendName } from '../../core/types.ts';
 export async function installBackend(name: BackendName, backend: KernelBackend): Promise<() => void> {
   forget(name);
   registerBackend(name, () => backend);
-  if (!(await setBackend(name))) {
+  try {
+    if (!(await setBackend(name))) throw new Error(`tfjs did not accept its ${name} backend`);
+  } catch (cause) {
     forget(name);
-    throw new Error(`tfjs did not accept its ${name} backend`);
+    throw cause;
   }
   return () => forget(name);
 }

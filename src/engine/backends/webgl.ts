@@ -1,4 +1,4 @@
-import { type BackendValues, env } from '@tensorflow/tfjs-core';
+import { type BackendValues, type KernelBackend, env } from '@tensorflow/tfjs-core';
 import { messageOf } from '../../core/message-of.ts';
 import type { BackendCandidate, OpenBackend } from './candidate.ts';
 import { deviceName, isSoftwareRenderer } from './device-name.ts';
@@ -50,48 +50,57 @@ async function open(
   gl: WebGL2RenderingContext,
   onLost: (reason: string) => void,
 ): Promise<OpenBackend> {
-  const { GPGPUContext, MathBackendWebGL, setWebGLContext } = await import('@tensorflow/tfjs-backend-webgl');
-  // Before any flag is read: tfjs' flags are answered by whichever context it finds, else by one of its own.
-  setWebGLContext(2, gl);
-  if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
-    release(gl);
-    throw new Error('WebGL 2 cannot render to 32-bit floats here');
-  }
   const lost = new AbortController();
-  const tellOnce = (reason: string) => {
+  const reportOnce = (reason: string) => {
     if (lost.signal.aborted) return;
     lost.abort();
     onLost(reason);
   };
+  const free = () => {
+    lost.abort();
+    release(gl);
+  };
+  try {
+    const backend = await createBackend(gl, reportOnce);
+    listen(canvas, lost.signal, reportOnce);
+    return { backend, release: free };
+  } catch (cause) {
+    free();
+    throw cause;
+  }
+}
+
+function listen(canvas: OffscreenCanvas, signal: AbortSignal, onLost: (reason: string) => void): void {
   canvas.addEventListener(
     'webglcontextlost',
     (event) => {
-      tellOnce(
+      onLost(
         event instanceof WebGLContextEvent && event.statusMessage !== '' ? event.statusMessage : 'WebGL context lost',
       );
     },
-    { signal: lost.signal },
+    { signal },
   );
+}
+
+async function createBackend(gl: WebGL2RenderingContext, onLost: (reason: string) => void): Promise<KernelBackend> {
+  const { GPGPUContext, MathBackendWebGL, setWebGLContext } = await import('@tensorflow/tfjs-backend-webgl');
+  // Before any flag is read: tfjs answers its flags by the context set here, else by one that it creates.
+  setWebGLContext(2, gl);
+  if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) throw new Error('WebGL 2 cannot render to 32-bit floats here');
   class Backend extends MathBackendWebGL {
-    /** All that TensorFlow.js calculates is read here. Weights that did not fit are gone, whoever asks. */
+    /** Every result of TensorFlow.js is read here, so an out-of-memory error reaches the caller. */
     override async read(dataId: object): Promise<BackendValues> {
       const values = await super.read(dataId);
       try {
         expectRoom(gl);
       } catch (error) {
-        tellOnce(messageOf(error));
+        onLost(messageOf(error));
         throw error;
       }
       return values;
     }
   }
-  return {
-    backend: new Backend(new GPGPUContext(gl)),
-    release: () => {
-      lost.abort();
-      release(gl);
-    },
-  };
+  return new Backend(new GPGPUContext(gl));
 }
 
 /** Browsers allow only a few contexts at a time. */

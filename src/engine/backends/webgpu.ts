@@ -1,3 +1,4 @@
+import type { KernelBackend } from '@tensorflow/tfjs-core';
 import type { Available, BackendCandidate, OpenBackend } from './candidate.ts';
 import { isSoftwareRenderer } from './device-name.ts';
 import { TimeoutError, withTimeout } from './with-timeout.ts';
@@ -48,17 +49,28 @@ function available(adapter: GPUAdapter): Available {
 }
 
 /**
- * The device is requested here and handed to tfjs, which otherwise would ask for an adapter of its own, never
- * look at `device.lost`, and print errors to the console only.
+ * Requests the device and hands it to tfjs. Left to itself, tfjs requests an adapter of its own, ignores `device.lost`
+ * and reports errors to the console only.
  */
 async function open(adapter: GPUAdapter, onLost: (reason: string) => void): Promise<OpenBackend> {
-  const [{ WebGPUBackend }, device] = await Promise.all([
-    import('@tensorflow/tfjs-backend-webgpu'),
-    adapter.requestDevice({
-      requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
-      requiredLimits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
-    }),
-  ]);
+  const request = adapter.requestDevice({
+    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    requiredLimits: Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]])),
+  });
+  try {
+    const [{ WebGPUBackend }, device] = await Promise.all([import('@tensorflow/tfjs-backend-webgpu'), request]);
+    return connect(new WebGPUBackend(device, adapter.info), device, onLost);
+  } catch (cause) {
+    // The device may arrive after the failure.
+    void request.then(
+      (device) => device.destroy(),
+      () => undefined,
+    );
+    throw cause;
+  }
+}
+
+function connect(backend: KernelBackend, device: GPUDevice, onLost: (reason: string) => void): OpenBackend {
   let silent = false;
   const lost = (reason: string) => {
     if (silent) return;
@@ -69,7 +81,7 @@ async function open(adapter: GPUAdapter, onLost: (reason: string) => void): Prom
   // After an invalid command or a lack of memory the results are garbage, not an exception.
   device.addEventListener('uncapturederror', ({ error }) => lost(error.message));
   return {
-    backend: new WebGPUBackend(device, adapter.info),
+    backend,
     release: () => {
       silent = true;
       device.destroy();

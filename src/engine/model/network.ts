@@ -20,11 +20,15 @@ export class Network {
   /** `values`: one array a parameter, in the order and layout of `spec.parameters`. */
   constructor(spec: ModelSpec, values: readonly Float32Array[]) {
     this.spec = spec;
-    this.variables = spec.parameters.map((parameter, i) => {
+    // All are checked before the first variable exists, so that a failure leaves no tensor behind.
+    const checked = spec.parameters.map((parameter, i) => {
       const data = values[i];
       if (data?.length !== sizeOf(parameter.shape))
         throw new EngineError('weights', `${parameter.name} needs ${sizeOf(parameter.shape)} values`);
-      // Variables are made from a copy: the caller's array may be reused, and tfjs' CPU backend keeps a reference.
+      return { parameter, data };
+    });
+    this.variables = checked.map(({ parameter, data }) => {
+      // A copy: the caller may reuse its array, and tfjs' CPU backend keeps a reference.
       const initial = tensor(data.slice(), [...parameter.shape], 'float32');
       const made = variable(initial, true);
       initial.dispose();

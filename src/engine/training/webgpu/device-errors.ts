@@ -19,8 +19,13 @@ export async function created<T>(
   } finally {
     errors = [device.popErrorScope(), device.popErrorScope()];
   }
-  const error = (await Promise.all(errors)).find((one) => one !== null);
-  if (!error) return made;
-  discard?.(made);
-  throw new Error(`${what}: ${error.message}`);
+  try {
+    // Rejects where the device is lost.
+    const error = (await Promise.all(errors)).find((one) => one !== null);
+    if (error) throw new Error(`${what}: ${error.message}`);
+    return made;
+  } catch (cause) {
+    discard?.(made);
+    throw cause;
+  }
 }
