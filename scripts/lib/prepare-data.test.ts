@@ -103,6 +103,13 @@ describe('preparing the data', () => {
     expect(problems[0]).toContain('nowhere');
   });
 
+  it('goes to the mirrors when a file in MNIST_DIR cannot be read, and says why', async () => {
+    await mkdir(path.join(folder, 'mine', LABELS.name), { recursive: true });
+    const { complete, problems } = await prepare({ mnistDir: path.join(folder, 'mine'), fetch: serve });
+    expect(complete).toBe(true);
+    expect(problems[0]).toMatch(/some-labels-idx1-ubyte can't be read \(EISDIR/);
+  });
+
   it('warns once without a network, and does not fail', async () => {
     const { complete, problems } = await prepare();
     expect(complete).toBe(false);

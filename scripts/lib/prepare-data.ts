@@ -8,6 +8,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { messageOf } from '../../src/core/message-of.ts';
 import { DataError } from '../../src/engine/data/data-error.ts';
 import { openRequest } from '../../src/engine/data/fetch-bytes.ts';
 import type { Fetch } from '../../src/engine/data/fetch-bytes.ts';
@@ -54,7 +55,7 @@ export async function prepareData(options: PrepareOptions): Promise<Prepared> {
   let complete = true;
   for (const file of files) {
     const destination = path.join(target, `${file.name}.gz`);
-    if (existsSync(destination) && (await isSound(await readFile(destination), file))) continue;
+    if (await isSoundFile(destination, file)) continue;
     const bytes =
       (await fromFolder(options.mnistDir, file, problems)) ?? (await fromMirrors(mirrors, file, options, problems));
     if (bytes) {
@@ -80,9 +81,13 @@ async function fromFolder(
     problems.push(`MNIST_DIR (${folder}) has no ${file.name}, neither raw nor as .gz.`);
     return null;
   }
-  const bytes = await readFile(found);
-  if (await isSound(bytes, file)) return packed(bytes);
-  problems.push(`MNIST_DIR: ${found} is damaged; its SHA-256 is wrong.`);
+  try {
+    const bytes = await readFile(found);
+    if (await isSound(bytes, file)) return await packed(bytes);
+    problems.push(`MNIST_DIR: ${found} is damaged; its SHA-256 is wrong.`);
+  } catch (error) {
+    problems.push(`MNIST_DIR: ${found} can't be read (${messageOf(error)}).`);
+  }
   return null;
 }
 
@@ -100,7 +105,7 @@ async function fromMirrors(
       throw new Error(`${file.name}: its SHA-256 is wrong`);
     } catch (error) {
       mirrors.delete(mirror);
-      problems.push(`${new URL(mirror).host}: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`${new URL(mirror).host}: ${messageOf(error)}`);
     } finally {
       progress.end();
     }
@@ -135,6 +140,12 @@ async function download(url: string, file: IdxFile, fetchIt: Fetch, progress: Pr
 
 function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** Also false where it can't be read: then it is written anew. */
+async function isSoundFile(name: string, file: IdxFile): Promise<boolean> {
+  const bytes = await readFile(name).catch(() => null);
+  return bytes !== null && (await isSound(bytes, file));
 }
 
 async function isSound(bytes: Uint8Array, file: IdxFile): Promise<boolean> {

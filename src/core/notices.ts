@@ -104,4 +104,6 @@ export type DataProblem =
   | 'gzip'
   | 'checksum'
   | 'labels'
-  | 'timeout';
+  | 'timeout'
+  /** Anything else: what the platform threw while the file was read. */
+  | 'unreadable';

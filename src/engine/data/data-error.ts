@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message-of.ts';
 import type { DataProblem } from '../../core/notices.ts';
 
 interface DataErrorOptions extends ErrorOptions {
@@ -19,4 +20,9 @@ export class DataError extends Error {
     this.detail = detail;
     this.passing = options?.passing ?? false;
   }
+}
+
+/** Whatever reading `file` has thrown, as a `DataError` with its cause. */
+export function dataErrorOf(error: unknown, file: string): DataError {
+  return error instanceof DataError ? error : new DataError('unreadable', file, messageOf(error), { cause: error });
 }

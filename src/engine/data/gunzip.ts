@@ -53,8 +53,10 @@ async function* gunzip(file: string, chunks: Bytes): Bytes {
       await chunks.return();
     },
   });
-  const reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
+  let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | null = null;
   try {
+    // Inside, since some platforms have no such stream: that is a failure of this file like any other.
+    reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
@@ -63,8 +65,8 @@ async function* gunzip(file: string, chunks: Bytes): Bytes {
   } catch (error) {
     throw failureOf(file, sourceFailure, error);
   } finally {
-    // Not awaited, because the source may be waiting for a silent host; its failure has been told above, if any.
-    reader.cancel().catch(() => undefined);
+    // Not awaited: the source may be waiting for a silent host. Its failure, if any, has been thrown above.
+    (reader ?? packed).cancel().catch(() => undefined);
   }
 }
 

@@ -148,6 +148,22 @@ describe('a data set', () => {
     await expect.poll(() => bodies.get(key)).toEqual(sound.get(key));
   });
 
+  it.each<[string, () => Promise<void>]>([
+    ['fails', broken],
+    ['is never answered', () => new Promise(() => undefined)],
+  ])('is fetched where the deletion of a damaged kept copy %s', async (_, drop) => {
+    const { kept, bodies } = createCache();
+    await read(kept);
+    await expect.poll(() => bodies.size).toBe(4);
+    const key = [...bodies.keys()].find((name) => name.includes('train-images')) ?? '';
+    bodies.set(key, new TextEncoder().encode('<!doctype html>').buffer);
+
+    const { asked, said, loaded } = await read({ ...kept, drop });
+    expect(asked).toEqual(['train-images.gz']);
+    expect(said).toEqual(['data-source-failed', 'mnist']);
+    expect(loaded).toBe(70);
+  });
+
   it('is read all the same where the store fails', async () => {
     const { asked, said } = await read({ open: broken, keep: broken, drop: broken });
     expect(asked).toHaveLength(4);

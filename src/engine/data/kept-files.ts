@@ -64,6 +64,28 @@ function keyOf({ name, sha256 }: IdxFile): string {
   return `/mnist/${name}/${sha256}`;
 }
 
+/**
+ * `kept` for one opening of a data set: once a copy was dropped it is not opened again, though the store may fail to
+ * delete it or never answer. Otherwise every source would get the damaged copy instead of the file.
+ */
+export function withoutDropped(kept: KeptFiles): KeptFiles {
+  const drops = new Map<string, Promise<void>>();
+  return {
+    open: async (file) => (drops.has(file.sha256) ? null : kept.open(file)),
+    async keep(file, chunks) {
+      // A deletion that ended later would take the new copy with it.
+      await drops.get(file.sha256);
+      await kept.keep(file, chunks);
+      drops.delete(file.sha256);
+    },
+    async drop(file) {
+      const drop = kept.drop(file).catch(() => undefined);
+      drops.set(file.sha256, drop);
+      await drop;
+    },
+  };
+}
+
 /** A file's bytes, and what is to become of them when it is known whether they are sound. */
 export interface Delivery {
   readonly bytes: Bytes;
@@ -71,8 +93,8 @@ export interface Delivery {
   readonly isKept: boolean;
   /** Keeps them, in the background. */
   sound(): void;
-  /** Sees to it that they will not come again. */
-  unsound(): Promise<void>;
+  /** Drops the kept copy, in the background. */
+  unsound(): void;
 }
 
 /** The copy that has been kept, else what `fetchFile` yields. */
@@ -80,7 +102,8 @@ export async function deliver(kept: KeptFiles | null, file: IdxFile, fetchFile: 
   // Where the store fails there still is the host.
   const copy = await kept?.open(file).catch(() => null);
   if (kept && copy) {
-    return { bytes: copy, isKept: true, sound: () => undefined, unsound: () => kept.drop(file) };
+    const unsound = () => void kept.drop(file).catch(() => undefined);
+    return { bytes: copy, isKept: true, sound: () => undefined, unsound };
   }
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   return {
@@ -90,7 +113,7 @@ export async function deliver(kept: KeptFiles | null, file: IdxFile, fetchFile: 
       // There may be no room for it. Then it is fetched again the next time.
       kept?.keep(file, chunks).catch(() => undefined);
     },
-    unsound: async () => undefined,
+    unsound: () => undefined,
   };
 }
 

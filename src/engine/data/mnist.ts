@@ -7,7 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { EngineError } from '../engine.ts';
 import { yieldToMessages } from '../yield.ts';
-import { DataError } from './data-error.ts';
+import { DataError, dataErrorOf } from './data-error.ts';
 import type { Dataset } from './dataset.ts';
 import { download, type Line } from './download.ts';
 import type { Bytes, Fetch } from './fetch-bytes.ts';
@@ -118,11 +118,10 @@ async function loadFile(
   try {
     await readFile(file, delivery.bytes, target, signal, onItems);
   } catch (error) {
-    if (error instanceof DataError) {
-      if (delivery.isKept) line.pieced = true;
-      await delivery.unsound();
-    }
-    throw error;
+    signal.throwIfAborted();
+    if (delivery.isKept) line.pieced = true;
+    delivery.unsound();
+    throw dataErrorOf(error, file.name);
   }
   delivery.sound();
 }

@@ -1,14 +1,18 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../core/notices.ts';
 import type { DataChoice } from '../../core/types.ts';
-import type { DataReport } from '../engine.ts';
+import { type DataReport, EngineError } from '../engine.ts';
 import type { Dataset } from './dataset.ts';
 import { GrowingImageSet } from './growing-image-set.ts';
 import { SMALL_FILES, gzipped, idxBytes } from './idx-fixtures.ts';
 import { CORS_MIRROR } from './mnist-files.ts';
 import { openDataset } from './open-dataset.ts';
 import type { Reconnection } from './reconnection.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 const PAGE = 'https://page.test/a/';
 
@@ -25,6 +29,9 @@ const plain =
   async () =>
     new Response(body, { status });
 const unreachable: Answer = () => Promise.reject(new TypeError('fetch failed'));
+const throwing: Answer = () => {
+  throw new TypeError('no fetch here');
+};
 /** Sends the first bytes and then nothing. */
 const silent: Answer = async () =>
   new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([0])) }));
@@ -78,6 +85,7 @@ function open(
   choice: DataChoice = 'auto',
   signal = new AbortController().signal,
   stallMs = 20_000,
+  createBuiltIn = builtInDigits,
 ) {
   return openDataset({
     choice,
@@ -97,7 +105,7 @@ function open(
       reconnection: AT_ONCE,
       firstBlock: 8,
       stallMs,
-      createBuiltIn: builtInDigits,
+      createBuiltIn,
       fetch: (url, init) => {
         log.requests.push(url);
         const host = url.startsWith(`${PAGE}mnist/`) ? hosts.page : url.startsWith(CORS_MIRROR) ? hosts.mirror : {};
@@ -291,6 +299,43 @@ describe('without any MNIST', () => {
     ]);
     expect(log.reports.at(-1)).toMatchObject({ dataset: 'synthetic', source: 'built-in', loaded: 70, total: 70 });
     expect(log.reports.at(-1)?.failures).toHaveLength(2);
+  });
+});
+
+describe('a source that fails in a way of its own', () => {
+  it('without DecompressionStream is named, and the built-in digits serve', async () => {
+    vi.stubGlobal('DecompressionStream', undefined);
+    const log = new Log();
+    await open(log, { page: SOUND, mirror: SOUND });
+    expect(log.said).toEqual(['data-source-failed', 'data-source-failed', 'data-synthetic', 'synthetic']);
+    expect(log.notices.map(({ params }) => params)).toMatchObject([
+      { source: 'page', file: 'train-labels', problem: 'gzip', next: 'mirror' },
+      { source: 'mirror', file: 'train-labels', problem: 'gzip', next: 'built-in' },
+      {},
+    ]);
+    expect(log.reports.at(-1)?.failures[0]?.detail).toContain('DecompressionStream');
+  });
+
+  it('with an error that is not a DataError is named with its cause, and the mirror serves', async () => {
+    const log = new Log();
+    await open(log, { page: { ...SOUND, 'train-images.gz': throwing }, mirror: SOUND });
+    expect(log.said).toEqual(['data-source-failed', 'mnist']);
+    const failure = { source: 'page', file: 'train-images', problem: 'unreadable', detail: 'no fetch here' };
+    expect(log.reports.at(-1)).toMatchObject({ source: 'mirror', loaded: 70, failures: [failure] });
+  });
+
+  it('built-in digits that can’t be drawn to the end are replaced by MNIST', async () => {
+    const log = new Log();
+    const [train, test] = [new GrowingImageSet(50), new GrowingImageSet(20)];
+    train.fail(new EngineError('data', 'out of ink'));
+    await open(log, { page: SOUND }, 'synthetic', undefined, undefined, async () => ({
+      name: 'synthetic',
+      train,
+      test,
+    }));
+    expect(log.said).toEqual(['data-source-failed', 'mnist']);
+    const failure = { source: 'built-in', file: 'synthetic', problem: 'unreadable', detail: 'out of ink' };
+    expect(log.reports.at(-1)?.failures).toEqual([failure]);
   });
 });
 

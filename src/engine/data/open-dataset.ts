@@ -7,10 +7,10 @@ import type { DataSourceName, Notice } from '../../core/notices.ts';
 import type { DataChoice } from '../../core/types.ts';
 import { EngineError } from '../engine.ts';
 import type { DataFailure, DataReport } from '../engine.ts';
-import { DataError } from './data-error.ts';
+import { DataError, dataErrorOf } from './data-error.ts';
 import type { Dataset } from './dataset.ts';
 import { type Fetch, STALL_MS, plainFetch } from './fetch-bytes.ts';
-import { openKeptFiles, type KeptFiles } from './kept-files.ts';
+import { openKeptFiles, withoutDropped, type KeptFiles } from './kept-files.ts';
 import { CORS_MIRROR, MNIST_FILES } from './mnist-files.ts';
 import type { IdxFiles } from './mnist-files.ts';
 import { openMnist } from './mnist.ts';
@@ -84,6 +84,8 @@ class Opening {
   readonly #failures: DataFailure[] = [];
   /** Handed over, and not replaced yet. */
   #current: OpenSource | null = null;
+  /** For all sources; null as well where nothing is kept. */
+  #kept: KeptFiles | null = null;
 
   constructor(options: OpenDatasetOptions) {
     this.#options = options;
@@ -145,9 +147,10 @@ class Opening {
       return null;
     } catch (error) {
       this.#options.signal.throwIfAborted();
-      if (!(error instanceof DataError)) throw error;
-      const isPieced = source?.pieced === true || error.problem === 'changed';
-      return { error, mayBeSoundInOnePiece: isPieced && !error.passing };
+      // Whatever it was: another source may serve.
+      const failure = dataErrorOf(error, name === 'built-in' ? 'synthetic' : 'mnist');
+      const isPieced = source?.pieced === true || failure.problem === 'changed';
+      return { error: failure, mayBeSoundInOnePiece: isPieced && !failure.passing };
     } finally {
       progress.cancel();
     }
@@ -209,11 +212,16 @@ class Opening {
     }
   }
 
-  async #openMnist(folderUrl: string, onProgress: () => void): Promise<OpenSource> {
+  async #openKept(): Promise<KeptFiles | null> {
     const kept = await this.#with.openKept();
+    return kept && withoutDropped(kept);
+  }
+
+  async #openMnist(folderUrl: string, onProgress: () => void): Promise<OpenSource> {
+    this.#kept ??= await this.#openKept();
     const { signal } = this.#options;
     signal.throwIfAborted();
-    return openMnist({ ...this.#with, kept, signal, onProgress, folderUrl });
+    return openMnist({ ...this.#with, kept: this.#kept, signal, onProgress, folderUrl });
   }
 }
 

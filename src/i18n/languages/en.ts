@@ -311,6 +311,7 @@ export const en = {
       checksum: 'its checksum is wrong',
       labels: 'it has labels that are no digits',
       timeout: 'it took too long',
+      unreadable: 'it could not be read',
     },
   },
   model: {

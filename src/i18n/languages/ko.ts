@@ -306,6 +306,7 @@ export const ko: Messages = {
       checksum: '체크섬이 맞지 않아요',
       labels: '숫자가 아닌 레이블이 있어요',
       timeout: '너무 오래 걸렸어요',
+      unreadable: '읽을 수 없었어요',
     },
   },
   model: {
