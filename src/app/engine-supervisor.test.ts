@@ -51,6 +51,19 @@ describe('a failure', () => {
     expect(third?.called('start')[0]?.args[0]).toMatchObject({ excluded: [{ backend: 'wasm' }] });
   });
 
+  it('of the images, even twice, blames no backend', async () => {
+    const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
+    const [first, second, third] = engines;
+    session.setStrokes([LINE]);
+    await session.ready;
+    first?.emit({ type: 'fatal', reason: 'no images', cause: 'data' });
+    await vi.waitFor(() => expect(second?.called('watch')).not.toHaveLength(0));
+    second?.emit({ type: 'fatal', reason: 'no images', cause: 'data' });
+    await vi.waitFor(() => expect(third?.called('start')).toHaveLength(1));
+    expect(third?.called('start')[0]?.args[0]).toMatchObject({ excluded: [] });
+    expect(codes()).not.toContain('backend-lost');
+  });
+
   it('in the middle of a run lets the run go on from its latest snapshot, and whoever waits for it', async () => {
     const { session, engines, codes } = openSession();
     const [first, second] = engines;

@@ -197,7 +197,7 @@ export class EngineSupervisor {
       return;
     }
     // A worker that breaks down once may have been ended from outside; twice, and the backend is to blame, if it is known.
-    if (!backend || (cause !== 'device' && this.#restarts === 0)) {
+    if (!backend || cause === 'data' || (cause !== 'device' && this.#restarts === 0)) {
       notify({ kind: 'warning', code: 'engine-restarted', params: { reason } });
     } else {
       notify({ kind: 'error', code: 'backend-lost', params: { backend: backend.backend, reason } });

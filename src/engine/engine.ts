@@ -141,9 +141,10 @@ export type EngineEvent =
 
 /**
  * How an engine ended. `device`: the GPU was lost, or a readback failed; the backend can't be trusted any more.
+ * `data`: every source of the images that a run waits for has failed.
  * `crashed`: its worker broke down. `hung`: its worker has given no sign of life for long, killed without a word perhaps.
  */
-export type FatalCause = 'device' | 'crashed' | 'hung';
+export type FatalCause = 'device' | 'data' | 'crashed' | 'hung';
 
 /** A new answer for the watched image, because the weights have changed. */
 export interface PredictionEvent {

@@ -19,6 +19,7 @@ import {
   EngineError,
   type EngineEvent,
   type EngineListener,
+  type FatalCause,
   type ImportedWeights,
   type RunEnd,
   type Sample,
@@ -217,8 +218,7 @@ class Host implements Engine {
 
   #fatal(error: unknown): void {
     this.#owner.fail();
-    const cause = error instanceof EngineError && error.code === 'backend' ? 'device' : 'crashed';
-    this.#emit({ type: 'fatal', reason: messageOf(error), cause });
+    this.#emit({ type: 'fatal', reason: messageOf(error), cause: fatalCauseOf(error) });
   }
 
   #emit(event: EngineEvent): void {
@@ -236,4 +236,9 @@ class Host implements Engine {
     this.#queue = done.catch(() => undefined);
     return done;
   }
+}
+
+function fatalCauseOf(error: unknown): FatalCause {
+  const code = error instanceof EngineError ? error.code : 'internal';
+  return code === 'backend' ? 'device' : code === 'data' ? 'data' : 'crashed';
 }
