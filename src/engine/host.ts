@@ -55,6 +55,7 @@ class Host implements Engine {
     onFatal: (error) => this.#fatal(error),
   });
   #queue: Promise<unknown> = Promise.resolve();
+  #failed = false;
   /** How often a run was to be set going, and how many of those times a later pause has withdrawn. */
   #starts = 0;
   #withdrawn = 0;
@@ -63,6 +64,8 @@ class Host implements Engine {
     if (this.#backend.isOpen) throw new EngineError('state', 'The engine has been started already');
     this.#owner.announce('loading');
     const data = this.#data.open(options, this.#abort.signal, (dataset) => this.#owner.run?.replaceDataset(dataset));
+    // Awaited below, unless the backend fails first: then its failure is the answer.
+    data.catch(() => undefined);
     const weights = pretrainedFor(options, this.#abort.signal, (event) => this.#emit(event));
     await this.#backend.open(options, (reason) => this.#fatal(new EngineError('backend', reason)));
     this.#owner.adopt(await allocateModel(options.config, await weights));
@@ -88,8 +91,8 @@ class Host implements Engine {
     const start = ++this.#starts;
     const run = await this.#exclusive(async () => this.#owner.underWay);
     if (!run) throw new EngineError('state', 'There is no paused run to resume; start one with train()');
-    // How the run ends is told to whoever asked for it with `train`.
-    void this.#play(run, start);
+    // The caller of `train` is answered with the end of the run; a failure has no other caller to go to.
+    this.#play(run, start).catch((error: unknown) => this.#fatal(error));
     await run.begun();
   }
 
@@ -110,15 +113,15 @@ class Host implements Engine {
   }
 
   async setLearningRate(lr: number): Promise<void> {
-    await this.#turn();
-    this.#owner.setLearningRate(lr);
+    await this.#inTurn(async () => this.#owner.setLearningRate(lr));
   }
 
   async predict(pixels: Float32Array): Promise<Prediction> {
     if (pixels.length !== PIXELS) throw new EngineError('argument', `predict needs ${PIXELS} pixels`);
-    await this.#turn();
-    this.#owner.run?.prioritizeInput();
-    return predict(this.#owner.network, pixels);
+    return this.#inTurn(() => {
+      this.#owner.run?.prioritizeInput();
+      return predict(this.#owner.network, pixels);
+    });
   }
 
   async watch(pixels: Float32Array | null, watchId: number): Promise<Prediction | null> {
@@ -127,7 +130,7 @@ class Host implements Engine {
       return null;
     }
     this.#owner.run?.prioritizeInput();
-    return this.#watch.begin(this.#owner.network, pixels, watchId);
+    return this.#guard(() => this.#watch.begin(this.#owner.network, pixels, watchId));
   }
 
   async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {
@@ -147,18 +150,19 @@ class Host implements Engine {
     });
   }
 
-  /** With a copy of the weights, so that a run going on does not change them between the first image and the last. */
+  /** With a copy of the weights: a run that continues would change them between the first image and the last. */
   async evaluate(): Promise<Evaluation> {
-    await this.#turn();
-    const { test } = this.#data.current;
-    const { network } = this.#owner;
-    const copy = new Network(network.spec, await network.values());
-    try {
-      await test.whenLoaded(test.total);
-      return await evaluateAll(copy, test);
-    } finally {
-      copy.dispose();
-    }
+    return this.#inTurn(async () => {
+      const { test } = this.#data.current;
+      const { network } = this.#owner;
+      const copy = new Network(network.spec, await network.values());
+      try {
+        await test.whenLoaded(test.total);
+        return await evaluateAll(copy, test);
+      } finally {
+        copy.dispose();
+      }
+    });
   }
 
   async sample(index?: number): Promise<Sample> {
@@ -170,9 +174,10 @@ class Host implements Engine {
   }
 
   async exportWeights(): Promise<ArrayBuffer> {
-    await this.#turn();
-    const { config, network, epochs, testAccuracy } = this.#owner.model;
-    return encodeWeights({ config, values: await network.values(), epochs, testAccuracy });
+    return this.#inTurn(async () => {
+      const { config, network, epochs, testAccuracy } = this.#owner.model;
+      return encodeWeights({ config, values: await network.values(), epochs, testAccuracy });
+    });
   }
 
   async importWeights(file: ArrayBuffer): Promise<ImportedWeights> {
@@ -204,7 +209,9 @@ class Host implements Engine {
   dispose(): void {
     this.#abort.abort();
     this.#listeners.clear();
-    void this.#owner.dispose().finally(() => this.#backend.release());
+    const release = () => this.#backend.release();
+    // No listener is left to report a failure to.
+    this.#owner.dispose().then(release, release);
   }
 
   /** Unless a pause has withdrawn that start meanwhile. */
@@ -216,7 +223,10 @@ class Host implements Engine {
     return end;
   }
 
+  /** Ends the engine, once: later failures follow from the first. */
   #fatal(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
     this.#owner.fail();
     this.#emit({ type: 'fatal', reason: messageOf(error), cause: fatalCauseOf(error) });
   }
@@ -225,16 +235,27 @@ class Host implements Engine {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** When all that was asked for before has been done. What is asked of the weights in the same breath is of that moment. */
-  #turn(): Promise<void> {
-    return this.#exclusive(async () => undefined);
+  /** Runs a question when all that was asked for before it is done; the next command does not wait for the answer. */
+  async #inTurn<T>(question: () => Promise<T>): Promise<T> {
+    await this.#exclusive(async () => undefined);
+    return this.#guard(question);
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#queue.then(work);
-    // The next in line starts whether or not this one failed; its own caller hears of the failure.
+    const done = this.#queue.then(() => this.#guard(work));
+    // The next one starts even if this one failed; its own caller gets the failure.
     this.#queue = done.catch(() => undefined);
     return done;
+  }
+
+  /** A device that fails during a command ends the engine, as it does during a run. The caller gets the error too. */
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (fatalCauseOf(error) === 'device') this.#fatal(error);
+      throw error;
+    }
   }
 }
 

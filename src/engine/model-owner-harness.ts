@@ -39,10 +39,11 @@ export function openRun(dataset = DATASET) {
       return dataset;
     },
   };
+  const watch = new PredictionWatch(emit);
   const owner = new ModelOwner({
     backend: { report: () => undefined },
     data,
-    watch: new PredictionWatch(emit),
+    watch,
     oneStep: new OneStep(emit),
     emit,
     onFatal: (error) => failures.push(error),
@@ -59,5 +60,5 @@ export function openRun(dataset = DATASET) {
   const epochs = () =>
     events.flatMap((event) => (event.type === 'epoch' ? [{ ...event.result, trainMs: 0, testMs: 0 }] : []));
   const states = () => events.flatMap((event) => (event.type === 'state' ? [event] : []));
-  return { owner, events, failures, data, latest, losses, epochs, states, listeners };
+  return { owner, watch, events, failures, data, latest, losses, epochs, states, listeners };
 }

@@ -31,6 +31,7 @@ export class ModelOwner {
   #run: TrainingRun | null = null;
   /** Of the runs so far; a model without a run has a number as well, so that events of the run before it are known. */
   #id = 0;
+  #failed = false;
 
   constructor(parts: ModelOwnerParts) {
     this.#parts = parts;
@@ -72,15 +73,15 @@ export class ModelOwner {
   async begin(config = this.model.config): Promise<TrainingRun> {
     this.#images();
     const model = await allocateModel(config);
-    await this.#replaceModel(model);
-    const run = this.#createRun(model);
+    const run = orDispose(model, () => this.#createRun(model));
+    await this.#replaceModel(model, run);
     await this.update(run);
     return run;
   }
 
   /** A model without a run, with the given weights or fresh ones. */
   async replace(config: RunConfig, given?: GivenWeights): Promise<void> {
-    await this.#replaceModel(await allocateModel(config, given));
+    await this.#replaceModel(await allocateModel(config, given), null);
     this.announce('idle');
     await this.update();
   }
@@ -93,19 +94,18 @@ export class ModelOwner {
 
   /** As `Engine.restore`. */
   async restore(raw: Snapshot): Promise<void> {
-    const { config, weights, run, ...story } = checkSnapshot(raw);
-    if (run) this.#images();
+    const { config, weights, run: from, ...story } = checkSnapshot(raw);
+    if (from) this.#images();
     const model = await allocateModel(config, { values: weights, ...story });
-    try {
-      if (run) model.path.restoreOptimizer(run.optimizer);
-    } catch (error) {
-      disposeModel(model);
-      throw error;
-    }
-    await this.#replaceModel(model);
-    if (run) this.#createRun(model, run).announce();
+    const run = orDispose(model, () => {
+      if (!from) return null;
+      model.path.restoreOptimizer(from.optimizer);
+      return this.#createRun(model, from);
+    });
+    await this.#replaceModel(model, run);
+    if (run) run.announce();
     else this.announce('idle');
-    await this.update(this.#run);
+    await this.update(run);
   }
 
   /** Before training goes on. */
@@ -121,9 +121,16 @@ export class ModelOwner {
     if (run.state !== 'error') await this.update(run);
   }
 
-  /** The watched image's answer, with the weights that there are now; `run`: where they are those of its latest step. */
+  /**
+   * The watched image's answer, with the weights that there are now; `run`: where they are those of its latest step.
+   * Never rejects: the command that changed the weights has succeeded, and a device that fails here is fatal.
+   */
   async update(run: TrainingRun | null = null): Promise<void> {
-    await this.#parts.watch.update(this.network, run ? momentOf(run) : undefined);
+    try {
+      await this.#parts.watch.update(this.network, run ? momentOf(run) : undefined);
+    } catch (error) {
+      this.#parts.onFatal(error);
+    }
   }
 
   setLearningRate(lr: number): void {
@@ -139,11 +146,14 @@ export class ModelOwner {
     this.#parts.emit({ type: 'state', runId: this.#id, state, epoch: 0, step: 0 });
   }
 
-  /** After a failure of the device. */
+  /** After a fatal failure. The run stops, and nothing that it still does is reported. */
   fail(): void {
-    const { epoch = 0, step = 0 } = this.#run ?? {};
+    const run = this.#run;
+    const { epoch = 0, step = 0 } = run ?? {};
     this.#run = null;
+    this.#failed = true;
     this.#parts.emit({ type: 'state', runId: this.#id, state: 'error', epoch, step });
+    run?.drop().catch(() => undefined);
   }
 
   async dispose(): Promise<void> {
@@ -153,10 +163,14 @@ export class ModelOwner {
     this.#model = null;
   }
 
-  async #replaceModel(model: ActiveModel): Promise<void> {
+  /** What may fail has been done before: from here on model and run are the new ones. */
+  async #replaceModel(model: ActiveModel, run: TrainingRun | null): Promise<void> {
     await this.#dropRun();
     this.adopt(model);
     this.#id++;
+    this.#run = run;
+    // Another source may have replaced the images while the former run stopped.
+    run?.replaceDataset(this.#images());
   }
 
   async #dropRun(): Promise<void> {
@@ -165,11 +179,12 @@ export class ModelOwner {
     await run?.drop();
   }
 
+  /** For `#replaceModel`, which makes it the run in use. */
   #createRun(model: ActiveModel, from?: RunSnapshot): TrainingRun {
     const { network, path, config } = model;
     const { watch } = this.#parts;
     const run: TrainingRun = new TrainingRun({
-      id: this.#id,
+      id: this.#id + 1,
       config,
       network,
       path,
@@ -177,6 +192,7 @@ export class ModelOwner {
       from,
       describe: () => ({ ...described(model), origin: run.state === 'finished' ? 'trained' : model.origin }),
       emit: (event) => {
+        if (this.#failed) return;
         if (event.type === 'epoch') {
           const { epoch, testAccuracy } = event.result;
           Object.assign(model, { epochs: epoch, testAccuracy });
@@ -187,7 +203,6 @@ export class ModelOwner {
       onBack: ({ epochs, testAccuracy }) => Object.assign(model, { epochs, testAccuracy }),
       onFatal: (error) => this.#parts.onFatal(error),
     });
-    this.#run = run;
     return run;
   }
 
@@ -204,6 +219,16 @@ export class ModelOwner {
 
   #report(): void {
     this.#parts.emit({ type: 'model', report: reportOf(this.model) });
+  }
+}
+
+/** What `make` returns; where it throws, the new model goes. */
+function orDispose<T>(model: ActiveModel, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    disposeModel(model);
+    throw error;
   }
 }
 
