@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { EngineError, type RunEnd, type StartOptions } from '../engine/engine.ts';
+import type { Prediction } from '../core/types.ts';
 import type { AppSession } from './session.ts';
-import { BACKEND, deferred, FakeEngine, snapshotOf } from './testing/fake-engine.ts';
+import { BACKEND, deferred, FakeEngine, predictionOf, snapshotOf } from './testing/fake-engine.ts';
 import { FakeRuns } from './testing/fake-runs.ts';
 import { LINE, openSession, settled } from './testing/open-session.ts';
 import { snapshotAt } from './testing/snapshot-at.ts';
@@ -192,6 +193,36 @@ describe('a failure', () => {
     }
     await expect(end).rejects.toThrow('gone');
     expect(codes().at(-1)).toBe('worker-crashed');
+  });
+
+  it('after which there is no engine rejects later commands instead of asking the failed one for ever', async () => {
+    const five = Array.from({ length: 5 }, () => new FakeEngine());
+    const { session, engines } = openSession({}, five);
+    await session.ready;
+    for (const engine of engines) {
+      engine.pause = () => Promise.reject(new EngineError('aborted', 'disposed of'));
+      // oxlint-disable-next-line no-await-in-loop -- each replaces the one before it
+      await vi.waitFor(() => expect(engine.called('start')).toHaveLength(1));
+      engine.emit({ type: 'fatal', reason: 'killed', cause: 'crashed' });
+    }
+    await expect(session.pause()).rejects.toMatchObject({
+      code: 'crashed',
+      message: expect.stringContaining('Reload') as unknown,
+    });
+  });
+
+  it('before a question is answered leaves the answer to the next engine', async () => {
+    const { session, engines } = openSession();
+    const [first, second] = engines;
+    await session.ready;
+    const answer = deferred<Prediction>();
+    if (first) first.answer = () => answer.promise;
+    if (second) second.answer = () => Promise.resolve(predictionOf(4));
+    const asked = session.predict(new Float32Array(784));
+    await vi.waitFor(() => expect(first?.called('predict')).toHaveLength(1));
+    first?.emit({ type: 'fatal', reason: 'no answer from the device', cause: 'device' });
+    answer.reject(new EngineError('aborted', 'disposed of'));
+    await expect(asked).resolves.toMatchObject({ digit: 4 });
   });
 
   it('after which none can be started is told as the end that it is', async () => {

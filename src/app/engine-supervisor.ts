@@ -15,6 +15,7 @@ import {
   type PassedOver,
   type RunEnd,
   type StartOptions,
+  stopped,
 } from '../engine/engine.ts';
 import type { AppStore } from '../store/create-store.ts';
 import type { KeptRun, RunKeeper } from './runs/run-keeper.ts';
@@ -79,14 +80,14 @@ export class EngineSupervisor {
     return this.#trainOn(engine, ...how());
   }
 
-  /** As `Engine.pause`, and of the next engine too where this one ends before it has heard of it. */
-  async pause(): Promise<void> {
+  /** The engine's answer; where the engine fails before it answers, that of the one that replaces it. */
+  async ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
     const engine = await this.current;
     try {
-      await engine.pause();
+      return await question(engine);
     } catch (error) {
       if (engine === this.#live || this.#disposed) throw error;
-      await this.pause();
+      return this.ask(question);
     }
   }
 
@@ -193,6 +194,7 @@ export class EngineSupervisor {
     if (hopeless || this.#restarts >= MAX_RESTARTS) {
       // Whoever waits for the run hears that this engine has gone; waiting for itself, it would wait for ever.
       this.#continuation = null;
+      this.#current = handled(Promise.reject(stopped(reason)));
       notify({ kind: 'error', code: 'worker-crashed', params: { reason } });
       return;
     }

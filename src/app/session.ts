@@ -176,7 +176,7 @@ export function createSession(options: SessionOptions): AppSession {
     initialConfig: options.config,
     ready,
     train: (config) => (config ? controls.say(config, () => engines.train(() => [config])) : engines.train(goOn)),
-    pause: () => engines.pause(),
+    pause: () => engines.ask((engine) => engine.pause()),
     resume: async () => (await engines.current).resume(),
     // A first step begins a run, which has to be the one that the controls show.
     step: async () => (await engines.current).step(wish()),
@@ -185,23 +185,24 @@ export function createSession(options: SessionOptions): AppSession {
         ? controls.say(config, async () => (await engines.current).reset(config))
         : (await engines.current).reset(wish()),
     setLearningRate: (lr) => controls.setLearningRate(lr, engines.current),
-    predict: async (pixels) => (await engines.current).predict(pixels),
+    predict: (pixels) => engines.ask((engine) => engine.predict(pixels)),
     async evaluate() {
-      const engine = await engines.current;
-      const { run, epochs } = store.getState();
-      const evaluation = await engine.evaluate();
+      const { evaluation, run, epochs } = await engines.ask(async (engine) => {
+        const before = store.getState();
+        return { run: before.run, epochs: before.epochs, evaluation: await engine.evaluate() };
+      });
       // Other weights have a run id of their own, and the end of an epoch has later figures than these.
       const now = store.getState();
       if (now.run.runId === run.runId && now.epochs === epochs) store.dispatch({ type: 'evaluated', evaluation });
       return evaluation;
     },
-    exportWeights: async () => (await engines.current).exportWeights(),
+    exportWeights: () => engines.ask((engine) => engine.exportWeights()),
     importWeights: async (file, name = '') => imports.take(await engines.current, file, name),
     undoImport: async () => imports.undo(await engines.current),
     setStrokes,
     showSample: (asked) =>
       images.bring(
-        engines.current.then((engine) => engine.sample(asked)),
+        engines.ask((engine) => engine.sample(asked)),
         ({ pixels, label, index }) => show({ strokes: [], raster: pixels, sample: { index, label } }, false),
       ),
     showPicture: (name, picture) =>

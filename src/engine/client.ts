@@ -9,6 +9,7 @@ import {
   type EngineEvent,
   type EngineListener,
   type FatalCause,
+  stopped,
 } from './engine.ts';
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
 import type { Command, CommandArguments, CommandName, CommandReply, Ping, ToPage, WireError } from './protocol.ts';
@@ -71,7 +72,7 @@ export function createClient(worker: WorkerLike, options: ClientOptions = {}): E
 
   const crash = (cause: FatalCause, reason: string) => {
     if (end !== undefined) return;
-    finish(new EngineError('crashed', `The engine has stopped: ${reason}. Reload the page to start it again.`));
+    finish(stopped(reason));
     emit({ type: 'fatal', reason, cause });
   };
 

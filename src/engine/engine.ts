@@ -256,3 +256,8 @@ export class EngineError extends Error {
 export function notStarted(): never {
   throw new EngineError('state', 'The engine is still starting; wait until it is ready');
 }
+
+/** For every command to an engine that has failed. */
+export function stopped(reason: string): EngineError {
+  return new EngineError('crashed', `The engine has stopped: ${reason}. Reload the page to start it again.`);
+}
