@@ -1,0 +1,50 @@
+/** Parts of the page that come in chunks of their own: requests that fail, or never end. */
+import { expect, test } from './support/live-page.ts';
+
+const STOPPED = 'This part of the page has stopped. The rest goes on.';
+
+test('“Try again” brings the charts and their library where the browser keeps failed requests for scripts', async ({
+  live,
+  page,
+}) => {
+  // At any other address they come.
+  await page.route(/\/(charts-panel|curve-chart)-[^/?]*\.js$/, (route) => route.abort());
+  await live.open();
+  await expect(page.getByText(STOPPED)).toHaveCount(1);
+  await live.press('Try again');
+  await expect(live.part('loss-chart')).toBeVisible();
+  await expect(page.getByText(STOPPED)).toHaveCount(0);
+  await live.startTraining();
+  await expect(page.getByText(STOPPED)).toHaveCount(1);
+  await live.press('Try again');
+  await live.seeCurve('loss-chart');
+});
+
+test('“Try again” brings the charts after the request for their style sheet failed', async ({ live, page }) => {
+  const styles = /\/charts-panel-[^/]*\.css$/;
+  await page.route(styles, (route) => route.abort());
+  await live.open();
+  await expect(page.getByText(STOPPED)).toHaveCount(1);
+  await page.unroute(styles);
+  await live.press('Try again');
+  // From its own style sheet.
+  await expect(live.part('loss-chart').locator('..')).toHaveCSS('display', 'grid');
+});
+
+test('the panels below the charts come where the request for the charts never ends, and a dialog that failed opens', async ({
+  live,
+  page,
+}) => {
+  const dialog = /\/embed-dialog-[^/]*\.js$/;
+  await page.route('**/assets/charts-panel-*.js', () => undefined);
+  await page.route(dialog, (route) => route.abort());
+  await live.open();
+  await live.press('Embed');
+  await expect(live.part('notice').and(page.locator('[data-kind=error]'))).toHaveCount(1);
+  await page.unroute(dialog);
+  await live.press('Embed');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(live.part('temperature')).toBeVisible();
+  await expect(page.getByText('The charts are on their way.')).toBeVisible();
+});
