@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { defaultConfig } from '../core/config.ts';
+import { defaultConfig, type RunConfig } from '../core/config.ts';
 import { deferred, FakeEngine, modelReport, snapshotOf } from './testing/fake-engine.ts';
 import { openSession } from './testing/open-session.ts';
 
@@ -112,6 +112,17 @@ it('leaves what was set while the engine was starting', async () => {
   expect(session.settings.getState()).toEqual({ ...defaultConfig(), batch: 128 });
   await session.train();
   expect(engine.called('train')[0]?.args).toEqual([{ ...defaultConfig(), batch: 128 }, { goOn: true }]);
+});
+
+it('a config that the engine reports with its keys in another order is the one that the controls say', async () => {
+  const engine = new FakeEngine();
+  const { session } = openSession({}, [engine]);
+  await session.ready;
+  const config = Object.fromEntries(Object.entries(defaultConfig()).toReversed()) as unknown as RunConfig;
+  engine.emit({ type: 'model', report: modelReport(config) });
+  session.settings.setState(defaultConfig(), true);
+  await session.step();
+  expect(engine.called('step')[0]?.args).toEqual([undefined]);
 });
 
 describe('the controls, though something in them waits for the next run, say what the engine has', () => {

@@ -7,6 +7,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
+import { sameConfig } from '../core/differing-fields.ts';
 import type { Engine } from '../engine/engine.ts';
 
 interface Asked {
@@ -103,8 +104,4 @@ export class EngineFollower {
     // Otherwise the reader has changed them since.
     if (this.#settings.getState() === config) this.#settings.setState(former, true);
   }
-}
-
-export function sameConfig(a: RunConfig, b: RunConfig | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -4,6 +4,7 @@
  */
 import { defaultConfig, type ConfigField, type RunConfig } from './config.ts';
 import type { OffscreenChoice, PanelName } from './controls.ts';
+import { differingFields } from './differing-fields.ts';
 import { encodeDrawing } from './drawing-code.ts';
 import type { DataChoice, Stroke, WeightsChoice } from './types.ts';
 
@@ -43,10 +44,7 @@ export function pageUrl(base: string, address: PageAddress): string {
 /** Named and written as in the URL. */
 function changedFields(config: RunConfig): readonly (readonly [ConfigField, string])[] {
   const defaults = defaultConfig(config.model);
-  // The keys of a `RunConfig`.
-  const changed = (Object.keys(defaults) as ConfigField[]).filter(
-    (name) => name !== 'model' && String(config[name]) !== String(defaults[name]),
-  );
+  const changed = differingFields(config, defaults);
   const named = config.model === defaultConfig().model ? changed : (['model', ...changed] as const);
   return named.map((name) => [name, String(config[name])]);
 }

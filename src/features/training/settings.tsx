@@ -4,12 +4,12 @@ import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
 import { SelectField } from '../../components/field.tsx';
 import { defaultConfig, type RunConfig } from '../../core/config.ts';
+import { differingFields } from '../../core/differing-fields.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { LearningRate } from './learning-rate.tsx';
 import { MoreSettings } from './more-settings.tsx';
 import { formatNumber } from './setting-text.ts';
-import { waitingIn } from './waiting.ts';
 import styles from './settings.module.css';
 
 export function Settings() {
@@ -73,7 +73,7 @@ function Pending({ settings, live }: { readonly settings: RunConfig; readonly li
   const session = useSession();
   const used = useAppState(({ model }) => model?.config);
   const rate = useStore(session.rateInUse);
-  const waiting = used && waitingIn(settings, live ? { ...used, lr: rate } : used);
+  const waiting = used && differingFields(settings, live ? { ...used, lr: rate } : used);
   const otherRate = waiting?.includes('lr') ? formatNumber(settings.lr) : null;
   return (
     <output className={styles['pending']}>
