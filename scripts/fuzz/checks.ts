@@ -80,6 +80,7 @@ export function checkMessage(data: unknown): void {
         clearDrawing: () => void done.push('clear'),
         attempt: (action) => void action(),
       },
+      posts: true,
       setTheme: (theme) => void done.push(`theme ${theme}`),
       height: () => 1,
     },

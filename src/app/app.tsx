@@ -1,5 +1,6 @@
 /** Puts the features together, as a page of its own or within another one. */
 import { useEffect } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
 import { HiddenControls } from '../components/control.tsx';
 import { ShownPanels } from '../components/visible-panels.ts';
 import { useStages } from '../components/use-stages.ts';
@@ -16,7 +17,7 @@ import { ChartsRegion } from './charts-region.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { allRegionsLoaded } from './lazy-region.tsx';
-import type { PageParams } from './params.ts';
+import type { PageParams, Theme } from './params.ts';
 import { Region } from './region.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { LearningRegion, SoftmaxRegion } from './softmax-region.tsx';
@@ -28,6 +29,8 @@ import styles from './app.module.css';
 export interface AppProps {
   readonly session: Session;
   readonly params: PageParams;
+  /** In use: the reader's choice, or the embedding page's. */
+  readonly theme: StoreApi<Theme>;
   /** The whole page is there, what is loaded later included. */
   readonly onStanding: () => void;
 }
@@ -42,8 +45,8 @@ const CHARTS = 4;
 const LESSONS = 5;
 const WORDS = 6;
 
-export function App({ session, params, onStanding }: AppProps) {
-  const preferences = usePreferences(params);
+export function App({ session, params, theme, onStanding }: AppProps) {
+  const preferences = usePreferences(params.language, theme);
   const { embed, hide } = params;
   const panels = embed ? params.panels : PANELS;
   const stage = useStages(WORDS, firstStage(panels));

@@ -29,7 +29,7 @@ class FakeHost implements Host {
   }
 }
 
-async function open() {
+async function open(posts = true) {
   const engine = new FakeEngine();
   const session = createSession({
     connect: async () => ({ engine, where: 'worker' }),
@@ -39,7 +39,7 @@ async function open() {
   const host = new FakeHost();
   const setTheme = vi.fn<(theme: string) => void>();
   const onPause = vi.fn<() => void>();
-  const talk = talkToHost(host, { api, session, setTheme, height: () => 640, onPause });
+  const talk = talkToHost(host, { api, session, setTheme, posts, height: () => 640, onPause });
   await api.ready;
   await Promise.resolve();
   return { engine, session, host, setTheme, onPause, talk };
@@ -84,6 +84,18 @@ describe('the host hears', () => {
       { source: 'softmax-live', type: 'prediction', ...predictionOf(7) },
       { source: 'softmax-live', type: 'resize', height: 480 },
     ]);
+  });
+
+  it('nothing where messages are switched off, though it may still ask', async () => {
+    const { host, engine, session, talk } = await open(false);
+    engine.enter('running');
+    session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
+    await vi.waitFor(() => expect(session.store.getState().prediction).not.toBeNull());
+    talk.tellHeight(480);
+    host.say(to('measure'));
+    host.say(to('pause'));
+    await vi.waitFor(() => expect(engine.called('pause')).toHaveLength(1));
+    expect(host.heard).toEqual([]);
   });
 
   it('nothing more once it is over', async () => {

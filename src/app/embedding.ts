@@ -1,9 +1,13 @@
 /**
- * The page as a frame in somebody else's: what it tells its host, and what it lets its host do. Hosts are strangers.
- * Only the parent window is listened to, and only words that are known; nothing else gets an answer, not even a
- * complaint. What is told is meant for any host, so it is posted to any origin.
+ * The page as a frame in another one, its host: what it posts to the host, and what the host may do. Hosts are
+ * strangers: only the parent window is listened to, and only known messages; anything else is ignored without an answer.
+ *
+ * What is posted goes to the parent window, whatever its origin ('*'): the page can't know its hosts. It is the height,
+ * the state, results of epochs, and of a drawing the network's answer (digit, logits, probabilities), never the drawing.
+ * `messages=0` in the URL switches all of it off.
  */
 import * as v from 'valibot';
+import type { StoreApi } from 'zustand/vanilla';
 import { EngineError } from '../engine/engine.ts';
 import { createHeightTeller, heightOf, watchHeight } from './content-height.ts';
 import { pauseOffScreen, watchOnScreen } from './off-screen.ts';
@@ -45,6 +49,8 @@ export interface Conversation {
   readonly api: Pick<SoftmaxLive, 'ready' | 'state' | 'on'>;
   readonly session: Pick<AppSession, 'train' | 'pause' | 'resume' | 'reset' | 'clearDrawing' | 'attempt'>;
   readonly setTheme: (theme: Theme) => void;
+  /** Whether anything is posted to the host. */
+  readonly posts: boolean;
   readonly height: () => number;
   /** The host has asked for a pause. */
   readonly onPause?: () => void;
@@ -57,10 +63,10 @@ export interface HostTalk {
 
 /** Tells the host what happens and does what it asks for, until `stop`. */
 export function talkToHost(host: Host, conversation: Conversation): HostTalk {
-  const { api, session, height, onPause } = conversation;
+  const { api, session, posts, height, onPause } = conversation;
   let stopped = false;
   const tell = (type: string, detail: object): void => {
-    if (!stopped) host.window.postMessage({ source: NAME, type, ...detail }, '*');
+    if (posts && !stopped) host.window.postMessage({ source: NAME, type, ...detail }, '*');
   };
   const tellHeight = (px: number): void => tell('resize', { height: px });
 
@@ -135,19 +141,21 @@ async function resumeIfPaused(session: Pick<AppSession, 'resume'>): Promise<void
 export interface EmbeddingOptions {
   readonly api: SoftmaxLive;
   readonly session: AppSession;
-  readonly params: Pick<PageParams, 'offscreen'>;
+  readonly params: Pick<PageParams, 'offscreen' | 'messages'>;
+  readonly theme: Pick<StoreApi<Theme>, 'setState'>;
   /** As tall as what is in it. */
   readonly content: Element;
 }
 
-/** To be started when the page stands, which would otherwise put its own theme over the host's. */
-export function startEmbedding(host: Host, { api, session, params, content }: EmbeddingOptions): () => void {
+/** To be started when the page stands: its height is posted from then on. */
+export function startEmbedding(host: Host, { api, session, params, theme, content }: EmbeddingOptions): () => void {
   const offScreen =
     params.offscreen === 'pause' ? pauseOffScreen(session, (tell) => watchOnScreen(content, tell)) : null;
   const { tellHeight, stop } = talkToHost(host, {
     api,
     session,
-    setTheme,
+    setTheme: (next) => theme.setState(next, true),
+    posts: params.messages,
     height: () => heightOf(content),
     onPause: () => offScreen?.release(),
   });
@@ -159,10 +167,4 @@ export function startEmbedding(host: Host, { api, session, params, content }: Em
     stop();
     offScreen?.dispose();
   };
-}
-
-function setTheme(theme: Theme): void {
-  const root = document.documentElement;
-  if (theme === 'auto') delete root.dataset['theme'];
-  else root.dataset['theme'] = theme;
 }

@@ -31,9 +31,9 @@ describe('pageUrl', () => {
   });
 
   it('names the panels of the embedded form', () => {
-    expect(pageUrl(BASE, { embed: { panels: ['draw', 'train'], offscreen: 'run' }, language: 'ko' })).toBe(
-      `${BASE}?embed=1&panels=draw,train&lang=ko`,
-    );
+    expect(
+      pageUrl(BASE, { embed: { panels: ['draw', 'train'], offscreen: 'run', messages: true }, language: 'ko' }),
+    ).toBe(`${BASE}?embed=1&panels=draw,train&lang=ko`);
   });
 
   it('is read by the page as what it was made of', () => {
@@ -57,6 +57,7 @@ describe('pageUrl', () => {
       embed: fc.record({
         panels: fc.subarray([...PANELS], { minLength: 1 }),
         offscreen: fc.constantFrom(...OFFSCREEN),
+        messages: fc.boolean(),
       }),
     });
     fc.assert(

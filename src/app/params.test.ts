@@ -55,6 +55,7 @@ describe('without parameters', () => {
         panels: ['draw', 'train', 'charts'],
         hide: [],
         offscreen: 'run',
+        messages: true,
         language: 'en',
         theme: 'auto',
         drawing: [],
@@ -71,6 +72,11 @@ describe('without parameters', () => {
 });
 
 describe('with parameters', () => {
+  it('an embedded page posts no messages to its parent with messages=0', () => {
+    expect(parse('?embed=1&messages=0').params.messages).toBe(false);
+    expect(parse('?messages=1').params.messages).toBe(true);
+  });
+
   it('each is taken', () => {
     const { params, notices } = parse(
       '?backend=wasm&data=synthetic&model=mlp&layers=64,32&optimizer=adam&lr=1e-3&momentum=0.9&batch=128&epochs=2' +

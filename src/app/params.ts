@@ -31,6 +31,8 @@ export interface PageParams {
   readonly panels: readonly PanelName[];
   readonly hide: readonly ControlName[];
   readonly offscreen: OffscreenChoice;
+  /** Whether an embedded page posts messages to its parent. */
+  readonly messages: boolean;
   readonly language: Language;
   readonly theme: Theme;
   readonly drawing: readonly Stroke[];
@@ -110,6 +112,7 @@ export function parseParams(search: string, preferred: readonly string[]): Parse
     panels: read('panels', listOf(PANELS), DEFAULT_PANELS),
     hide: read('hide', listOf(CONTROLS), []),
     offscreen: read('offscreen', v.picklist(OFFSCREEN), 'run'),
+    messages: read('messages', flag, true, '1'),
     language: read('lang', v.picklist(LANGUAGES), language),
     theme: read('theme', v.picklist(THEMES), 'auto'),
     drawing: read('drawing', drawingCode, []),

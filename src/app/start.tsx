@@ -15,6 +15,7 @@ import { createRunStorage } from './runs/run-storage.ts';
 import { storageIsBarred } from './runs/storage-barred.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
+import { createTheme } from './theme.ts';
 
 /**
  * Where there are few cores, for so long the engine waits until the page stands: its first seconds are busy ones, and
@@ -45,14 +46,15 @@ export function startApp(root: Element | null): void {
   // The page keeps its language on its root element, wherever it is changed.
   const api = createScriptInterface(session, (notice) => noticeText(notice, messagesOf(document.documentElement.lang)));
   window.softmaxLive = api;
+  const theme = createTheme(params.theme);
   const host = hostOf(window);
-  const connect = host && (() => startEmbedding(host, { api, session, params, content: root }));
+  const connect = host && (() => startEmbedding(host, { api, session, params, theme, content: root }));
   const page = openRoot(root);
   // In slices, between which the browser draws and answers: in one piece it takes a phone a quarter of a second.
   startTransition(() =>
     page.render(
       <StrictMode>
-        <App session={session} params={params} onStanding={standing.settle} />
+        <App session={session} params={params} theme={theme} onStanding={standing.settle} />
         {connect && <Afterwards run={connect} />}
       </StrictMode>,
     ),

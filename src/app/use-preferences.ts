@@ -1,5 +1,7 @@
 /** The reader's language and theme. The URL keeps them, so that a reload and a link do as well. */
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
 import { messagesOf, type Language } from '../i18n/catalogues.ts';
 import type { Theme } from './params.ts';
 
@@ -10,21 +12,14 @@ export interface Preferences {
   setTheme(theme: Theme): void;
 }
 
-export function usePreferences(initial: { readonly language: Language; readonly theme: Theme }): Preferences {
-  const [language, setLanguage] = useState(initial.language);
-  const [theme, setTheme] = useState(initial.theme);
+export function usePreferences(initialLanguage: Language, themeInUse: StoreApi<Theme>): Preferences {
+  const [language, setLanguage] = useState(initialLanguage);
+  const theme = useStore(themeInUse);
 
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = messagesOf(language).app.documentTitle;
   }, [language]);
-
-  useEffect(() => {
-    const root = document.documentElement;
-    if (theme === 'auto') delete root.dataset['theme'];
-    else root.dataset['theme'] = theme;
-    colourFrame(theme);
-  }, [theme]);
 
   return {
     language,
@@ -34,19 +29,10 @@ export function usePreferences(initial: { readonly language: Language; readonly 
       keepInUrl('lang', next);
     },
     setTheme(next) {
-      setTheme(next);
+      themeInUse.setState(next, true);
       keepInUrl('theme', next);
     },
   };
-}
-
-/** What a phone's browser draws around the page: index.html has a colour for each theme, and the system's choice. */
-function colourFrame(theme: Theme): void {
-  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
-    const own = meta.dataset['theme'] ?? '';
-    if (theme === 'auto') meta.media = `(prefers-color-scheme: ${own})`;
-    else meta.media = theme === own ? 'all' : 'not all';
-  }
 }
 
 function keepInUrl(name: string, value: string): void {

@@ -17,7 +17,12 @@ export interface PageAddress {
   readonly theme?: 'auto' | 'light' | 'dark';
   readonly drawing?: readonly Stroke[];
   /** Present: the form for another page. */
-  readonly embed?: { readonly panels: readonly PanelName[]; readonly offscreen: OffscreenChoice };
+  readonly embed?: {
+    readonly panels: readonly PanelName[];
+    readonly offscreen: OffscreenChoice;
+    /** Whether it posts messages to the page around it. */
+    readonly messages: boolean;
+  };
 }
 
 /** `base`: the absolute URL of the page's folder, with its slash. */
@@ -28,6 +33,7 @@ export function pageUrl(base: string, address: PageAddress): string {
     query.set('embed', '1');
     query.set('panels', embed.panels.join(','));
     if (embed.offscreen !== 'run') query.set('offscreen', embed.offscreen);
+    if (!embed.messages) query.set('messages', '0');
   }
   for (const [name, value] of config ? changedFields(config) : []) query.set(name, value);
   if (data !== 'auto') query.set('data', data);

@@ -6,7 +6,7 @@ import { PANELS, type PanelName } from '../../core/controls.ts';
 import { parseDecimal } from '../../core/decimal.ts';
 import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
-import { HEIGHT_PX, waitingFor, type EmbedOptions } from './embed-options.ts';
+import { followsContent, HEIGHT_PX, waitingFor, type EmbedOptions } from './embed-options.ts';
 import styles from './embed-dialog.module.css';
 
 export interface EmbedChoicesProps {
@@ -65,11 +65,14 @@ export function EmbedChoices({ options, imageOnPad, onChange }: EmbedChoicesProp
       <div className={styles['checks']}>
         <Check
           label={text.autoHeight}
-          checked={options.autoHeight}
+          checked={followsContent(options)}
+          disabled={!options.messages}
           onChange={(autoHeight) => onChange({ autoHeight })}
         />
         <Check label={text.poster} checked={options.poster} onChange={(poster) => onChange({ poster })} />
+        <Check label={text.messages} checked={options.messages} onChange={(messages) => onChange({ messages })} />
         <Check label={text.keep} checked={options.keep} onChange={(keep) => onChange({ keep })} />
+        <p className={styles['note']}>{options.messages ? text.messagesNote : text.messagesOff}</p>
         <output className={styles['note']}>{options.keep && imageOnPad && text.imageLeftOut}</output>
       </div>
     </div>

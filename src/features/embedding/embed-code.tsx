@@ -5,7 +5,7 @@ import { SelectField } from '../../components/field.tsx';
 import { useCopy } from '../../components/use-copy.ts';
 import { messagesOf } from '../../i18n/catalogues.ts';
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts';
-import type { EmbedOptions } from './embed-options.ts';
+import { followsContent, type EmbedOptions } from './embed-options.ts';
 import { JEKYLL_LINE, snippetCode, type SnippetFormat } from './snippets.ts';
 import styles from './embed-dialog.module.css';
 
@@ -31,7 +31,7 @@ export function EmbedCode({ base, url, pageUrl, options }: EmbedCodeProps) {
     scriptUrl: new URL('embed.js', base).href,
     title: words.frameTitle,
     heightPx: options.heightPx,
-    autoHeight: options.autoHeight,
+    autoHeight: followsContent(options),
     hostTheme: options.theme === 'host',
     poster: options.poster ? words.posterText : null,
   });

@@ -19,6 +19,8 @@ export interface EmbedOptions {
   readonly autoHeight: boolean;
   readonly poster: boolean;
   readonly offscreen: OffscreenChoice;
+  /** The frame posts messages to the page around it; without them it can't follow the height of its content. */
+  readonly messages: boolean;
 }
 
 /** What the page has now. */
@@ -40,6 +42,11 @@ export function waitingFor(needed: keyof typeof WAITING, panels: readonly PanelN
   return panels.includes(needed) ? [] : WAITING[needed].filter((name) => panels.includes(name));
 }
 
+/** Whether the frame is as tall as its content, which takes its messages. */
+export function followsContent({ autoHeight, messages }: EmbedOptions): boolean {
+  return autoHeight && messages;
+}
+
 export const HEIGHT_PX = { min: 200, max: 5000 } as const;
 
 export function initialOptions(model: ModelName, language: string): EmbedOptions {
@@ -53,13 +60,14 @@ export function initialOptions(model: ModelName, language: string): EmbedOptions
     autoHeight: true,
     poster: false,
     offscreen: 'run',
+    messages: true,
   };
 }
 
 /** `base`: the absolute URL of the page's folder, with its slash. */
 export function embedUrl(base: string, options: EmbedOptions, now: PageNow): string {
-  const { panels, offscreen } = options;
-  return pageUrl(base, { ...addressOf(options, now), embed: { panels, offscreen } });
+  const { panels, offscreen, messages } = options;
+  return pageUrl(base, { ...addressOf(options, now), embed: { panels, offscreen, messages } });
 }
 
 /** Of the whole page, as chosen: the link that is left where frames are removed. */

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
-import { HEIGHT_PX, type EmbedOptions } from './embed-options.ts';
+import { followsContent, HEIGHT_PX, type EmbedOptions } from './embed-options.ts';
 import styles from './embed-dialog.module.css';
 
 export interface EmbedPreviewProps {
@@ -43,7 +43,7 @@ function Frame({ url, options }: EmbedPreviewProps) {
     return () => removeEventListener('message', listen);
   }, []);
 
-  const heightPx = (options.autoHeight ? contentPx : null) ?? options.heightPx;
+  const heightPx = (followsContent(options) ? contentPx : null) ?? options.heightPx;
   return (
     // As it will be: our own page, in a frame that takes nothing away from it.
     // oxlint-disable-next-line react/iframe-missing-sandbox

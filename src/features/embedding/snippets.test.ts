@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../core/config.ts';
-import { embedUrl, initialOptions, waitingFor, wholePageUrl, type PageNow } from './embed-options.ts';
+import { embedUrl, followsContent, initialOptions, waitingFor, wholePageUrl, type PageNow } from './embed-options.ts';
 import { SNIPPET_FORMATS, snippetCode, type Snippet } from './snippets.ts';
 
 const BASE = 'https://example.org/softmax-live/';
@@ -108,6 +108,14 @@ describe('the address of the frame', () => {
     const kept = new URL(embedUrl(BASE, { ...options, keep: true }, now)).searchParams;
     expect(Object.fromEntries(kept)).toMatchObject({ epochs: '2', data: 'synthetic', weights: 'random' });
     expect(kept.get('drawing')).toMatch(/^[\w-]+$/);
+  });
+
+  it('switches messages off, and with them the height of the content, where so chosen', () => {
+    expect(embedUrl(BASE, options, now)).not.toContain('messages');
+    expect(followsContent(options)).toBe(true);
+    const silent = { ...options, messages: false };
+    expect(embedUrl(BASE, silent, now)).toContain('&messages=0');
+    expect(followsContent(silent)).toBe(false);
   });
 
   it('does not give one model the settings of another', () => {

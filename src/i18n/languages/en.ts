@@ -235,6 +235,10 @@ export const en = {
     autoHeight: 'As tall as its content',
     poster: 'Load only on a click',
     posterText: 'Train a neural network here',
+    messages: 'Send messages to your page',
+    messagesNote:
+      'Your page receives the frame’s height, the state of the training, the results of each epoch and the network’s answers (logits and probabilities). Drawings stay in the frame.',
+    messagesOff: 'Your page receives nothing. The frame keeps its height.',
     offscreen: 'Scrolled out of sight',
     offscreens: { run: 'Training goes on', pause: 'Training pauses' },
     format: 'Format',

@@ -231,6 +231,10 @@ export const ko: Messages = {
     autoHeight: '내용에 맞춰 높이 조절',
     poster: '누르기 전에는 불러오지 않기',
     posterText: '여기에서 신경망을 학습시켜 보세요',
+    messages: '내 페이지로 메시지 보내기',
+    messagesNote:
+      '내 페이지는 프레임의 높이, 학습 상태, 에포크마다의 결과, 신경망의 답(로짓과 확률)을 받아요. 그린 그림은 프레임 밖으로 나가지 않아요.',
+    messagesOff: '내 페이지는 아무것도 받지 않아요. 프레임의 높이는 그대로예요.',
     offscreen: '스크롤해서 안 보일 때',
     offscreens: { run: '계속 학습하기', pause: '학습 멈춰 두기' },
     format: '넣을 곳',

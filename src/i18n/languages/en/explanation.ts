@@ -193,7 +193,7 @@ export const explanation = {
       },
       here: {
         title: 'It all happens here',
-        body: 'Your own graphics card or processor does the work. Nothing that you draw leaves this page.',
+        body: 'Your own graphics card or processor does the work. Your drawing is sent nowhere. Where another page embeds this one, that page receives the height, the state of the training, the results of each epoch and the network’s answers (digit, logits, probabilities), unless its author has switched these messages off.',
       },
     },
   },
