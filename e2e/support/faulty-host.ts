@@ -4,6 +4,7 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { isGzip } from '../../src/engine/data/gunzip.ts';
 
 export interface Fault {
   /** Bytes of the answer after which the connection is cut. */
@@ -30,7 +31,7 @@ export async function openFaultyHost(site: string, file: string, faults: readonl
   const script = [...faults];
   const ranges: (string | undefined)[] = [];
   const fetched = Buffer.from(await (await fetch(new URL(`mnist/${file}.gz`, site))).arrayBuffer());
-  const packed = fetched[0] === 0x1f ? fetched : gzipSync(fetched, { level: 1 });
+  const packed = isGzip(fetched) ? fetched : gzipSync(fetched, { level: 1 });
 
   function sendFile(response: ServerResponse, range: string | undefined): void {
     const { cutAfter, refused = false, ignoreRange = false, changed = false } = script.shift() ?? {};

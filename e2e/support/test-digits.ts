@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { MNIST_TARGET } from '../../scripts/lib/paths.ts';
+import { isGzip } from '../../src/engine/data/gunzip.ts';
 import { MNIST_FILES } from '../../src/engine/data/mnist-files.ts';
 import { PIXELS } from '../../src/core/types.ts';
 
@@ -11,7 +12,7 @@ const HEADERS = { images: 16, labels: 8 } as const;
 function content(name: string): Uint8Array {
   const file = readFileSync(path.join(MNIST_TARGET, `${name}.gz`));
   // A copy that was put there by hand may not be compressed.
-  return file[0] === 0x1f ? gunzipSync(file) : file;
+  return isGzip(file) ? gunzipSync(file) : file;
 }
 
 export interface TestDigit {

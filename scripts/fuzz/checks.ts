@@ -22,8 +22,7 @@ import { download } from '../../src/engine/data/download.ts';
 import type { Bytes } from '../../src/engine/data/fetch-bytes.ts';
 import { gunzipIfPacked } from '../../src/engine/data/gunzip.ts';
 import { IdxReader } from '../../src/engine/data/idx.ts';
-import type { Reconnection } from '../../src/engine/data/reconnection.ts';
-import { type Script, ScriptedHost } from '../../src/engine/data/scripted-host.ts';
+import { RECONNECT_AT_ONCE, type Script, ScriptedHost } from '../../src/engine/testing/scripted-host.ts';
 import { type Engine, EngineError } from '../../src/engine/engine.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
 import { checkSnapshot } from '../../src/engine/snapshot-check.ts';
@@ -254,8 +253,6 @@ export interface DownloadInput {
   readonly type: ResponseType;
 }
 
-const AT_ONCE: Reconnection = { pausesMs: [0, 0, 0], isOnline: () => true, onOnline: () => () => undefined };
-
 /**
  * From a host that only fails: the file, or an error about data. From one that lies as well, who reads the bytes has
  * the last word; they come in bounded number all the same.
@@ -269,9 +266,9 @@ export async function checkDownload({ file, scripts, etag, type }: DownloadInput
     fetch: new ScriptedHost(file, scripts, etag, type).fetch,
     signal: new AbortController().signal,
     stallMs: 20,
-    line: { proven: true, pieced: false, cuts: 0 },
-    reconnection: AT_ONCE,
-    onLine: () => undefined,
+    connection: { proven: true, pieced: false, cuts: 0 },
+    reconnection: RECONNECT_AT_ONCE,
+    onConnection: () => undefined,
   });
   try {
     for await (const chunk of bytes) parts.push(chunk.slice());

@@ -1,7 +1,7 @@
 /** Every door with a modest number of cases; `npm run fuzz` goes on for as long as one likes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idxBytes, gzipped } from '../../src/engine/data/idx-fixtures.ts';
+import { idxBytes, gzipped } from '../../src/engine/testing/idx-fixtures.ts';
 import {
   checkAddress,
   checkCommand,

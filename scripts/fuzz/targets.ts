@@ -8,8 +8,8 @@ import type { Random } from '../../src/core/random.ts';
 import { PIXELS } from '../../src/core/types.ts';
 import { encodeSafetensors, type StoredType } from '../../src/engine/checkpoints/safetensors.ts';
 import { encodeWeights } from '../../src/engine/checkpoints/weights-file.ts';
-import { idxBytes } from '../../src/engine/data/idx-fixtures.ts';
-import type { Script } from '../../src/engine/data/scripted-host.ts';
+import { idxBytes } from '../../src/engine/testing/idx-fixtures.ts';
+import { type Script, gzipLike } from '../../src/engine/testing/scripted-host.ts';
 import type { StartOptions } from '../../src/engine/engine.ts';
 import type { CommandArguments, CommandName } from '../../src/engine/protocol.ts';
 import type { Snapshot } from '../../src/engine/snapshot.ts';
@@ -256,7 +256,7 @@ function idxInput(random: Random): IdxInput {
   return { kind, count: COUNTS[kind], chunks };
 }
 
-const FILE = Uint8Array.from({ length: 6000 }, (_, i) => (i === 0 ? 0x1f : i === 1 ? 0x8b : (i * 7919) >> 3));
+const FILE = gzipLike(6000);
 const HEADERS = {
   'content-range': ['', 'bytes 0-5999/6000', 'bytes 9-2/*', 'bytes */6000', 'bytes 1e9-2e9/3e9', 'bytes -1-2/3', 'x'],
   'content-length': ['', '0', '1', '-1', '1e99', '99999999999999999999', '6001'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { idxBytes, idxFile } from '../../src/engine/data/idx-fixtures.ts';
+import { idxBytes, idxFile } from '../../src/engine/testing/idx-fixtures.ts';
 import { prepareData } from './prepare-data.ts';
 import type { PrepareOptions } from './prepare-data.ts';
 

@@ -12,13 +12,13 @@ import { messageOf } from '../../src/core/message-of.ts';
 import { DataError } from '../../src/engine/data/data-error.ts';
 import { openRequest } from '../../src/engine/data/fetch-bytes.ts';
 import type { Fetch } from '../../src/engine/data/fetch-bytes.ts';
-import { MIRRORS, MNIST_FILES } from '../../src/engine/data/mnist-files.ts';
+import { isGzip } from '../../src/engine/data/gunzip.ts';
+import { MIRRORS, MNIST_FILES, inReadingOrder } from '../../src/engine/data/mnist-files.ts';
 import type { IdxFile } from '../../src/engine/data/mnist-files.ts';
 import { findMnistFile } from './mnist-folder.ts';
 import { Progress } from './progress.ts';
 import type { Output } from './progress.ts';
 
-const ALL_FILES = [MNIST_FILES.trainLabels, MNIST_FILES.trainImages, MNIST_FILES.testLabels, MNIST_FILES.testImages];
 const STALL_MS = 10_000;
 const ATTRIBUTION = `MNIST handwritten digits
 by Yann LeCun, Corinna Cortes and Christopher J. C. Burges,
@@ -47,7 +47,7 @@ export interface Prepared {
 
 /** Rejects only if the target can't be written. */
 export async function prepareData(options: PrepareOptions): Promise<Prepared> {
-  const { target, output, files = ALL_FILES } = options;
+  const { target, output, files = inReadingOrder(MNIST_FILES) } = options;
   const problems: string[] = [];
   const written: string[] = [];
   // One that doesn't answer isn't asked again for the next file.
@@ -136,10 +136,6 @@ async function download(url: string, file: IdxFile, fetchIt: Fetch, progress: Pr
     request.close();
   }
   return Buffer.concat(chunks);
-}
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /** Also false where it can't be read: then it is written anew. */

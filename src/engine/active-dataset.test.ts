@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../core/config.ts';
 import type { Dataset } from './data/dataset.ts';
 import { GrowingImageSet } from './data/growing-image-set.ts';
-import { SMALL_FILES, gzipped, idxBytes } from './data/idx-fixtures.ts';
+import { inReadingOrder } from './data/mnist-files.ts';
+import { SMALL_FILES, gzipped, idxBytes } from './testing/idx-fixtures.ts';
 import { ActiveDataset } from './active-dataset.ts';
 import type { EngineEvent, StartOptions } from './engine.ts';
 
@@ -31,7 +32,7 @@ function setUp() {
     },
     fetch: async (url) => {
       world.requests += 1;
-      const file = ALL_FILES.find(({ name }) => url.endsWith(`${name}.gz`));
+      const file = inReadingOrder(SMALL_FILES).find(({ name }) => url.endsWith(`${name}.gz`));
       if (!world.isThere || !file) throw new TypeError('fetch failed');
       return new Response(await gzipped(idxBytes(file.kind, file.count)));
     },
@@ -39,8 +40,6 @@ function setUp() {
   const abort = new AbortController();
   return { data, events, used, ended, world, abort, use: (dataset: Dataset) => used.push(dataset) };
 }
-
-const ALL_FILES = [SMALL_FILES.trainImages, SMALL_FILES.trainLabels, SMALL_FILES.testImages, SMALL_FILES.testLabels];
 
 const codes = (events: readonly EngineEvent[]) =>
   events.flatMap((event) => (event.type === 'notice' ? [event.notice.code] : []));

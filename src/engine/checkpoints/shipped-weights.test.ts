@@ -9,6 +9,7 @@ import { MODELS, type ModelName } from '../../core/config.ts';
 import { PIXELS } from '../../core/types.ts';
 import { activateInNode } from '../backends/activate-in-node.ts';
 import type { ImageSet } from '../data/dataset.ts';
+import { isGzip } from '../data/gunzip.ts';
 import { IdxReader } from '../data/idx.ts';
 import { type IdxFile, MNIST_FILES } from '../data/mnist-files.ts';
 import { Network } from '../model/network.ts';
@@ -39,7 +40,7 @@ function contentOf(file: IdxFile, bytes: number): Uint8Array {
   const content = readFileSync(found);
   const target = new Uint8Array(bytes);
   const reader = new IdxReader(file, target);
-  reader.push(content[0] === 0x1f ? gunzipSync(content) : content);
+  reader.push(isGzip(content) ? gunzipSync(content) : content);
   reader.finish();
   return target;
 }

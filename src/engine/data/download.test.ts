@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Line, download } from './download.ts';
-import { gzipped } from './idx-fixtures.ts';
+import { type Connection, download } from './download.ts';
+import { gzipped } from '../testing/idx-fixtures.ts';
 import type { Reconnection } from './reconnection.ts';
-import { type Script, ScriptedHost } from './scripted-host.ts';
+import { RECONNECT_AT_ONCE, type Script, ScriptedHost, gzipLike } from '../testing/scripted-host.ts';
 
-/** Looks like gzip to whoever looks at its beginning, and no two places of it are alike. */
-const FILE = Uint8Array.from({ length: 20_000 }, (_, i) => (i === 0 ? 0x1f : i === 1 ? 0x8b : (i * 7919) >> 3));
+const FILE = gzipLike(20_000);
 /** The same with another beginning, as it looks when a `Content-Encoding` has been undone on the way. */
 const UNPACKED = FILE.slice().fill(0, 0, 2);
-const AT_ONCE: Reconnection = { pausesMs: [0, 0, 0], isOnline: () => true, onOnline: () => () => undefined };
 
 interface Setting {
   readonly reconnection?: Reconnection;
@@ -19,7 +17,7 @@ interface Setting {
 }
 
 async function load(host: ScriptedHost, setting: Setting = {}) {
-  const line: Line = { proven: setting.proven ?? false, pieced: false, cuts: 0 };
+  const connection: Connection = { proven: setting.proven ?? false, pieced: false, cuts: 0 };
   const cuts: number[] = [];
   const parts: Uint8Array[] = [];
   const bytes = download({
@@ -28,12 +26,12 @@ async function load(host: ScriptedHost, setting: Setting = {}) {
     fetch: host.fetch,
     signal: setting.signal ?? new AbortController().signal,
     stallMs: setting.stallMs ?? 20_000,
-    reconnection: setting.reconnection ?? AT_ONCE,
-    line,
-    onLine: () => cuts.push(line.cuts),
+    reconnection: setting.reconnection ?? RECONNECT_AT_ONCE,
+    connection,
+    onConnection: () => cuts.push(connection.cuts),
   });
   for await (const chunk of bytes) parts.push(chunk.slice());
-  return { bytes: Buffer.concat(parts), line, cuts };
+  return { bytes: Buffer.concat(parts), connection, cuts };
 }
 
 const nineTimes = (script: Script): readonly Script[] => Array.from({ length: 9 }, () => script);
@@ -42,14 +40,14 @@ const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 describe('a connection that breaks', () => {
   it('is taken up again where it was, as often as it takes', async () => {
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { cutAfter: 5500 }]);
-    const { bytes, line, cuts } = await load(host);
+    const { bytes, connection, cuts } = await load(host);
     expect(same(bytes, FILE)).toBe(true);
     expect(host.asked).toEqual([
       { range: null, ifRange: null },
       { range: 'bytes=7000-', ifRange: '"1"' },
       { range: 'bytes=12500-', ifRange: '"1"' },
     ]);
-    expect(line).toEqual({ proven: true, pieced: true, cuts: 0 });
+    expect(connection).toEqual({ proven: true, pieced: true, cuts: 0 });
     expect(cuts).toEqual([1, 0, 1, 0]);
   });
 
@@ -103,9 +101,9 @@ describe('a connection that breaks', () => {
 
   it('that broke after the last byte was whole', async () => {
     const host = new ScriptedHost(FILE, [{ cutAfter: FILE.length }]);
-    const { bytes, line } = await load(host);
+    const { bytes, connection } = await load(host);
     expect(same(bytes, FILE)).toBe(true);
-    expect(line.pieced).toBe(false);
+    expect(connection.pieced).toBe(false);
   });
 
   it('that ends without a word is told by the length', async () => {
@@ -196,7 +194,7 @@ describe('a file that is another one after the cut', () => {
     );
     const loading = load(host, {
       reconnection: {
-        ...AT_ONCE,
+        ...RECONNECT_AT_ONCE,
         onOnline() {
           change(host);
           return () => undefined;

@@ -9,10 +9,11 @@
  */
 import { DataError } from './data-error.ts';
 import { type Bytes, openRequest, type OpenRequest, type RequestOptions } from './fetch-bytes.ts';
+import { GZIP_MAGIC, isGzip } from './gunzip.ts';
 import { pauseBeforeRetry, type Reconnection } from './reconnection.ts';
 
 /** What the downloads of one source have in common. */
-export interface Line {
+export interface Connection {
   /** Something has come from there, so it is worth waiting for. */
   proven: boolean;
   /** A file was put together from more than one answer. */
@@ -22,10 +23,10 @@ export interface Line {
 }
 
 export interface DownloadOptions extends RequestOptions {
-  readonly line: Line;
+  readonly connection: Connection;
   readonly reconnection: Reconnection;
-  /** `line` has changed. */
-  readonly onLine: () => void;
+  /** `connection` has changed. */
+  readonly onConnection: () => void;
 }
 
 /** With so much more than before the last cut, trying has been worth it, and is again. */
@@ -44,7 +45,7 @@ export function download(options: DownloadOptions): Bytes {
 class Download {
   readonly #options: DownloadOptions;
   #received = 0;
-  /** The first two bytes, as far as they have come. */
+  /** The first bytes, as many as tell gzip, as far as they have come. */
   #start: readonly number[] = [];
   /** What the first answer said of the file. */
   #first: Head | null = null;
@@ -128,7 +129,7 @@ class Download {
     let left = count;
     for await (const chunk of bytes) {
       if (chunk.length > left) {
-        this.#options.line.pieced = true;
+        this.#options.connection.pieced = true;
         yield left === 0 ? chunk : chunk.subarray(left);
         left = 0;
       } else left -= chunk.length;
@@ -146,14 +147,15 @@ class Download {
   }
 
   get #isPacked(): boolean {
-    return this.#start[0] === 0x1f && this.#start[1] === 0x8b;
+    return isGzip(this.#start);
   }
 
   #note(chunk: Uint8Array): void {
-    const { line } = this.#options;
-    if (this.#start.length < 2) this.#start = [...this.#start, ...chunk.subarray(0, 2 - this.#start.length)];
+    const { connection } = this.#options;
+    const missing = GZIP_MAGIC.length - this.#start.length;
+    if (missing > 0) this.#start = [...this.#start, ...chunk.subarray(0, missing)];
     this.#received += chunk.length;
-    if (chunk.length > 0) line.proven = true;
+    if (chunk.length > 0) connection.proven = true;
     this.#setCut(false);
   }
 
@@ -170,8 +172,8 @@ class Download {
 
   /** Throws the error itself where there is no use in trying again. */
   async #waitAfter(error: unknown): Promise<void> {
-    const { signal, line, reconnection } = this.#options;
-    if (!(error instanceof DataError && error.passing && line.proven)) throw error;
+    const { signal, connection, reconnection } = this.#options;
+    if (!(error instanceof DataError && error.passing && connection.proven)) throw error;
     if (this.#received - this.#receivedAtCut >= WORTH_IT) this.#failures = 0;
     this.#receivedAtCut = this.#received;
     this.#failures += error.problem === 'timeout' ? SILENCE_COST : 1;
@@ -184,8 +186,8 @@ class Download {
   #setCut(isCut: boolean): void {
     if (this.#isCut === isCut) return;
     this.#isCut = isCut;
-    this.#options.line.cuts += isCut ? 1 : -1;
-    this.#options.onLine();
+    this.#options.connection.cuts += isCut ? 1 : -1;
+    this.#options.onConnection();
   }
 
   #error(problem: DataError['problem'], detail: string, options?: { readonly passing: boolean }): DataError {

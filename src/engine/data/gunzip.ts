@@ -6,13 +6,18 @@ import { messageOf } from '../../core/message-of.ts';
 import { DataError } from './data-error.ts';
 import type { Bytes } from './fetch-bytes.ts';
 
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
+/** The first bytes of every gzip file. */
+export const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+export function isGzip(start: ArrayLike<number>): boolean {
+  return GZIP_MAGIC.every((byte, i) => start[i] === byte);
+}
 
 /** Throws a `DataError` (gzip, truncated), or whatever `chunks` throws. */
 export async function* gunzipIfPacked(file: string, chunks: Bytes): Bytes {
   const first = await firstBytes(chunks);
   const all = withFirst(first, chunks);
-  if (first[0] === GZIP_MAGIC[0] && first[1] === GZIP_MAGIC[1]) yield* gunzip(file, all);
+  if (isGzip(first)) yield* gunzip(file, all);
   else yield* all;
 }
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PIXELS } from '../../core/types.ts';
 import { DataError } from './data-error.ts';
-import { idxBytes } from './idx-fixtures.ts';
+import { idxBytes } from '../testing/idx-fixtures.ts';
 import { IdxReader } from './idx.ts';
 
 const IMAGES = { name: 'images-file', kind: 'images', count: 3 } as const;

@@ -3,13 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../core/notices.ts';
 import type { DataReport } from '../engine.ts';
 import type { Dataset } from './dataset.ts';
-import { GrowingImageSet } from './growing-image-set.ts';
-import { SMALL_FILES, gzipped, idxBytes } from './idx-fixtures.ts';
+import { SMALL_FILES, builtInDigits, gzipped, idxBytes } from '../testing/idx-fixtures.ts';
 import { openDataset } from './open-dataset.ts';
-import type { Reconnection } from './reconnection.ts';
-import { type Script, ScriptedHost } from './scripted-host.ts';
+import { RECONNECT_AT_ONCE, type Script, ScriptedHost } from '../testing/scripted-host.ts';
 
-const AT_ONCE: Reconnection = { pausesMs: [0, 0, 0], isOnline: () => true, onOnline: () => () => undefined };
 const GONE: readonly Script[] = Array.from({ length: 9 }, () => ({ refused: true }));
 /** Packs badly, so that the file has many parts. */
 const NOISE = Uint8Array.from({ length: 50 * 784 }, (_, i) => Math.imul(i + 1, 2_654_435_761) >>> 24);
@@ -23,13 +20,6 @@ async function hosts(scripts: readonly Script[], images?: Uint8Array<ArrayBuffer
   for (const key of ['trainLabels', 'testImages', 'testLabels'] as const)
     others.set(`${SMALL_FILES[key].name}.gz`, new ScriptedHost(await gzipped(content(key)), []));
   return { train, others };
-}
-
-function builtInDigits(): Promise<Dataset> {
-  const [train, test] = [new GrowingImageSet(50), new GrowingImageSet(20)];
-  train.advance(50);
-  test.advance(20);
-  return Promise.resolve({ name: 'synthetic', train, test });
 }
 
 async function open(from: Awaited<ReturnType<typeof hosts>> | null, again = false) {
@@ -54,7 +44,7 @@ async function open(from: Awaited<ReturnType<typeof hosts>> | null, again = fals
     overrides: {
       files: SMALL_FILES,
       firstBlock: 8,
-      reconnection: AT_ONCE,
+      reconnection: RECONNECT_AT_ONCE,
       createBuiltIn: builtInDigits,
       fetch: (url, init) => {
         const name = url.slice(url.lastIndexOf('/') + 1);

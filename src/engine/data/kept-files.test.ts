@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { SMALL_FILES, gzipped, idxBytes } from './idx-fixtures.ts';
+import { SMALL_FILES, gzipped, idxBytes } from '../testing/idx-fixtures.ts';
 import { keptIn, openKeptFiles, type KeptFiles } from './kept-files.ts';
-import { MNIST_FILES, type IdxFile } from './mnist-files.ts';
+import { MNIST_FILES, inReadingOrder } from './mnist-files.ts';
 import { openDataset } from './open-dataset.ts';
 
 const { trainLabels, testLabels } = MNIST_FILES;
@@ -72,12 +72,7 @@ describe('files that have been kept', () => {
 const broken = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
 
 describe('a data set', () => {
-  const files: readonly IdxFile[] = [
-    SMALL_FILES.trainLabels,
-    SMALL_FILES.trainImages,
-    SMALL_FILES.testLabels,
-    SMALL_FILES.testImages,
-  ];
+  const files = inReadingOrder(SMALL_FILES);
   const names = files.map(({ name }) => `${name}.gz`);
 
   /** Reads it to its end; what was fetched, how, and what was said. */

@@ -6,6 +6,7 @@
 import { messageOf } from '../../core/message-of.ts';
 import { DataError } from './data-error.ts';
 import type { Bytes, Fetch } from './fetch-bytes.ts';
+import { GZIP_MAGIC, isGzip } from './gunzip.ts';
 import type { IdxFile } from './mnist-files.ts';
 
 export interface KeptFiles {
@@ -18,7 +19,6 @@ export interface KeptFiles {
 }
 
 const CACHE = 'softmax-live-mnist';
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 /** Null where the browser keeps nothing: in sandboxed frames, on insecure hosts, under Node. */
 export async function openKeptFiles(): Promise<KeptFiles | null> {
@@ -47,8 +47,7 @@ export function keptIn(cache: Store): KeptFiles {
     },
     async keep(file, chunks) {
       const blob = new Blob([...chunks]);
-      const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-      const isPacked = first === GZIP_MAGIC[0] && second === GZIP_MAGIC[1];
+      const isPacked = isGzip(new Uint8Array(await blob.slice(0, GZIP_MAGIC.length).arrayBuffer()));
       // A host may have sent it unpacked, or the platform has unpacked it: a fifth of the room will do.
       const stream = isPacked ? blob.stream() : blob.stream().pipeThrough(new CompressionStream('gzip'));
       await cache.put(keyOf(file), new Response(stream));

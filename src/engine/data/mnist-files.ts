@@ -19,6 +19,11 @@ export interface IdxFiles {
   readonly testLabels: IdxFile;
 }
 
+/** All four, in the order in which they are read. */
+export function inReadingOrder(files: IdxFiles): readonly IdxFile[] {
+  return [files.trainLabels, files.trainImages, files.testLabels, files.testImages];
+}
+
 export const MNIST_FILES: IdxFiles = {
   trainImages: {
     name: 'train-images-idx3-ubyte',

@@ -9,7 +9,7 @@ import type { EngineError } from '../engine.ts';
 import { yieldToMessages } from '../yield.ts';
 import { DataError, dataErrorOf } from './data-error.ts';
 import type { Dataset } from './dataset.ts';
-import { download, type Line } from './download.ts';
+import { type Connection, download } from './download.ts';
 import type { Bytes, Fetch } from './fetch-bytes.ts';
 import { GrowingImageSet } from './growing-image-set.ts';
 import { gunzipIfPacked } from './gunzip.ts';
@@ -54,15 +54,15 @@ export function openMnist(options: MnistOptions): OpenSource {
   const { files } = options;
   const train = new GrowingImageSet(files.trainImages.count);
   const test = new GrowingImageSet(files.testImages.count);
-  const line: Line = { proven: false, pieced: false, cuts: 0 };
+  const connection: Connection = { proven: false, pieced: false, cuts: 0 };
   return {
     dataset: { name: 'mnist', train, test },
-    complete: loadAll({ ...options, line }, train, test),
+    complete: loadAll({ ...options, connection }, train, test),
     get interrupted() {
-      return line.cuts > 0;
+      return connection.cuts > 0;
     },
     get pieced() {
-      return line.pieced;
+      return connection.pieced;
     },
     discard: (error) => {
       train.fail(error);
@@ -71,7 +71,7 @@ export function openMnist(options: MnistOptions): OpenSource {
   };
 }
 
-type LoadOptions = MnistOptions & { readonly line: Line };
+type LoadOptions = MnistOptions & { readonly connection: Connection };
 
 /** When one file fails, the others are no longer fetched. */
 async function loadAll(options: LoadOptions, train: GrowingImageSet, test: GrowingImageSet): Promise<void> {
@@ -109,17 +109,17 @@ async function loadFile(
   target: Uint8Array,
   onItems: (items: number) => void,
 ): Promise<void> {
-  const { kept, line, signal } = options;
+  const { kept, connection, signal } = options;
   const url = `${options.folderUrl}${file.name}.gz`;
   const fetch = kept ? bypassingCache(options.fetch) : options.fetch;
   const delivery = await deliver(kept, file, () =>
-    download({ ...options, fetch, url, file: file.name, onLine: options.onProgress }),
+    download({ ...options, fetch, url, file: file.name, onConnection: options.onProgress }),
   );
   try {
     await readFile(file, delivery.bytes, target, signal, onItems);
   } catch (error) {
     signal.throwIfAborted();
-    if (delivery.isKept) line.pieced = true;
+    if (delivery.isKept) connection.pieced = true;
     delivery.unsound();
     throw dataErrorOf(error, file.name);
   }

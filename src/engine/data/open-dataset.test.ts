@@ -5,10 +5,10 @@ import type { DataChoice } from '../../core/types.ts';
 import { type DataReport, EngineError } from '../engine.ts';
 import type { Dataset } from './dataset.ts';
 import { GrowingImageSet } from './growing-image-set.ts';
-import { SMALL_FILES, gzipped, idxBytes } from './idx-fixtures.ts';
+import { SMALL_FILES, builtInDigits, gzipped, idxBytes } from '../testing/idx-fixtures.ts';
 import { CORS_MIRROR } from './mnist-files.ts';
 import { openDataset } from './open-dataset.ts';
-import type { Reconnection } from './reconnection.ts';
+import { RECONNECT_AT_ONCE } from '../testing/scripted-host.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -54,9 +54,6 @@ function withTail(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return longer;
 }
 
-/** Tries again at once, three times. */
-const AT_ONCE: Reconnection = { pausesMs: [0, 0, 0], isOnline: () => true, onOnline: () => () => undefined };
-
 interface Hosts {
   readonly page?: Readonly<Record<string, Answer>>;
   readonly mirror?: Readonly<Record<string, Answer>>;
@@ -69,14 +66,6 @@ class Log {
   readonly reports: DataReport[] = [];
   readonly datasets: Dataset[] = [];
   readonly requests: string[] = [];
-}
-
-function builtInDigits(): Promise<Dataset> {
-  const train = new GrowingImageSet(50);
-  const test = new GrowingImageSet(20);
-  train.advance(50);
-  test.advance(20);
-  return Promise.resolve({ name: 'synthetic', train, test });
 }
 
 function open(
@@ -102,7 +91,7 @@ function open(
     },
     overrides: {
       files: SMALL_FILES,
-      reconnection: AT_ONCE,
+      reconnection: RECONNECT_AT_ONCE,
       firstBlock: 8,
       stallMs,
       createBuiltIn,
@@ -185,7 +174,7 @@ describe('a data set from the page', () => {
       },
       overrides: {
         files: SMALL_FILES,
-        reconnection: AT_ONCE,
+        reconnection: RECONNECT_AT_ONCE,
         firstBlock: 8,
         fetch: (url, init) =>
           (url.endsWith('train-images.gz') ? slow : (SOUND[url.slice(url.lastIndexOf('/') + 1)] ?? unreachable))(
@@ -265,7 +254,7 @@ describe('a file that is no good', () => {
       },
       overrides: {
         files: SMALL_FILES,
-        reconnection: AT_ONCE,
+        reconnection: RECONNECT_AT_ONCE,
         firstBlock: 8,
         createBuiltIn: builtInDigits,
         fetch: async (url, init) => {
@@ -380,7 +369,7 @@ describe('an abort', () => {
       },
       overrides: {
         files: SMALL_FILES,
-        reconnection: AT_ONCE,
+        reconnection: RECONNECT_AT_ONCE,
         firstBlock: 50,
         fetch: async (url, init) => {
           const name = url.slice(url.lastIndexOf('/') + 1);

@@ -16,7 +16,7 @@ import type { IdxFiles } from './mnist-files.ts';
 import { openMnist } from './mnist.ts';
 import type { OpenSource } from './mnist.ts';
 import { PLATFORM_RECONNECTION, type Reconnection } from './reconnection.ts';
-import { throttle } from './throttle.ts';
+import { throttleReports } from './report-throttle.ts';
 
 /** Images with which training may begin. */
 const FIRST_BLOCK = 4096;
@@ -132,7 +132,7 @@ class Opening {
     const tell = () => {
       if (source && !this.#isSilent) this.#options.onReport(this.#describe(name, source));
     };
-    const progress = throttle(tell, REPORT_INTERVAL_MS);
+    const progress = throttleReports(tell, REPORT_INTERVAL_MS);
     try {
       source = await this.#open(name, () => progress.call());
       progress.call();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { throttle } from './throttle.ts';
+import { throttleReports } from './report-throttle.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,7 +11,7 @@ afterEach(() => {
 describe('a throttle', () => {
   it('runs the first call at once and the last of the others after the interval', () => {
     const action = vi.fn<() => void>();
-    const throttled = throttle(action, 100);
+    const throttled = throttleReports(action, 100);
     throttled.call();
     throttled.call();
     throttled.call();
@@ -24,7 +24,7 @@ describe('a throttle', () => {
 
   it('runs at most ten times a second at an interval of 100 ms', () => {
     const action = vi.fn<() => void>();
-    const throttled = throttle(action, 100);
+    const throttled = throttleReports(action, 100);
     for (let ms = 0; ms < 1000; ms++) {
       throttled.call();
       vi.advanceTimersByTime(1);
@@ -34,7 +34,7 @@ describe('a throttle', () => {
 
   it('runs what waits when flushed, and nothing when nothing waits', () => {
     const action = vi.fn<() => void>();
-    const throttled = throttle(action, 100);
+    const throttled = throttleReports(action, 100);
     throttled.flush();
     expect(action).toHaveBeenCalledTimes(0);
     throttled.call();
@@ -46,7 +46,7 @@ describe('a throttle', () => {
 
   it('forgets what waits when cancelled', () => {
     const action = vi.fn<() => void>();
-    const throttled = throttle(action, 100);
+    const throttled = throttleReports(action, 100);
     throttled.call();
     throttled.call();
     throttled.cancel();

@@ -1,5 +1,19 @@
 /** For tests only: a host that serves files as static hosts do, with ranges, and fails when it is told to. */
-import type { Fetch } from './fetch-bytes.ts';
+import type { Fetch } from '../data/fetch-bytes.ts';
+import { GZIP_MAGIC } from '../data/gunzip.ts';
+import type { Reconnection } from '../data/reconnection.ts';
+
+/** Retries three times without a pause. */
+export const RECONNECT_AT_ONCE: Reconnection = {
+  pausesMs: [0, 0, 0],
+  isOnline: () => true,
+  onOnline: () => () => undefined,
+};
+
+/** Begins like gzip, and no two stretches of it are alike. */
+export function gzipLike(length: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length }, (_, i) => GZIP_MAGIC[i] ?? (i * 7919) >> 3);
+}
 
 export interface Script {
   /** Bytes of the answer after which the connection breaks. */

@@ -2,7 +2,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { PIXELS, SIDE } from '../../core/types.ts';
-import type { IdxFile, IdxFiles, IdxKind } from './mnist-files.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { GrowingImageSet } from '../data/growing-image-set.ts';
+import type { IdxFile, IdxFiles, IdxKind } from '../data/mnist-files.ts';
 
 export type FileBytes = Readonly<Record<keyof IdxFiles, Uint8Array<ArrayBuffer>>>;
 
@@ -31,4 +33,12 @@ export const SMALL_FILES: IdxFiles = {
 export async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+/** Blank images in place of the built-in digits, as many as `SMALL_FILES` has. */
+export function builtInDigits(): Promise<Dataset> {
+  const [train, test] = [new GrowingImageSet(50), new GrowingImageSet(20)];
+  train.advance(50);
+  test.advance(20);
+  return Promise.resolve({ name: 'synthetic', train, test });
 }

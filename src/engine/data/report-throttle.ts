@@ -1,5 +1,5 @@
 /** Runs an action at most once in `intervalMs`, the last call never lost. */
-export interface Throttle {
+export interface ReportThrottle {
   call(): void;
   /** Runs what is waiting now. */
   flush(): void;
@@ -7,7 +7,7 @@ export interface Throttle {
   cancel(): void;
 }
 
-export function throttle(action: () => void, intervalMs: number): Throttle {
+export function throttleReports(action: () => void, intervalMs: number): ReportThrottle {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let waiting = false;
   const run = () => {
