@@ -4,7 +4,6 @@ import { createLoader } from '../../components/load-part.ts';
 import { useLoaded } from '../../components/use-loaded.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import type { CurveChartProps } from './curve-chart.tsx';
-import { EmptyCurve } from './empty-curve.tsx';
 import styles from './chart-figure.module.css';
 
 const loadChart = createLoader(
@@ -75,4 +74,17 @@ export function ChartFigure(props: ChartFigureProps) {
 function LoadedChart(props: CurveChartProps) {
   const loaded = useLoaded(loadChart);
   return loaded && <loaded.Component {...props} />;
+}
+
+/** In place of the curve until there is one: the shape that it usually takes, and when it will appear. */
+function EmptyCurve({ rises }: { readonly rises: boolean }) {
+  const { charts } = useMessages();
+  return (
+    <div className={styles['empty']} data-rises={rises}>
+      <svg viewBox="0 0 100 50" preserveAspectRatio="none" aria-hidden="true">
+        <path d="M2 7 C 5 7 6 7 8 14 C 12 32 14 40 28 42.5 C 45 44.5 70 45.5 98 46" vectorEffect="non-scaling-stroke" />
+      </svg>
+      <p>{charts.empty}</p>
+    </div>
+  );
 }

@@ -1,19 +1,15 @@
 /**
- * The one door to recharts: only this file and those that it imports know it, and this one is imported
- * lazily. recharts has the frame, the scales, the tooltip and the keyboard; the lines are drawn on its scales.
- * Hence an update renders the lines and nothing else, and recharts gets the points, which it needs for
- * finding the one that is pointed at, only while someone does so.
+ * A chart by recharts. Only this file and curve-lines.tsx import recharts, and this file is imported lazily. recharts
+ * has the frame, the scales, the tooltip and the keyboard; curve-lines.tsx draws the lines, so an update renders
+ * nothing else. recharts gets the points only while the reader points at the chart: it needs them to find the nearest.
  */
 import { memo, useId, useMemo, type ReactNode } from 'react';
-import { CartesianGrid, ComposedChart, Line, Tooltip } from 'recharts';
+import { CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Axis, Scale } from './axis.ts';
-import { EpochAxis, ValueAxis } from './chart-axes.tsx';
 import type { CurvePoint, TestPoint } from './curve.ts';
-import { CurveContext, useDrawn } from './curve-context.ts';
+import { CurveContext, TestLine, TrainLine, useDrawn } from './curve-lines.tsx';
 import styles from './curve-chart.module.css';
 import { sameAxis } from './same-axis.ts';
-import { TestLine } from './test-line.tsx';
-import { TrainLine } from './train-line.tsx';
 import { useExplored } from './use-explored.ts';
 
 /** A type, not an interface, so that it can be compared field by field. */
@@ -26,20 +22,20 @@ type FrameProps = {
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
   readonly xLabel: string;
-  /** Accessible name of the drawing, which takes the keyboard: arrow keys go from point to point. */
+  /** Accessible name of the drawing. Arrow keys move from point to point in it. */
   readonly label: string;
 };
 
 export type CurveChartProps = FrameProps & {
   readonly points: readonly CurvePoint[];
   readonly tests: readonly TestPoint[];
-  /** What there is to say at x epochs. */
+  /** The tooltip's content at x epochs. */
   readonly describe: (x: number) => ReactNode;
 };
 
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
 const TRAIN_DOT = { r: 3.5, fill: 'var(--train)', stroke: 'var(--surface)' };
-/** Not recharts' `application`, which would take the screen reader's own keys away. */
+/** recharts' own role, `application`, would disable the screen reader's keys. */
 const DRAWING = { role: 'img' } as const;
 const STILL = { isAnimationActive: false } as const;
 const NO_POINTS: readonly CurvePoint[] = [];
@@ -73,13 +69,55 @@ const Frame = memo(function Frame(props: FrameProps & { readonly data: readonly 
       <EpochAxis axis={xAxis} format={formatX} label={xLabel} />
       <ValueAxis axis={yAxis} scale={yScale} format={formatY} />
       <Tooltip content={TooltipContent} {...STILL} />
-      {/* Only its dot is seen, on the point that is pointed at. */}
+      {/* Only the dot on the point that is pointed at is visible. */}
       <Line dataKey="smoothed" shape={nothing} dot={false} activeDot={TRAIN_DOT} {...STILL} />
       <TrainLine ranges={ranges} floor={yAxis.domain[0]} />
       <TestLine />
     </ComposedChart>
   );
 }, sameFrame);
+
+interface AxisProps {
+  readonly axis: Axis;
+  readonly scale: Scale;
+  readonly format: (value: number) => string;
+  readonly label: string;
+}
+
+const X_AXIS_HEIGHT_PX = 40;
+const Y_AXIS_WIDTH_PX = 44;
+const TICKS = { interval: 0, tickMargin: 6, tickLine: false, allowDataOverflow: true } as const;
+
+/** Memoized: each axis that renders makes recharts compute its whole layout again. */
+const EpochAxis = memo(function EpochAxis({ axis, format, label }: Omit<AxisProps, 'scale'>) {
+  return (
+    <XAxis
+      dataKey="x"
+      type="number"
+      domain={[...axis.domain]}
+      ticks={[...axis.ticks]}
+      tickFormatter={format}
+      height={X_AXIS_HEIGHT_PX}
+      label={{ value: label, position: 'insideBottomRight' }}
+      {...TICKS}
+    />
+  );
+});
+
+const ValueAxis = memo(function ValueAxis({ axis, scale, format }: Omit<AxisProps, 'label'>) {
+  return (
+    <YAxis
+      type="number"
+      scale={scale}
+      domain={[...axis.domain]}
+      ticks={[...axis.ticks]}
+      tickFormatter={format}
+      axisLine={false}
+      width={Y_AXIS_WIDTH_PX}
+      {...TICKS}
+    />
+  );
+});
 
 function sameFrame<T extends FrameProps>({ xAxis, yAxis, ...a }: T, { xAxis: x, yAxis: y, ...b }: T): boolean {
   const others: Readonly<Record<string, unknown>> = a;

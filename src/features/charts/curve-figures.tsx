@@ -1,8 +1,8 @@
 /**
- * The two charts. Each redraws at most four times a second, at moments of its own, and less often where it can't be
- * seen, where it takes long or where the reader draws.
+ * The two charts. Each redraws at most four times a second, at moments of its own, and less often where it is not
+ * visible, where a redraw takes long or while the reader draws.
  */
-import { useCallback, useId, useMemo, useRef } from 'react';
+import { useCallback, useId, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useThrottledState } from '../../store/use-throttled-state.ts';
@@ -10,7 +10,7 @@ import { decimalsOf, type Scale } from './axis.ts';
 import { ChartFigure } from './chart-figure.tsx';
 import { trendOf } from './curve.ts';
 import { CurveTooltip } from './curve-tooltip.tsx';
-import { accuracyCurve, lossCurve, selectAccuracy, selectLoss } from './run-curves.ts';
+import { accuracyCurve, lossCurve, selectAccuracy, selectLoss, type Curve } from './run-curves.ts';
 import { useLossFormat } from './use-loss-format.ts';
 import styles from './curve-figures.module.css';
 
@@ -27,41 +27,24 @@ export function LossFigure({ scale, onScale }: LossFigureProps) {
   const logId = useId();
   const view = useThrottledState(selectLoss, { seen: useOnScreen(ref), phase: 0, patient: true });
   const curve = useMemo(() => lossCurve(view, scale), [view, scale]);
-  const { points, tests } = curve;
-
-  const describe = useCallback(
-    (x: number) => <CurveTooltip points={points} tests={tests} x={x} ranges formatY={formatLoss} />,
-    [points, tests, formatLoss],
-  );
-  // recharts passes more than the value.
-  const formatEpoch = useCallback((value: number) => format.plain(value), [format]);
   const decimals = scale === 'linear' ? decimalsOf(curve.yAxis) : undefined;
   const formatTick = useCallback(
     (value: number) => (decimals === undefined ? format.plain(value) : format.decimal(value, decimals)),
     [format, decimals],
   );
-  const training = points.at(-1);
-  const test = tests.at(-1);
-  const latest = {
-    training: training ? formatLoss(training.smoothed) : null,
-    test: test ? formatLoss(test.value) : null,
-  };
-  const summary = training
-    ? charts.lossSummary(
-        format.decimal(training.x, 1),
-        latest.training ?? '',
-        charts.trends[trendOf(points)],
-        latest.test,
-      )
-    : charts.empty;
 
   return (
-    <ChartFigure
+    <CurveFigure
       ref={ref}
       testId="loss-chart"
       title={charts.loss}
-      summary={summary}
-      {...latest}
+      curve={curve}
+      ranges
+      scale={scale}
+      formatValue={formatLoss}
+      formatTest={formatLoss}
+      formatTick={formatTick}
+      summarize={charts.lossSummary}
       controls={
         <label className={styles['toggle']} htmlFor={logId}>
           <input
@@ -73,20 +56,6 @@ export function LossFigure({ scale, onScale }: LossFigureProps) {
           {charts.logScale}
         </label>
       }
-      chart={
-        training
-          ? {
-              ...curve,
-              ranges: true,
-              yScale: scale,
-              formatX: formatEpoch,
-              formatY: formatTick,
-              xLabel: charts.epochAxis,
-              label: charts.chartLabel(charts.loss),
-              describe,
-            }
-          : null
-      }
     />
   );
 }
@@ -97,53 +66,73 @@ export function AccuracyFigure() {
   const ref = useRef<HTMLElement>(null);
   const view = useThrottledState(selectAccuracy, { seen: useOnScreen(ref), phase: 0.5, patient: true });
   const curve = useMemo(() => accuracyCurve(view), [view]);
-  const { points, tests } = curve;
-
-  const describe = useCallback(
-    (x: number) => (
-      <CurveTooltip points={points} tests={tests} x={x} ranges={false} formatY={(value) => format.percent(value)} />
-    ),
-    [points, tests, format],
-  );
-  const formatEpoch = useCallback((value: number) => format.plain(value), [format]);
+  const formatPercent = useCallback((value: number) => format.percent(value), [format]);
   const formatTick = useCallback((value: number) => format.percent(value, 0), [format]);
-  const training = points.at(-1);
-  const test = tests.at(-1);
-  const latest = {
-    training: training ? format.percent(training.smoothed) : null,
-    test: test ? format.percent(test.value, 2) : null,
-  };
-  const summary = training
-    ? charts.accuracySummary(
-        format.decimal(training.x, 1),
-        latest.training ?? '',
-        charts.trends[trendOf(points)],
-        latest.test,
-      )
-    : charts.empty;
 
   return (
-    <ChartFigure
+    <CurveFigure
       ref={ref}
       testId="accuracy-chart"
       rises
       title={charts.accuracy}
-      summary={summary}
-      {...latest}
-      chart={
-        training
-          ? {
-              ...curve,
-              ranges: false,
-              yScale: 'linear',
-              formatX: formatEpoch,
-              formatY: formatTick,
-              xLabel: charts.epochAxis,
-              label: charts.chartLabel(charts.accuracy),
-              describe,
-            }
-          : null
-      }
+      curve={curve}
+      ranges={false}
+      scale="linear"
+      formatValue={formatPercent}
+      formatTest={(value) => format.percent(value, 2)}
+      formatTick={formatTick}
+      summarize={charts.accuracySummary}
     />
   );
+}
+
+/** Functions that the chart gets (`formatValue`, `formatTick`) must stay the same between updates. */
+interface CurveFigureProps {
+  readonly ref: RefObject<HTMLElement | null>;
+  readonly testId: string;
+  readonly rises?: boolean;
+  readonly title: string;
+  readonly curve: Curve;
+  readonly ranges: boolean;
+  readonly scale: Scale;
+  readonly formatValue: (value: number) => string;
+  /** Of the latest test in the legend. */
+  readonly formatTest: (value: number) => string;
+  readonly formatTick: (value: number) => string;
+  readonly summarize: (epochs: string, value: string, trend: string, test: string | null) => string;
+  readonly controls?: ReactNode;
+}
+
+function CurveFigure(props: CurveFigureProps) {
+  const { curve, ranges, scale, formatValue, formatTest, formatTick, summarize, title, ...frame } = props;
+  const { charts } = useMessages();
+  const format = useFormat();
+  const { points, tests } = curve;
+  const describe = useCallback(
+    (x: number) => <CurveTooltip points={points} tests={tests} x={x} ranges={ranges} formatY={formatValue} />,
+    [points, tests, ranges, formatValue],
+  );
+  // recharts passes more arguments than the value.
+  const formatX = useCallback((value: number) => format.plain(value), [format]);
+  const latest = points.at(-1);
+  const latestTest = tests.at(-1);
+  const training = latest ? formatValue(latest.smoothed) : null;
+  const test = latestTest ? formatTest(latestTest.value) : null;
+  const summary =
+    latest && training !== null
+      ? summarize(format.decimal(latest.x, 1), training, charts.trends[trendOf(points)], test)
+      : charts.empty;
+  const chart = latest
+    ? {
+        ...curve,
+        ranges,
+        yScale: scale,
+        formatX,
+        formatY: formatTick,
+        xLabel: charts.epochAxis,
+        label: charts.chartLabel(title),
+        describe,
+      }
+    : null;
+  return <ChartFigure {...frame} title={title} summary={summary} training={training} test={test} chart={chart} />;
 }

@@ -1,4 +1,4 @@
-/** What there is to say on a picture of a chart, in the reader's language. */
+/** The content of a chart's picture, in the reader's language. */
 import { defaultConfig, type RunConfig } from '../../core/config.ts';
 import { useFormat, useLanguage, useMessages } from '../../i18n/use-messages.ts';
 import { useSession } from '../../store/session.ts';
@@ -9,7 +9,7 @@ import { isoDate } from './file-name.ts';
 
 export type ChartName = 'loss' | 'accuracy';
 
-/** The chart as the run has it when this is called. `scale`: of the losses. */
+/** The returned function reads the run when it is called. `scale`: of the losses. */
 export function usePictures(scale: Scale): (chart: ChartName, palette: Palette) => ChartPicture {
   const { charts, exports: text, training } = useMessages();
   const format = useFormat();
