@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useState, type RefObject } from 'react';
-import { copyText } from './copy-text.ts';
 
 export type CopyOutcome = 'none' | 'copied' | 'failed';
 
@@ -34,4 +33,37 @@ export function useCopy(
   }, [text]);
 
   return { outcome: result.outcome, copy };
+}
+
+/**
+ * Copies to the clipboard; false where the browser refuses both ways. A sandboxed or cross-origin frame may not use the
+ * clipboard API, but the old command may work within a click.
+ */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const focused = document.activeElement;
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.readOnly = true;
+  area.setAttribute('aria-hidden', 'true');
+  area.style.cssText = 'position: fixed; inset: 0 auto auto 0; opacity: 0';
+  // While a modal dialog is open, only its content can be selected.
+  (document.querySelector('dialog:modal') ?? document.body).append(area);
+  area.select();
+  try {
+    return document.execCommand('copy');
+  } catch {
+    return false;
+  } finally {
+    area.remove();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  }
 }

@@ -1,5 +1,5 @@
-/** The script that goes on in PyTorch, to copy or to save, for the model and the settings of this moment. */
-import { useId, useRef, useState } from 'react';
+/** A script that continues training in PyTorch, with the current model and settings, to copy or to save. */
+import { useId, useRef, useState, type RefObject } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { SelectField } from '../../components/field.tsx';
@@ -29,13 +29,11 @@ export function PytorchDialog({ onClose }: PytorchDialogProps) {
 }
 
 function Body() {
-  const { pytorch: text, checkpoints, notices } = useMessages();
-  const language = useLanguage();
+  const { pytorch: text } = useMessages();
   const session = useSession();
   const [variant, setVariant] = useState<ScriptVariant>('single');
   const block = useRef<HTMLPreElement>(null);
-  const labelId = useId();
-  // As it was when the dialog opened: a script that changes under the reader's eyes can't be copied by hand.
+  // As it was when the dialog opened: the reader cannot copy a script by hand while it changes.
   const [{ config, more, synthetic }] = useState(() => {
     const { model, run, epochs, data } = session.store.getState();
     const used = model?.config ?? defaultConfig();
@@ -52,11 +50,6 @@ function Body() {
     epochs: more.epochs,
     comments: text.comments,
   });
-  const { outcome, copy } = useCopy(() => script, block);
-  // The page's own messages are behind the dialog.
-  const [unsure, setUnsure] = useState(false);
-  const reader = { notify: () => setUnsure(true) };
-  const usable = useAppState(({ model }) => model !== null);
 
   return (
     <div className={styles['body']}>
@@ -67,6 +60,27 @@ function Body() {
       <pre className={styles['commands']} lang="en">
         <code>{commands(variant).join('\n')}</code>
       </pre>
+      <Script script={script} block={block} />
+      <Actions script={script} block={block} />
+      <p className={styles['text']}>
+        {more.rest ? text.remaining(more.epochs) : text.epochs(more.epochs)} {text.notExact}
+        {synthetic && ` ${text.synthetic}`}
+      </p>
+    </div>
+  );
+}
+
+interface ScriptProps {
+  readonly script: string;
+  readonly block: RefObject<HTMLPreElement | null>;
+}
+
+function Script({ script, block }: ScriptProps) {
+  const text = useMessages().pytorch;
+  const language = useLanguage();
+  const labelId = useId();
+  return (
+    <>
       <h3 className={styles['subtitle']} id={labelId}>
         {text.code}
       </h3>
@@ -83,28 +97,36 @@ function Body() {
       >
         <code>{script}</code>
       </pre>
-      <div className={styles['row']}>
-        <Button variant="primary" onClick={copy}>
-          {text.copy}
-        </Button>
-        <Button
-          onClick={() => saveFile({ content: script, name: SCRIPT_NAME, type: 'text/x-python;charset=utf-8' }, reader)}
-        >
-          {text.download}
-        </Button>
-        <Button disabled={!usable} onClick={() => session.attempt(() => downloadWeights(session, reader))}>
-          {checkpoints.download}
-        </Button>
-        <output className={styles['text']}>
-          {outcome === 'copied' && text.copied}
-          {outcome === 'failed' && text.copyFailed}
-        </output>
-        <output className={styles['text']}>{unsure && notices.codes.downloadUnsure}</output>
-      </div>
-      <p className={styles['text']}>
-        {more.rest ? text.remaining(more.epochs) : text.epochs(more.epochs)} {text.notExact}
-        {synthetic && ` ${text.synthetic}`}
-      </p>
+    </>
+  );
+}
+
+function Actions({ script, block }: ScriptProps) {
+  const { pytorch: text, checkpoints, notices } = useMessages();
+  const session = useSession();
+  const { outcome, copy } = useCopy(() => script, block);
+  // The page's own messages are behind the dialog.
+  const [unsure, setUnsure] = useState(false);
+  const reader = { notify: () => setUnsure(true) };
+  const usable = useAppState(({ model }) => model !== null);
+  return (
+    <div className={styles['row']}>
+      <Button variant="primary" onClick={copy}>
+        {text.copy}
+      </Button>
+      <Button
+        onClick={() => saveFile({ content: script, name: SCRIPT_NAME, type: 'text/x-python;charset=utf-8' }, reader)}
+      >
+        {text.download}
+      </Button>
+      <Button disabled={!usable} onClick={() => session.attempt(() => downloadWeights(session, reader))}>
+        {checkpoints.download}
+      </Button>
+      <output className={styles['text']}>
+        {outcome === 'copied' && text.copied}
+        {outcome === 'failed' && text.copyFailed}
+      </output>
+      <output className={styles['text']}>{unsure && notices.codes.downloadUnsure}</output>
     </div>
   );
 }

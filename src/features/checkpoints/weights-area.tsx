@@ -1,4 +1,4 @@
-/** Weights out of the page, into it, and on to PyTorch. */
+/** Downloads weights, loads them, and continues in PyTorch. */
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
 import { createLoader } from '../../components/load-part.ts';
@@ -6,7 +6,6 @@ import { useLazyDialog } from '../../components/use-lazy-dialog.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { DownloadWeights } from './download-weights.tsx';
-import { ImportNote } from './import-note.tsx';
 import { LoadWeights } from './load-weights.tsx';
 import styles from './weights-area.module.css';
 
@@ -38,5 +37,21 @@ function ContinueInPytorch() {
       </Button>
       {Dialog && <Dialog onClose={close} />}
     </Control>
+  );
+}
+
+/** While imported weights are in use: the name of their file, and a button that restores the former ones. */
+function ImportNote() {
+  const text = useMessages().checkpoints;
+  const session = useSession();
+  const undo = useAppState(({ importUndo }) => importUndo);
+  if (!undo) return null;
+  return (
+    <div className={styles['note']}>
+      {undo.name !== '' && <span className={styles['name']}>{undo.name}</span>}
+      <Button title={text.undoHint} onClick={() => session.attempt(() => session.undoImport())}>
+        {text.undo}
+      </Button>
+    </div>
   );
 }

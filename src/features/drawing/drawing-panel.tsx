@@ -1,4 +1,5 @@
-/** The visitor's digit: the pad, what can be done with it, and the image that the network makes of it. */
+/** The reader's digit: the pad with its buttons, and the image that the network sees. */
+import { useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -6,10 +7,9 @@ import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { useTestDigit } from '../../store/use-test-digit.ts';
 import { DrawPad } from './draw-pad.tsx';
-import { PictureButton } from './picture-button.tsx';
 import { RasterView } from './raster-view.tsx';
 import { undoStroke } from './undo.ts';
-import { usePicturesAccepted } from './use-picture.ts';
+import { usePicturesAccepted, useShowPicture } from './use-picture.ts';
 import styles from './drawing-panel.module.css';
 
 function HowTo() {
@@ -73,5 +73,31 @@ export function DrawingPanel() {
         </div>
       </div>
     </Panel>
+  );
+}
+
+/** Opens the system's file dialog, or on a phone the camera. */
+function PictureButton() {
+  const text = useMessages().drawing;
+  const input = useRef<HTMLInputElement>(null);
+  const show = useShowPicture();
+  return (
+    <>
+      <Button onClick={() => input.current?.click()}>{text.choosePicture}</Button>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={text.choosePicture}
+        data-testid="image-input"
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          if (file) show(file);
+          // Otherwise choosing the same file again fires no event.
+          currentTarget.value = '';
+        }}
+      />
+    </>
   );
 }

@@ -1,15 +1,22 @@
-/** Builds the code that puts the page into another one, from a few choices. */
-import { useState } from 'react';
+/** Builds the code that embeds the page in another one, from a few choices, and shows a preview. */
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { isImage } from '../../store/drawing.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import type { DataChoice, WeightsChoice } from '../../core/types.ts';
-import { embedUrl, initialOptions, wholePageUrl } from './embed-options.ts';
+import {
+  embedUrl,
+  followsContent,
+  HEIGHT_PX,
+  initialOptions,
+  wholePageUrl,
+  type EmbedOptions,
+} from './embed-options.ts';
 import { EmbedChoices } from './embed-choices.tsx';
 import { EmbedCode } from './embed-code.tsx';
-import { EmbedPreview } from './embed-preview.tsx';
 import styles from './embed-dialog.module.css';
 
 export interface EmbedDialogProps {
@@ -43,5 +50,69 @@ export function EmbedDialog({ base, language, data, weights, onClose }: EmbedDia
         <EmbedPreview url={url} options={options} />
       </div>
     </Dialog>
+  );
+}
+
+interface EmbedPreviewProps {
+  readonly url: string;
+  readonly options: EmbedOptions;
+}
+
+/** The embedded page, loaded on request: it costs as much as the page itself. */
+function EmbedPreview({ url, options }: EmbedPreviewProps) {
+  const text = useMessages().embedding;
+  const [shown, setShown] = useState(false);
+  return (
+    <section className={styles['preview']} aria-label={text.preview}>
+      {shown ? (
+        // A new frame for each address: navigating one frame would add entries to the page's history.
+        <Frame key={url} url={url} options={options} />
+      ) : (
+        <>
+          <p className={styles['note']}>{text.previewNote}</p>
+          <div className={styles['actions']}>
+            <Button onClick={() => setShown(true)}>{text.showPreview}</Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Frame({ url, options }: EmbedPreviewProps) {
+  const text = useMessages().embedding;
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [contentPx, setContentPx] = useState<number | null>(null);
+
+  useEffect(() => {
+    const listen = ({ source, data }: MessageEvent<unknown>): void => {
+      if (source === frame.current?.contentWindow && isResize(data)) setContentPx(data.height);
+    };
+    addEventListener('message', listen);
+    return () => removeEventListener('message', listen);
+  }, []);
+
+  const heightPx = (followsContent(options) ? contentPx : null) ?? options.heightPx;
+  return (
+    // The page's own origin, in a frame as the snippet has it.
+    // oxlint-disable-next-line react/iframe-missing-sandbox
+    <iframe
+      ref={frame}
+      className={styles['frame']}
+      src={url}
+      title={text.preview}
+      style={{ height: Math.min(heightPx, HEIGHT_PX.max) }}
+    />
+  );
+}
+
+function isResize(data: unknown): data is { readonly height: number } {
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'type' in data &&
+    data.type === 'resize' &&
+    'height' in data &&
+    typeof data.height === 'number'
   );
 }

@@ -5,7 +5,6 @@ import { defaultConfig } from '../../core/config.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useSession, type Session } from '../../store/session.ts';
 import { parseRichText, type Action, type Phrase } from './rich-text.ts';
-import { showPart } from './show-part.ts';
 import styles from './explanations.module.css';
 
 /** In reading order. */
@@ -106,4 +105,36 @@ function act(session: Session, action: Action): void {
 function putDigit(session: Session): void {
   const { drawing, data } = session.store.getState();
   if (drawing.raster === null && data !== null) session.attempt(() => session.showSample());
+}
+
+/** Input that ends the scrolling: the reader has turned to something else. */
+const READER_INPUT = ['pointerdown', 'wheel', 'touchstart', 'keydown'] as const;
+
+/** Longer than a browser's smooth scroll. Content that is added later moves nothing. */
+const SCROLL_MS = 3000;
+
+/**
+ * Scrolls to the part with this id, as soon as it exists. `around`: the id of the region that contains the part, shown
+ * until the part exists, and where the part is hidden.
+ */
+function showPart(id: string, around?: string): void {
+  let shown: Element | null = null;
+  let until = 0;
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  const show = (): void => {
+    const part = document.getElementById(id);
+    const best = part ?? (around === undefined ? null : document.getElementById(around));
+    const now = performance.now();
+    if (best !== shown) until = now + SCROLL_MS;
+    shown = best;
+    if (now < until) shown?.scrollIntoView({ block: 'start' });
+    else if (part) stop();
+  };
+  show();
+  // A smooth scroll keeps its first target: where the page grows meanwhile, it ends in the wrong place.
+  const growth = new ResizeObserver(show);
+  growth.observe(document.body);
+  stopping.signal.addEventListener('abort', () => growth.disconnect());
+  for (const type of READER_INPUT) window.addEventListener(type, stop, { signal: stopping.signal, passive: true });
 }

@@ -1,12 +1,14 @@
 /** The network's answer for what is on the pad: one digit, how sure, and the ten probabilities behind it. */
+import { useEffect, useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
+import { probabilityText } from '../../i18n/probability-text.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { answeredNow } from '../../store/drawing.ts';
-import { useAppState } from '../../store/session.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import type { AppState } from '../../store/state.ts';
 import { CertaintyNote } from './certainty-note.tsx';
 import { ProbabilityBars } from './probability-bars.tsx';
-import { probabilityText } from '../../i18n/probability-text.ts';
-import { useAnnouncement } from './use-announcement.ts';
+import { whenSteady } from './steady.ts';
 import styles from './prediction-panel.module.css';
 
 export function PredictionPanel() {
@@ -67,4 +69,41 @@ function Answer({ digit, probability }: { readonly digit: number; readonly proba
 /** Apart, so that its changes render nothing else. */
 function Announcement() {
   return <output className={styles['spoken']}>{useAnnouncement()}</output>;
+}
+
+const STEADY_MS = 800;
+
+/** The answer for screen readers; empty until the digit has been the same for a moment. */
+function useAnnouncement(): string {
+  const text = useMessages().prediction;
+  const format = useFormat();
+  const { store } = useSession();
+  const [announcement, setAnnouncement] = useState('');
+
+  useEffect(() => {
+    const tell = (key: string | null) => {
+      const { prediction } = store.getState();
+      const sure = prediction?.probabilities[prediction.digit];
+      if (key === null || !prediction || sure === undefined) setAnnouncement('');
+      else setAnnouncement(text.announced(prediction.digit, probabilityText(sure, format)));
+    };
+    const steady = whenSteady(tell, STEADY_MS);
+    const see = (state: AppState) => {
+      steady.see(keyOf(state));
+    };
+    see(store.getState());
+    const unsubscribe = store.subscribe(see);
+    return () => {
+      unsubscribe();
+      steady.dispose();
+    };
+  }, [store, text, format]);
+
+  return announcement;
+}
+
+/** The drawing and its digit: while the network trains, a surer answer with the same digit is not announced again. */
+function keyOf(state: AppState): string | null {
+  const { drawing, prediction } = state;
+  return drawing.raster && prediction && answeredNow(state) ? `${drawing.id} ${prediction.digit}` : null;
 }

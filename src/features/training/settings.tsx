@@ -3,13 +3,13 @@ import { useStore } from 'zustand';
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
 import { SelectField } from '../../components/field.tsx';
-import { defaultConfig, type RunConfig } from '../../core/config.ts';
+import { TextField } from '../../components/text-field.tsx';
+import { BOUNDS, defaultConfig, type RunConfig } from '../../core/config.ts';
 import { differingFields } from '../../core/differing-fields.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
-import { LearningRate } from './learning-rate.tsx';
 import { MoreSettings } from './more-settings.tsx';
-import { formatNumber } from './setting-text.ts';
+import { formatNumber, parseNumber } from './setting-text.ts';
 import styles from './settings.module.css';
 
 export function Settings() {
@@ -79,5 +79,49 @@ function Pending({ settings, live }: { readonly settings: RunConfig; readonly li
     <output className={styles['pending']}>
       {waiting && waiting.length > 0 && (live ? text.appliesAtReset(otherRate) : text.appliesAtTrain)}
     </output>
+  );
+}
+
+/** The slider's ends, as powers of ten. Other rates can be typed. */
+const LOWEST_POWER = -4;
+const HIGHEST_POWER = 0;
+
+interface LearningRateProps {
+  readonly value: number;
+  /** A change reaches the current run, so typed text counts only once it is entered. */
+  readonly live: boolean;
+  readonly onChange: (value: number) => void;
+}
+
+/** The learning rate as a number, and on a slider with a logarithmic scale. */
+function LearningRate({ value, live, onChange }: LearningRateProps) {
+  const text = useMessages().training;
+  return (
+    <div className={styles['rate']}>
+      <TextField
+        label={text.lr}
+        value={value}
+        format={formatNumber}
+        parse={(input) => parseNumber(input, 'lr')}
+        onChange={onChange}
+        counts={live ? 'entered' : 'typed'}
+        expected={text.numberBetween(BOUNDS.lr.min, BOUNDS.lr.max)}
+        inputMode="decimal"
+      />
+      <input
+        className={styles['slider']}
+        type="range"
+        aria-label={text.lrSlider}
+        aria-valuetext={formatNumber(value)}
+        title={text.lrHint}
+        min={LOWEST_POWER}
+        max={HIGHEST_POWER}
+        step={0.05}
+        value={Math.log10(value)}
+        onChange={({ target }) => {
+          onChange(Number((10 ** target.valueAsNumber).toPrecision(2)));
+        }}
+      />
+    </div>
   );
 }
