@@ -1,10 +1,10 @@
-/** The answers for the reader's drawing over the run, recorded while it learns; any moment of them can be had back. */
+/** The answers for the reader's drawing during the run. The reader can move back to any recorded step. */
 import { useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { nearestIndex } from '../../core/nearest-index.ts';
-import { CLASSES, DIGITS } from '../../core/types.ts';
+import { CLASSES, DIGITS, type Prediction } from '../../core/types.ts';
 import { probabilityText } from '../../i18n/probability-text.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
@@ -48,7 +48,7 @@ interface StripProps {
 function Strip({ points, stepsPerEpoch }: StripProps) {
   const text = useMessages().learning;
   const format = useFormat();
-  /** Null: the latest, whichever that is. */
+  /** Null follows the latest. */
   const [step, setStep] = useState<number | null>(null);
   const last = points.length - 1;
   const index = step === null ? last : nearestIndex(points, step, stepOf);
@@ -84,18 +84,7 @@ function Strip({ points, stepsPerEpoch }: StripProps) {
         >
           <Picture points={points} />
         </Scrubber>
-        <ol className={styles['values']}>
-          {DIGITS.map((each) => (
-            <li
-              key={each}
-              data-testid={`learning-${each}`}
-              data-value={probabilities[each]}
-              data-winner={each === digit}
-            >
-              {probabilityText(probabilities[each] ?? 0, format)}
-            </li>
-          ))}
-        </ol>
+        <Values prediction={shown.prediction} />
       </div>
       <p className={styles['note']}>
         {text.explanation} {text.howTo}{' '}
@@ -104,6 +93,19 @@ function Strip({ points, stepsPerEpoch }: StripProps) {
         </span>
       </p>
     </div>
+  );
+}
+
+function Values({ prediction: { digit, probabilities } }: { readonly prediction: Prediction }) {
+  const format = useFormat();
+  return (
+    <ol className={styles['values']}>
+      {DIGITS.map((each) => (
+        <li key={each} data-testid={`learning-${each}`} data-value={probabilities[each]} data-winner={each === digit}>
+          {probabilityText(probabilities[each] ?? 0, format)}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -1,84 +1,55 @@
-/** A notice in a reader's words. */
-import type { Notice, NoticeParams } from '../../core/notices.ts';
+/** A notice as text in the reader's language. */
+import type { Notice, NoticeCode, NoticeParams } from '../../core/notices.ts';
 import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
 import type { Messages } from '../../i18n/messages.ts';
 
-export function noticeText(notice: Notice, messages: Messages): string {
-  const { notices, backend, dataset } = messages;
-  const text = notices.codes;
-  switch (notice.code) {
-    case 'backend-fallback': {
-      const { requested, used, reason } = notice.params;
-      return text.backendFallback(backend.names[requested], backend.names[used], reason);
-    }
-    case 'backend-lost':
-      return text.backendLost(backend.names[notice.params.backend], notice.params.reason);
-    case 'backend-none':
-      return text.backendNone(notice.params.reason);
-    case 'data-source-failed': {
-      const { file, source, problem, detail, next } = notice.params;
-      return text.dataSourceFailed(
-        file,
-        dataset.sources[source],
-        dataset.problems[problem],
-        detail,
-        dataset.sources[next],
-      );
-    }
-    case 'data-again-failed': {
-      const { file, source, problem, detail } = notice.params;
-      return text.dataAgainFailed(file, dataset.sources[source], dataset.problems[problem], detail);
-    }
-    case 'data-synthetic':
-      return text.dataSynthetic;
-    case 'worker-unavailable':
-      return text.workerUnavailable(notice.params.reason);
-    case 'worker-crashed':
-      return text.workerCrashed(notice.params.reason);
-    case 'engine-restarted':
-      return text.engineRestarted(notice.params.reason);
-    case 'run-continued':
-      return text.runContinued[notice.params.state](backend.names[notice.params.backend], notice.params);
-    case 'run-not-saved': {
-      const { problem, detail } = notice.params;
-      return text.runNotSaved[problem](detail);
-    }
-    case 'run-unusable':
-      return text.runUnusable(notice.params.reason);
-    case 'run-on-other-data':
-      return text.runOnOtherData[notice.params.has];
-    case 'diverged':
-      return text.diverged(notice.params);
-    case 'snapshot-failed':
-      return text.snapshotFailed(notice.params.reason);
-    case 'parameter-invalid': {
-      const { name, value, used } = notice.params;
-      return text.parameterInvalid(name, value, used);
-    }
-    case 'weights-invalid':
-      return faultText(notice.params, messages);
-    case 'weights-imported': {
-      const { name, model, accuracy } = notice.params;
-      return messages.checkpoints.imported(name, messages.training.models[model], accuracy);
-    }
-    case 'pretrained-unavailable':
-      return text.pretrainedUnavailable(notice.params.reason);
-    case 'download-unsure':
-      return text.downloadUnsure;
-    case 'picture-unusable': {
-      const { name, problem } = notice.params;
-      return text.pictureUnusable(name, text.pictureProblems[problem](PICTURE_LIMITS));
-    }
-    case 'file-unwanted':
-      return text.fileUnwanted(notice.params.name);
-    case 'engine-error':
-      return text.engineError(text.failures[notice.params.code ?? 'unknown'], notice.params.reason);
-    default:
-      return notice satisfies never;
-  }
+type Writers = { readonly [Code in NoticeCode]: (params: NoticeParams[Code], messages: Messages) => string };
+
+const WRITERS: Writers = {
+  'backend-fallback': ({ requested, used, reason }, { notices, backend }) =>
+    notices.codes.backendFallback(backend.names[requested], backend.names[used], reason),
+  'backend-lost': ({ backend, reason }, messages) =>
+    messages.notices.codes.backendLost(messages.backend.names[backend], reason),
+  'backend-none': ({ reason }, { notices }) => notices.codes.backendNone(reason),
+  'data-source-failed': ({ file, source, problem, detail, next }, { notices, dataset }) =>
+    notices.codes.dataSourceFailed(
+      file,
+      dataset.sources[source],
+      dataset.problems[problem],
+      detail,
+      dataset.sources[next],
+    ),
+  'data-again-failed': ({ file, source, problem, detail }, { notices, dataset }) =>
+    notices.codes.dataAgainFailed(file, dataset.sources[source], dataset.problems[problem], detail),
+  'data-synthetic': (_, { notices }) => notices.codes.dataSynthetic,
+  'worker-unavailable': ({ reason }, { notices }) => notices.codes.workerUnavailable(reason),
+  'worker-crashed': ({ reason }, { notices }) => notices.codes.workerCrashed(reason),
+  'engine-restarted': ({ reason }, { notices }) => notices.codes.engineRestarted(reason),
+  'run-continued': (params, { notices, backend }) =>
+    notices.codes.runContinued[params.state](backend.names[params.backend], params),
+  'run-not-saved': ({ problem, detail }, { notices }) => notices.codes.runNotSaved[problem](detail),
+  'run-unusable': ({ reason }, { notices }) => notices.codes.runUnusable(reason),
+  'run-on-other-data': ({ has }, { notices }) => notices.codes.runOnOtherData[has],
+  diverged: (params, { notices }) => notices.codes.diverged(params),
+  'snapshot-failed': ({ reason }, { notices }) => notices.codes.snapshotFailed(reason),
+  'parameter-invalid': ({ name, value, used }, { notices }) => notices.codes.parameterInvalid(name, value, used),
+  'weights-invalid': ({ name, problem, part, found, expected }, { checkpoints }) =>
+    checkpoints.invalid(name, checkpoints.problems[problem](part, found, expected)),
+  'weights-imported': ({ name, model, accuracy }, { checkpoints, training }) =>
+    checkpoints.imported(name, training.models[model], accuracy),
+  'pretrained-unavailable': ({ reason }, { notices }) => notices.codes.pretrainedUnavailable(reason),
+  'download-unsure': (_, { notices }) => notices.codes.downloadUnsure,
+  'picture-unusable': ({ name, problem }, { notices }) =>
+    notices.codes.pictureUnusable(name, notices.codes.pictureProblems[problem](PICTURE_LIMITS)),
+  'file-unwanted': ({ name }, { notices }) => notices.codes.fileUnwanted(name),
+  'engine-error': ({ code, reason }, { notices }) =>
+    notices.codes.engineError(notices.codes.failures[code ?? 'unknown'], reason),
+};
+
+export function noticeText({ code, params }: Notice, messages: Messages): string {
+  return write(code, params, messages);
 }
 
-function faultText(params: NoticeParams['weights-invalid'], { checkpoints: text }: Messages): string {
-  const { name, problem, part, found, expected } = params;
-  return text.invalid(name, text.problems[problem](part, found, expected));
+function write<Code extends NoticeCode>(code: Code, params: NoticeParams[Code], messages: Messages): string {
+  return WRITERS[code](params, messages);
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Formula, Indexed } from '../../components/math.tsx';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
-import { COLUMN_DIGITS, shownNumber, signed, textOf } from './number-text.ts';
+import { COLUMN_DIGITS, shownNumber, signed, textOf, type ShownNumber } from './number-text.ts';
 import { MathNumber } from './math-number.tsx';
 import type { Part, PartFocus } from './parts.ts';
 import type { WorkedTerms } from './worked-terms.ts';
@@ -112,8 +112,7 @@ export function WorkedFormula({ worked, temperature, answer, ...focus }: WorkedF
   const exp = shownNumber(term.shownExp, format);
   const p = shownNumber(term.shownP, format);
   const total = format.decimal(sum, COLUMN_DIGITS);
-  // Of what is too small for a double there is only a bound.
-  const [expRelation, pRelation] = exp.mantissa === null ? ['<', '≤'] : ['=', p.mantissa === null ? '<' : '='];
+  const [expRelation, pRelation] = relations(exp, p);
   return (
     <Formula
       display="block"
@@ -131,20 +130,7 @@ export function WorkedFormula({ worked, temperature, answer, ...focus }: WorkedF
             <mo form="infix">=</mo>
             <mfrac>
               <FormulaPart name="exp" {...focus}>
-                <msup>
-                  <mi>e</mi>
-                  <mrow>
-                    <FormulaPart name="scaled" {...focus}>
-                      <FormulaPart name="z" {...focus}>
-                        <mn>{signed(term.z, format)}</mn>
-                      </FormulaPart>
-                      <mo>/</mo>
-                      <mn>{format.plain(temperature, 3)}</mn>
-                    </FormulaPart>
-                    <mo>−</mo>
-                    <mn>{max < 0 ? `(${signed(max, format)})` : signed(max, format)}</mn>
-                  </mrow>
-                </msup>
+                <WorkedPower z={term.z} temperature={temperature} max={max} {...focus} />
               </FormulaPart>
               <FormulaPart name="sum" {...focus}>
                 <mn>{total}</mn>
@@ -174,5 +160,37 @@ export function WorkedFormula({ worked, temperature, answer, ...focus }: WorkedF
         </mtr>
       </mtable>
     </Formula>
+  );
+}
+
+/** Of a value too small for a double only a bound is known. */
+function relations(exp: ShownNumber, p: ShownNumber): readonly [exp: string, p: string] {
+  if (exp.mantissa === null) return ['<', '≤'];
+  return ['=', p.mantissa === null ? '<' : '='];
+}
+
+interface WorkedPowerProps extends PartFocus {
+  readonly z: number;
+  readonly temperature: number;
+  readonly max: number;
+}
+
+function WorkedPower({ z, temperature, max, ...focus }: WorkedPowerProps) {
+  const format = useFormat();
+  return (
+    <msup>
+      <mi>e</mi>
+      <mrow>
+        <FormulaPart name="scaled" {...focus}>
+          <FormulaPart name="z" {...focus}>
+            <mn>{signed(z, format)}</mn>
+          </FormulaPart>
+          <mo>/</mo>
+          <mn>{format.plain(temperature, 3)}</mn>
+        </FormulaPart>
+        <mo>−</mo>
+        <mn>{max < 0 ? `(${signed(max, format)})` : signed(max, format)}</mn>
+      </mrow>
+    </msup>
   );
 }

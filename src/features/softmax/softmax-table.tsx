@@ -1,6 +1,7 @@
 /** One row a digit, one column a step of softmax, and a last row where the columns add up. */
 import { memo, useCallback, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { Formula } from '../../components/math.tsx';
+import { sumOf } from '../../core/sum-of.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useHighlight } from '../../store/use-highlight.ts';
 import { Amount, SignedAmount, StackedAmount } from './amount.tsx';
@@ -16,10 +17,8 @@ export interface SoftmaxTableProps extends PartFocus {
 
 export function SoftmaxTable({ worked, answer, part, setPart }: SoftmaxTableProps) {
   const text = useMessages().softmax;
-  const format = useFormat();
-  const { terms, sum, max } = worked;
-  const probabilities = terms.map(({ p }) => p);
-  // An untrained network's logits are small, and are to look it.
+  const { terms } = worked;
+  // At least 1: the small logits of an untrained network keep short bars.
   const reach = Math.max(1, ...terms.map(({ z }) => Math.abs(z)));
   const { body, stop, onKeyDown } = useRovingRows();
   const head = (name: Exclude<Part, 'sum'>, formula: ReactNode) => (
@@ -55,35 +54,45 @@ export function SoftmaxTable({ worked, answer, part, setPart }: SoftmaxTableProp
           />
         ))}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row" colSpan={2}>
-            {text.largest}{' '}
-            <Formula>
-              <mi>m</mi>
-            </Formula>
-          </th>
-          <td colSpan={3}>
-            <span className={styles['max']}>{signed(max, format)}</span>
-          </td>
-        </tr>
-        <tr data-testid="softmax-sum" data-exp={sum} data-p={probabilities.reduce((total, p) => total + p, 0)}>
-          <th scope="row" colSpan={2} data-active={part === 'sum'} {...pointing('sum', setPart)}>
-            <PartButton name="sum" setPart={setPart}>
-              {text.sum}
-            </PartButton>
-          </th>
-          {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- an empty cell, and no control */}
-          <td {...pointing('sum', setPart)} />
-          <td {...pointing('sum', setPart)}>
-            <StackedAmount text={format.decimal(sum, COLUMN_DIGITS)} values={probabilities} />
-          </td>
-          <td {...pointing('p', setPart)}>
-            <StackedAmount text={format.decimal(1, COLUMN_DIGITS)} values={probabilities} />
-          </td>
-        </tr>
-      </tfoot>
+      <Sums worked={worked} part={part} setPart={setPart} />
     </table>
+  );
+}
+
+function Sums({ worked, part, setPart }: Omit<SoftmaxTableProps, 'answer'>) {
+  const text = useMessages().softmax;
+  const format = useFormat();
+  const { terms, sum, max } = worked;
+  const probabilities = terms.map(({ p }) => p);
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row" colSpan={2}>
+          {text.largest}{' '}
+          <Formula>
+            <mi>m</mi>
+          </Formula>
+        </th>
+        <td colSpan={3}>
+          <span className={styles['max']}>{signed(max, format)}</span>
+        </td>
+      </tr>
+      <tr data-testid="softmax-sum" data-exp={sum} data-p={sumOf(probabilities)}>
+        <th scope="row" colSpan={2} data-active={part === 'sum'} {...pointing('sum', setPart)}>
+          <PartButton name="sum" setPart={setPart}>
+            {text.sum}
+          </PartButton>
+        </th>
+        {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- an empty cell, and no control */}
+        <td {...pointing('sum', setPart)} />
+        <td {...pointing('sum', setPart)}>
+          <StackedAmount text={format.decimal(sum, COLUMN_DIGITS)} values={probabilities} />
+        </td>
+        <td {...pointing('p', setPart)}>
+          <StackedAmount text={format.decimal(1, COLUMN_DIGITS)} values={probabilities} />
+        </td>
+      </tr>
+    </tfoot>
   );
 }
 
