@@ -211,6 +211,22 @@ describe('a failure', () => {
     });
   });
 
+  it('leaves its late answers about the drawing unheard', async () => {
+    const { session, engines } = openSession();
+    const [first, second] = engines;
+    await session.ready;
+    if (first) first.answer = () => new Promise(() => undefined);
+    if (second) second.answer = () => new Promise(() => undefined);
+    session.setStrokes([LINE]);
+    const watchId = session.store.getState().drawing.id;
+    first?.emit({ type: 'fatal', reason: 'device lost', cause: 'device' });
+    first?.emit({ type: 'prediction', prediction: predictionOf(1), watchId });
+    expect(session.store.getState().prediction).toBeNull();
+    await vi.waitFor(() => expect(second?.called('watch')).toHaveLength(1));
+    second?.emit({ type: 'prediction', prediction: predictionOf(2), watchId });
+    expect(session.store.getState().prediction?.digit).toBe(2);
+  });
+
   it('before a question is answered leaves the answer to the next engine', async () => {
     const { session, engines } = openSession();
     const [first, second] = engines;

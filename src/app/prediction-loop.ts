@@ -1,20 +1,14 @@
 /**
- * Asks the network about the drawing: at most two questions in flight, and the latest image wins. The engine goes on
- * watching what it was asked about last, so that training answers by itself.
+ * Asks the network about the drawing: at most two questions in flight, and the latest image wins. The answers are the
+ * engine's `prediction` events; the engine continues to watch the image that it was asked about last.
  */
-import { PIXELS, type Prediction } from '../core/types.ts';
+import { PIXELS } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** What is to be recognised; `raster` null where there is no ink. */
 export interface Subject {
   readonly id: number;
   readonly raster: Uint8Array | null;
-}
-
-export interface PredictionLoopOptions {
-  /** `id`: of the subject that was asked about, which need not be the latest one any more. */
-  readonly onPrediction: (id: number, prediction: Prediction) => void;
-  readonly onError: (error: unknown) => void;
 }
 
 export interface PredictionLoop {
@@ -29,12 +23,12 @@ export interface PredictionLoop {
  */
 const MOST_IN_FLIGHT = 2;
 
-export function createPredictionLoop({ onPrediction, onError }: PredictionLoopOptions): PredictionLoop {
+export function createPredictionLoop(onError: (error: unknown) => void): PredictionLoop {
   let engine: Pick<Engine, 'watch'> | null = null;
   let latest: Subject | null = null;
   let pending = false;
   /** Of the engine in use. */
-  let flight = { size: 0, answered: -Infinity };
+  let flight = { size: 0 };
 
   function run(): void {
     if (!pending || !engine || !latest || flight.size >= MOST_IN_FLIGHT) return;
@@ -46,14 +40,9 @@ export function createPredictionLoop({ onPrediction, onError }: PredictionLoopOp
     const own = flight;
     own.size++;
     try {
-      const prediction = await asked.watch(raster && toPixels(raster), id);
-      // Nor what comes too late: a GPU's answers may overtake each other.
-      if (prediction && own === flight && id >= own.answered) {
-        own.answered = id;
-        onPrediction(id, prediction);
-      }
+      await asked.watch(raster && toPixels(raster), id);
     } catch (error) {
-      // What an engine that has been replaced says is of no interest.
+      // The failures of an engine that has been replaced are reported elsewhere.
       if (own === flight) onError(error);
     }
     own.size--;
@@ -72,7 +61,7 @@ export function createPredictionLoop({ onPrediction, onError }: PredictionLoopOp
     },
     use(next) {
       engine = next;
-      flight = { size: 0, answered: -Infinity };
+      flight = { size: 0 };
       wake();
     },
   };

@@ -70,15 +70,7 @@ export function createSession(options: SessionOptions): AppSession {
 
   /** Ids of the drawings that the one on the pad has grown out of, stroke by stroke. */
   const continues = new Set<number>();
-  const loop = createPredictionLoop({
-    onPrediction(id, prediction) {
-      // While the pen moves every answer comes a moment late; it is still the answer for this drawing.
-      const { drawing } = store.getState();
-      const watchId = id < drawing.id && continues.has(id) ? drawing.id : id;
-      receive({ type: 'prediction', prediction, watchId });
-    },
-    onError: fail,
-  });
+  const loop = createPredictionLoop(fail);
 
   function notify(notice: Notice): void {
     receive({ type: 'notice', notice });
@@ -101,7 +93,14 @@ export function createSession(options: SessionOptions): AppSession {
     notify({ kind: 'error', code: 'engine-error', params: { reason: messageOf(error), ...code } });
   }
 
-  function receive(event: EngineEvent): void {
+  /** While the pen moves every first answer comes late; it counts for the drawing that its own has grown into. */
+  function forDrawing(event: EngineEvent): EngineEvent {
+    if (event.type !== 'prediction' || event.moment || !continues.has(event.watchId)) return event;
+    return { ...event, watchId: store.getState().drawing.id };
+  }
+
+  function receive(given: EngineEvent): void {
+    const event = forDrawing(given);
     const before = store.getState();
     store.dispatch(event);
     if (event.type === 'model') controls.follow(event.report.config, before.model?.config);

@@ -146,12 +146,12 @@ export type EngineEvent =
  */
 export type FatalCause = 'device' | 'data' | 'crashed' | 'hung';
 
-/** A new answer for the watched image, because the weights have changed. */
+/** An answer for the watched image: the first one after `watch`, or a new one because the weights have changed. */
 export interface PredictionEvent {
   readonly type: 'prediction';
   readonly prediction: Prediction;
   readonly watchId: number;
-  /** The moment of a run whose weights gave it; absent where they are no run's. */
+  /** The moment of the run whose weights gave it; absent in a first answer and where the weights are no run's. */
   readonly moment?: { readonly runId: number; readonly step: number };
 }
 
@@ -196,10 +196,11 @@ export interface Engine {
   /** `pixels`: 784 values in [0, 1]. */
   predict(pixels: Float32Array): Promise<Prediction>;
   /**
-   * As `predict`, and again whenever the weights have changed, told as `prediction` events with this id. In one call,
-   * so that no change of the weights comes in between. Null stops.
+   * Watches this image (`pixels` as in `predict`): `prediction` events with this id give the answer now and whenever
+   * the weights have changed. Settles after the first of them, which is left out where a later image's came before it.
+   * Null stops.
    */
-  watch(pixels: Float32Array | null, watchId: number): Promise<Prediction | null>;
+  watch(pixels: Float32Array | null, watchId: number): Promise<void>;
   /**
    * One gradient step on this one image (`pixels` as in `predict`, `label` 0…9), outside any run's optimiser.
    * Rejects ('state') while a run is running.

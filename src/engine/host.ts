@@ -124,13 +124,13 @@ class Host implements Engine {
     });
   }
 
-  async watch(pixels: Float32Array | null, watchId: number): Promise<Prediction | null> {
+  async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
     if (!pixels) {
       this.#watch.stop();
-      return null;
+      return;
     }
     this.#owner.run?.prioritizeInput();
-    return this.#guard(() => this.#watch.begin(this.#owner.network, pixels, watchId));
+    await this.#guard(() => this.#watch.begin(this.#owner.network, pixels, watchId));
   }
 
   async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {

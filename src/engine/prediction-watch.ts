@@ -1,5 +1,4 @@
-/** The one image that is predicted, and again whenever the weights have changed. */
-import type { Prediction } from '../core/types.ts';
+/** The one image that is predicted, and again whenever the weights have changed. Every answer is an event. */
 import type { EngineEvent, PredictionEvent } from './engine.ts';
 import type { Network } from './model/network.ts';
 import { predict } from './training/evaluate.ts';
@@ -11,21 +10,30 @@ export class PredictionWatch {
   #pixels: Float32Array | null = null;
   #id = 0;
   #updatedAt = -Infinity;
+  /** Counts the images; the second is the latest one with an answer. */
+  #begun = 0;
+  #answered = 0;
 
   constructor(emit: (event: EngineEvent) => void) {
     this.#emit = emit;
   }
 
+  /** What is asked already stays unanswered. */
   stop(): void {
     this.#pixels = null;
+    this.#answered = ++this.#begun;
   }
 
-  /** The first answer is the caller's to tell; later ones are events with this id. */
-  async begin(network: Network, pixels: Float32Array, id: number): Promise<Prediction> {
+  /** Settles when the first answer has been emitted, or dropped: a GPU's answers may overtake each other. */
+  async begin(network: Network, pixels: Float32Array, id: number): Promise<void> {
     this.#pixels = pixels;
     this.#id = id;
     this.#updatedAt = performance.now();
-    return predict(network, pixels);
+    const turn = ++this.#begun;
+    const prediction = await predict(network, pixels);
+    if (turn < this.#answered) return;
+    this.#answered = turn;
+    this.#emit({ type: 'prediction', prediction, watchId: id });
   }
 
   /** At most ten times a second; never more than one at a time, since the run awaits it. */
@@ -36,11 +44,12 @@ export class PredictionWatch {
   /** `moment`: of the run that the weights are from. */
   async update(network: Network, moment?: PredictionEvent['moment']): Promise<void> {
     const pixels = this.#pixels;
-    const watchId = this.#id;
+    const turn = this.#begun;
     if (!pixels) return;
     this.#updatedAt = performance.now();
     const prediction = await predict(network, pixels);
-    // A newer drawing has its own answer coming; this one would only flicker.
-    if (watchId === this.#id) this.#emit({ type: 'prediction', prediction, watchId, ...(moment && { moment }) });
+    // A newer image has its own answer coming; this one would only flicker.
+    if (turn === this.#begun)
+      this.#emit({ type: 'prediction', prediction, watchId: this.#id, ...(moment && { moment }) });
   }
 }

@@ -122,9 +122,9 @@ export class FakeEngine implements Engine {
     return this.answer(pixels);
   }
 
-  async watch(pixels: Float32Array | null, watchId: number): Promise<Prediction | null> {
+  async watch(pixels: Float32Array | null, watchId: number): Promise<void> {
     this.#note('watch', pixels, watchId);
-    return pixels && this.answer(pixels);
+    if (pixels) this.emit({ type: 'prediction', prediction: await this.answer(pixels), watchId });
   }
 
   async learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep> {
