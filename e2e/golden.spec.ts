@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { type PreviewServer, build, preview } from 'vite';
-import golden from '../src/engine/training/mlp-sgd.golden.json' with { type: 'json' };
+import golden from '../src/engine/testing/mlp-sgd.golden.json' with { type: 'json' };
 import { BACKENDS, type BackendName } from '../src/core/types.ts';
 import type { Variant } from '../src/engine/training/webgpu/kernels.ts';
 import { minutes } from './support/timeouts.ts';

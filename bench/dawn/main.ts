@@ -16,34 +16,14 @@ import { openDataset } from '../../src/engine/data/open-dataset.ts';
 import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
 import { createModel, disposeModel } from '../../src/engine/active-model.ts';
 import { runAlone } from '../../src/engine/training/run-alone.ts';
-import { IMPLEMENTATIONS } from '../implementations/implementation.ts';
+import { BATCH, IMPLEMENTATIONS } from '../implementations/implementation.ts';
 import { installGpuMeter } from '../implementations/gpu-meter.ts';
 import { Lab } from '../implementations/lab.ts';
 import { reasonOf } from '../lib/limit.ts';
-import { type Host, type Result, measureInterleaved } from '../lib/interleaved.ts';
+import { type Host, measureInterleaved } from '../lib/interleaved.ts';
 import { installWebGpu } from './install-webgpu.ts';
-import { dawnText } from './report.ts';
+import { type DawnReport, type PostRun, dawnText } from './report.ts';
 
-export interface DawnReport {
-  readonly failure: string | null;
-  readonly device: string | null;
-  readonly software: boolean;
-  readonly dataset: string | null;
-  readonly machine: string;
-  readonly node: string;
-  readonly date: string;
-  readonly results: readonly Result[];
-  readonly run: PostRun;
-}
-
-export interface PostRun {
-  readonly failure: string | null;
-  readonly ms: number;
-  readonly images: number;
-  readonly epochs: readonly EpochResult[];
-}
-
-const BATCH = 64;
 /** Nine epochs of MNIST at this many milliseconds a step take about three minutes. */
 const RUN_LIMIT_MS_PER_STEP = 20;
 

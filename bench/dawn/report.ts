@@ -1,7 +1,27 @@
-/** What a run under Dawn found, as Markdown. */
+/** The report of the step benchmark under Dawn, as data and as Markdown. */
 import { markdownTable } from '../lib/table.ts';
 import type { Result } from '../lib/interleaved.ts';
-import type { DawnReport } from './main.ts';
+import type { EpochResult } from '../../src/core/types.ts';
+
+export interface DawnReport {
+  readonly failure: string | null;
+  readonly device: string | null;
+  readonly software: boolean;
+  readonly dataset: string | null;
+  readonly machine: string;
+  readonly node: string;
+  readonly date: string;
+  readonly results: readonly Result[];
+  readonly run: PostRun;
+}
+
+/** The post's run by the page's own trainer. */
+export interface PostRun {
+  readonly failure: string | null;
+  readonly ms: number;
+  readonly images: number;
+  readonly epochs: readonly EpochResult[];
+}
 
 export function dawnText(report: DawnReport): string {
   const { failure, device, software, dataset, machine, node, results, run } = report;

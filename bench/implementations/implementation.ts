@@ -1,4 +1,4 @@
-/** What every implementation of the step looks like to the benchmark, and the work that all of them are given. */
+/** The interface of an implementation of the step, and the workload that all implementations get. */
 import { type ModelName, type RunConfig, defaultConfig } from '../../src/core/config.ts';
 import type { ImageSet } from '../../src/engine/data/dataset.ts';
 import { initialValues } from '../../src/engine/model/init.ts';
@@ -8,9 +8,9 @@ export const IMPLEMENTATIONS = ['ours', 'written-out', 'tfjs fit', 'tfjs minimiz
 export type ImplementationName = (typeof IMPLEMENTATIONS)[number];
 
 export interface Implementation {
-  /** Which implementation it is, in its own words. */
+  /** The implementation's own name for what it runs. */
   readonly detail: string;
-  /** Puts in place what steps `from … from + count − 1` read, where that is no part of the step. */
+  /** Loads the data of steps `from … from + count − 1`, where that is no part of the step. */
   prepare(from: number, count: number): Promise<void>;
   /**
    * Trains these steps and settles when the device has finished. The mean loss of each step's batch before its
@@ -20,28 +20,31 @@ export interface Implementation {
   dispose(): void;
 }
 
-/** Serialisable, since it crosses from Node into the page. */
+/** Serialisable: it is sent from Node into the page. */
 export interface WorkloadChoice {
   readonly model: ModelName;
   readonly batch: number;
   /** Hidden layers, `mlp` only; the post's unless given. */
   readonly layers?: readonly number[];
-  /** How many steps whoever can makes at a time; as many as fit into a chunk of the page's unless given. */
+  /** Steps in one call, where an implementation can; by default as many as fit into one of the page's chunks. */
   readonly stepsAtOnce?: number;
 }
 
 export interface Workload {
   readonly config: RunConfig;
   readonly spec: ModelSpec;
-  /** Initial parameters, the same for everyone. Copy before use. */
+  /** Initial parameters, the same for every implementation. Copy before use. */
   readonly values: readonly Float32Array[];
   readonly images: ImageSet;
-  /** The first image of step `step`; the step's batch are this one and the next `batch − 1`. */
+  /** The first image of a step; its batch is this image and the next `batch − 1`. */
   readonly firstRow: (step: number) => number;
   readonly stepsAtOnce: number | undefined;
 }
 
-/** Images in use, from the front: a whole number of batches of every size measured. */
+/** The batch size, unless a selection varies it. */
+export const BATCH = 64;
+
+/** The first images of the set are used: a whole number of batches of every size measured. */
 export const POOL = 4096;
 
 export function createWorkload({ model, batch, layers, stepsAtOnce }: WorkloadChoice, images: ImageSet): Workload {

@@ -1,25 +1,30 @@
 /** Implementations on one backend, opened by name and measured one at a time. The same in the browser and under Dawn. */
 import type { BackendName } from '../../src/core/types.ts';
 import type { ImageSet } from '../../src/engine/data/dataset.ts';
-import { type Implementation, type ImplementationName, type WorkloadChoice, createWorkload } from './implementation.ts';
+import {
+  type Implementation,
+  type ImplementationName,
+  type Workload,
+  type WorkloadChoice,
+  createWorkload,
+} from './implementation.ts';
 import { gpuCounts } from './gpu-meter.ts';
-import { openImplementation } from './open.ts';
 
-/** Over how many steps everyone has to agree before anyone is measured. */
+/** The losses of this many steps must agree before anything is measured. */
 export const CHECKED_STEPS = 3;
 
 export interface Opened {
   readonly detail: string;
   /** Of the first steps, in nats. */
   readonly losses: readonly number[];
-  /** Until it had trained those: loading, compiling, uploading. */
+  /** Loading, compiling, uploading and the first steps. */
   readonly openMs: number;
 }
 
 export interface Measurement {
   readonly steps: number;
   readonly ms: number;
-  /** `ms` without the time in which JavaScript only waited. */
+  /** `ms` without the time in which JavaScript waited for the device or for a frame. */
   readonly jsMs: number;
   readonly dispatches: number;
   readonly submits: number;
@@ -78,5 +83,27 @@ export class Lab {
   close(key: string): void {
     this.#entries.get(key)?.implementation.dispose();
     this.#entries.delete(key);
+  }
+}
+
+/** TensorFlow.js must already run on `backend`. Rejects where the implementation has no such backend. */
+async function openImplementation(
+  name: ImplementationName,
+  backend: BackendName,
+  workload: Workload,
+): Promise<Implementation> {
+  switch (name) {
+    case 'ours':
+      return (await import('./ours.ts')).openOurs(workload);
+    case 'written-out':
+      return (await import('./ours.ts')).openWrittenOut(workload);
+    case 'tfjs fit':
+      return (await import('./tfjs.ts')).openFit(workload);
+    case 'tfjs minimize':
+      return (await import('./tfjs.ts')).openMinimize(workload);
+    case 'jax-js':
+      return (await import('./jax.ts')).openJax(workload, backend);
+    default:
+      return name satisfies never;
   }
 }

@@ -2,11 +2,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { bundleForDawn, dawnFile } from '../dawn/bundle.ts';
-import type { DawnReport } from '../dawn/main.ts';
 import { MNIST_TARGET } from '../../scripts/lib/paths.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
-import { dawnText } from '../dawn/report.ts';
+import { type DawnReport, dawnText } from '../dawn/report.ts';
 
 export async function measureUnderDawn(options: Options): Promise<Outcome> {
   const bundle = await bundleForDawn();

@@ -1,12 +1,12 @@
 /** How the cost grows with the batch and with the widths: ours beside TensorFlow.js' own step. */
 import { defaultConfig } from '../../src/core/config.ts';
 import type { BackendName } from '../../src/core/types.ts';
-import type { ImplementationName, WorkloadChoice } from '../implementations/implementation.ts';
+import { BATCH, type ImplementationName, type WorkloadChoice } from '../implementations/implementation.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
 import { markdownTable } from '../lib/table.ts';
 import type { EntryChoice, Result } from '../lib/interleaved.ts';
-import { BATCH, describeBackends, measureInPages } from './step.ts';
+import { describeBackends, measureInPages } from './step.ts';
 
 const BATCHES = [16, 64, 256, 1024] as const;
 const FACTORS = [0.5, 1, 2, 4] as const;

@@ -1,7 +1,7 @@
 /** One step of the post's network, and of the CNN, by every implementation on every backend. */
 import type { ModelName } from '../../src/core/config.ts';
 import type { BackendName } from '../../src/core/types.ts';
-import { IMPLEMENTATIONS, type ImplementationName } from '../implementations/implementation.ts';
+import { BATCH, IMPLEMENTATIONS, type ImplementationName } from '../implementations/implementation.ts';
 import { datasetThere } from '../lib/environment.ts';
 import { launchBrowser, serveBenchPage } from '../lib/browser.ts';
 import type { Options } from '../lib/options.ts';
@@ -10,8 +10,6 @@ import { PageHost, type StartedBackend } from '../lib/page-host.ts';
 import { isStopping } from '../lib/stop.ts';
 import { markdownTable } from '../lib/table.ts';
 import { type EntryChoice, type Result, byBackend, measureInterleaved } from '../lib/interleaved.ts';
-
-export const BATCH = 64;
 
 /** jax-js has no WebGL of a quality to compare with, and its plain CPU is for debugging. */
 const JAX_BACKENDS: readonly BackendName[] = ['webgpu', 'wasm'];

@@ -6,7 +6,7 @@ import { Network } from '../../src/engine/model/network.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
 import type { OptimizerSnapshot } from '../../src/engine/snapshot.ts';
 import { createPath } from '../../src/engine/training/create-path.ts';
-import { goldenImages } from '../../src/engine/training/golden.ts';
+import { goldenImages } from '../../src/engine/testing/golden.ts';
 import type { TrainingPath } from '../../src/engine/training/path.ts';
 import { CASES } from './comparison.ts';
 

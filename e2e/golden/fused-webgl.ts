@@ -9,7 +9,7 @@ import { initialValues } from '../../src/engine/model/init.ts';
 import { Network } from '../../src/engine/model/network.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
 import { networkScorer } from '../../src/engine/training/evaluate.ts';
-import { goldenImages, goldenRows } from '../../src/engine/training/golden.ts';
+import { goldenImages, goldenRows } from '../../src/engine/testing/golden.ts';
 import type { Planes } from '../../src/engine/training/webgl/layout.ts';
 import { WebGlPath } from '../../src/engine/training/webgl/webgl-path.ts';
 import { CASES, type Comparison, MLP, compare, outcomeOf, referenceFor } from './comparison.ts';

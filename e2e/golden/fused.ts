@@ -5,7 +5,7 @@ import type { ImageSet } from '../../src/engine/data/dataset.ts';
 import { initialValues } from '../../src/engine/model/init.ts';
 import { Network } from '../../src/engine/model/network.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
-import { goldenImages } from '../../src/engine/training/golden.ts';
+import { goldenImages } from '../../src/engine/testing/golden.ts';
 import type { Variant } from '../../src/engine/training/webgpu/kernels.ts';
 import { webGpuBackend } from '../../src/engine/training/webgpu/tfjs-buffers.ts';
 import { WebGpuPath } from '../../src/engine/training/webgpu/webgpu-path.ts';

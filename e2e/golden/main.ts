@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../src/core/types.ts';
 import { chooseBackend } from '../../src/engine/backends/choose-backend.ts';
 import { createPath } from '../../src/engine/training/create-path.ts';
-import { type GoldenRun, type PathFactory, runGolden } from '../../src/engine/training/golden-suite.ts';
+import { type GoldenRun, type PathFactory, runGolden } from '../../src/engine/testing/golden-suite.ts';
 import type { Variant } from '../../src/engine/training/webgpu/kernels.ts';
 import { WebGpuPath } from '../../src/engine/training/webgpu/webgpu-path.ts';
 import { type Continued, checkContinued } from './continued.ts';

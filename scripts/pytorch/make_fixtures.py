@@ -1,7 +1,7 @@
 """Makes the test fixtures that show the other direction: files that PyTorch has written, and what PyTorch says with them.
 
     pip install torch safetensors
-    python make_fixtures.py ../../src/engine/checkpoints/fixtures
+    python make_fixtures.py ../../src/engine/testing/torch-fixtures
 
 Each file is what safetensors.torch.save_file makes of a state_dict: without metadata and in float32; with those of the
 transformers library and in float16; in bfloat16. The logits are PyTorch's, in float64, for pictures by formula, so no

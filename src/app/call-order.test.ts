@@ -2,7 +2,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { RunState } from '../core/types.ts';
 import { createClient } from '../engine/client.ts';
-import { DATASET, SGD } from '../engine/model-owner-harness.ts';
+import { DATASET, SGD } from '../engine/testing/model-owner-harness.ts';
 import { serveInPage } from '../engine/serve-in-page.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';

@@ -4,7 +4,7 @@ import { defaultConfig } from '../core/config.ts';
 import type { RunState } from '../core/types.ts';
 import type { Engine } from './engine.ts';
 import { createHost } from './host.ts';
-import { DATASET, SGD } from './model-owner-harness.ts';
+import { DATASET, SGD } from './testing/model-owner-harness.ts';
 
 vi.mock('./data/synthetic.ts', () => ({ createSyntheticDataset: () => DATASET }));
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PIXELS } from '../core/types.ts';
 import { activateInNode } from './backends/activate-in-node.ts';
 import type { EngineEvent } from './engine.ts';
-import { ADAM, CNN, SGD, disposeAll, openRun } from './model-owner-harness.ts';
+import { ADAM, CNN, SGD, disposeAll, openRun } from './testing/model-owner-harness.ts';
 import { predict } from './training/evaluate.ts';
 
 let deactivate: () => void;

@@ -5,9 +5,9 @@ import type { RunConfig } from '../core/config.ts';
 import { activateInNode } from './backends/activate-in-node.ts';
 import type { Dataset } from './data/dataset.ts';
 import { notStarted } from './engine.ts';
-import { ADAM, CNN, IMAGES, PLAIN, SGD, disposeAll, openRun } from './model-owner-harness.ts';
+import { ADAM, CNN, IMAGES, PLAIN, SGD, disposeAll, openRun } from './testing/model-owner-harness.ts';
 import type { Snapshot } from './snapshot.ts';
-import { goldenImages } from './training/golden.ts';
+import { goldenImages } from './testing/golden.ts';
 
 let deactivate: () => void;
 afterEach(async () => {

@@ -8,7 +8,7 @@ import type { EngineEvent } from './engine.ts';
 import { createModel, disposeModel } from './active-model.ts';
 import { OneStep } from './one-step.ts';
 import { predict } from './training/evaluate.ts';
-import { goldenImages, goldenRows } from './training/golden.ts';
+import { goldenImages, goldenRows } from './testing/golden.ts';
 
 const PICTURE = Float32Array.from({ length: PIXELS }, (_, i) => (Math.floor(i / 28) % 9 < 2 ? 0.8 : 0));
 const LABEL = 3;

@@ -1,7 +1,7 @@
+import type { KernelBackend } from '@tensorflow/tfjs-core';
 import type { BackendCandidate } from './candidate.ts';
-import { createCpu } from './create-cpu.ts';
 
-/** Plain JavaScript: slow, and always there. */
+/** Plain JavaScript: the slowest backend, and always available. */
 export const cpu: BackendCandidate = {
   name: 'cpu',
   probe: async () => ({
@@ -11,3 +11,8 @@ export const cpu: BackendCandidate = {
     open: async () => ({ backend: await createCpu(), release: () => undefined }),
   }),
 };
+
+export async function createCpu(): Promise<KernelBackend> {
+  const { MathBackendCPU } = await import('@tensorflow/tfjs-backend-cpu');
+  return new MathBackendCPU();
+}

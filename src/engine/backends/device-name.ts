@@ -5,12 +5,17 @@ export function isSoftwareRenderer(name: string): boolean {
   return SOFTWARE.test(name);
 }
 
+/** SwiftShader's full name carries versions and flags. */
+export function shortName(name: string): string {
+  return /swiftshader/i.test(name) ? 'SwiftShader' : name;
+}
+
 /**
- * What a reader would call the device, from a WebGL renderer string. ANGLE, which Chromium and Firefox use on
- * most systems, wraps it as `ANGLE (vendor, renderer, driver)` and adds ids and API versions.
+ * The device's usual name, from a WebGL renderer string. ANGLE, which Chromium and Firefox use on most systems, wraps
+ * it as `ANGLE (vendor, renderer, driver)` and adds ids and API versions.
  */
 export function deviceName(renderer: string): string {
-  if (/swiftshader/i.test(renderer)) return 'SwiftShader';
+  if (shortName(renderer) !== renderer) return shortName(renderer);
   const wrapped = /^ANGLE \([^,]+, (.+), [^,]*\)$/.exec(renderer);
   return (wrapped?.[1] ?? renderer)
     .replace(/^ANGLE Metal Renderer: /, '')

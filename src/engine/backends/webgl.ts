@@ -4,7 +4,9 @@ import type { BackendCandidate, OpenBackend } from './candidate.ts';
 import { deviceName, isSoftwareRenderer } from './device-name.ts';
 import { expectRoom } from './webgl-errors.ts';
 
-/** As tfjs wants its context, but software renderers are judged by the chooser, not refused here. */
+const NO_FLOATS = 'WebGL 2 cannot render to 32-bit floats here';
+
+/** tfjs' own attributes, but without refusing software renderers: the chooser decides about those. */
 const ATTRIBUTES: WebGLContextAttributes = {
   alpha: false,
   antialias: false,
@@ -24,10 +26,10 @@ export const webgl: BackendCandidate = {
     const canvas = new OffscreenCanvas(1, 1);
     const gl = canvas.getContext('webgl2', ATTRIBUTES);
     if (gl === null) return { available: false, why: 'missing', detail: 'WebGL 2 has no context here' };
-    // With half floats the softmax overflows and training goes astray.
+    // With half floats the softmax overflows.
     if (gl.getExtension('EXT_color_buffer_float') === null) {
       release(gl);
-      return { available: false, why: 'missing', detail: 'WebGL 2 cannot render to 32-bit floats here' };
+      return { available: false, why: 'missing', detail: NO_FLOATS };
     }
     const renderer = rendererOf(gl);
     return {
@@ -86,7 +88,7 @@ async function createBackend(gl: WebGL2RenderingContext, onLost: (reason: string
   const { GPGPUContext, MathBackendWebGL, setWebGLContext } = await import('@tensorflow/tfjs-backend-webgl');
   // Before any flag is read: tfjs answers its flags by the context set here, else by one that it creates.
   setWebGLContext(2, gl);
-  if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) throw new Error('WebGL 2 cannot render to 32-bit floats here');
+  if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) throw new Error(NO_FLOATS);
   class Backend extends MathBackendWebGL {
     /** Every result of TensorFlow.js is read here, so an out-of-memory error reaches the caller. */
     override async read(dataId: object): Promise<BackendValues> {

@@ -1,6 +1,6 @@
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import type { Available, BackendCandidate, OpenBackend } from './candidate.ts';
-import { isSoftwareRenderer } from './device-name.ts';
+import { isSoftwareRenderer, shortName } from './device-name.ts';
 import { TimeoutError, withTimeout } from './with-timeout.ts';
 
 /** `requestAdapter()` has been seen never to settle; a healthy one takes milliseconds, a cold one a second or two. */
@@ -42,7 +42,7 @@ function available(adapter: GPUAdapter): Available {
     'WebGPU';
   return {
     available: true,
-    device: /swiftshader/i.test(device) ? 'SwiftShader' : device,
+    device: shortName(device),
     software: info.isFallbackAdapter || isSoftwareRenderer(`${device} ${info.architecture}`),
     open: (onLost) => open(adapter, onLost),
   };

@@ -13,11 +13,11 @@ import { initialValues } from '../model/init.ts';
 import { Network } from '../model/network.ts';
 import { describeModel } from '../model/spec.ts';
 import { predict } from '../training/evaluate.ts';
-import { goldenImages, goldenWeights } from '../training/golden.ts';
-import golden from '../training/mlp-sgd.golden.json' with { type: 'json' };
-import fixtures from './fixtures/logits.golden.json' with { type: 'json' };
+import { goldenImages, goldenWeights } from '../testing/golden.ts';
+import golden from '../testing/mlp-sgd.golden.json' with { type: 'json' };
+import fixtures from '../testing/torch-fixtures/logits.golden.json' with { type: 'json' };
 import { type NamedTensor, decodeSafetensors } from './safetensors.ts';
-import { torchForward } from './torch-forward.ts';
+import { torchForward } from '../testing/torch-forward.ts';
 import { decodeWeights, encodeWeights } from './weights-file.ts';
 
 const CHECK = fileURLToPath(new URL('../../../scripts/pytorch/check_weights.py', import.meta.url));
@@ -197,7 +197,8 @@ describe.skipIf(!hasPython())('scripts/pytorch/check_weights.py, without PyTorch
 
 /** See `scripts/pytorch/make_fixtures.py`. */
 function readFixture(model: ModelName): ArrayBuffer {
-  return Uint8Array.from(readFileSync(new URL(`fixtures/${model}.safetensors`, import.meta.url))).buffer;
+  return Uint8Array.from(readFileSync(new URL(`../testing/torch-fixtures/${model}.safetensors`, import.meta.url)))
+    .buffer;
 }
 
 function python(...args: readonly string[]): string {

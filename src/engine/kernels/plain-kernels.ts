@@ -122,6 +122,45 @@ function forEachMaximum(
       }
 }
 
+/** Packs `TILE` rows of A, from `row` on, to `panels` from `to` on. */
+function packPanel(heap: Float32Array, pieces: readonly Piece[], row: number, panels: Float32Array, to: number): void {
+  let at = to;
+  for (const piece of pieces)
+    for (let k = 0; k < piece.columns; k++)
+      for (let r = 0; r < TILE; r++, at++)
+        panels[at] = heap[piece.at + (row + r) * piece.row + k * piece.column] as number;
+}
+
+/** Packs `TILE` columns of B, from `column` on, to `stripe`. */
+function packStripe(heap: Float32Array, b: View, column: number, k: number, stripe: Float32Array): void {
+  for (let i = 0, at = 0; i < k; i++)
+    for (let j = 0; j < TILE; j++, at++) stripe[at] = heap[b.at + i * b.row + (column + j) * b.column] as number;
+}
+
+function maxPool(heap: Float32Array, pooling: Pooling, image: number): void {
+  const { line, channels } = pooling.from;
+  forEachMaximum(pooling, image, (maximum, corner) => {
+    const [a, b] = [heap[corner] as number, heap[corner + channels] as number];
+    const [c, d] = [heap[corner + line] as number, heap[corner + line + channels] as number];
+    heap[maximum] = Math.max(a, b, c, d);
+  });
+}
+
+function maxPoolGradient(heap: Float32Array, pooling: Pooling, image: number, from: number, to: number): void {
+  const { line, channels } = pooling.from;
+  const corners = [0, channels, line, line + channels];
+  forEachMaximum(pooling, image, (maximum, corner) => {
+    const max = heap[maximum] as number;
+    const gradient = heap[maximum - pooling.to.at + to] as number;
+    let open = max > 0;
+    for (const offset of corners) {
+      const hit = open && heap[corner + offset] === max;
+      heap[corner + offset - pooling.from.at + from] = hit ? gradient : 0;
+      if (hit) open = false;
+    }
+  });
+}
+
 export function createPlainKernels({ floats, packed, longest }: KernelNeeds): Kernels {
   const heap = new Float32Array(floats);
   const panels = new Float32Array(packed);
@@ -129,23 +168,10 @@ export function createPlainKernels({ floats, packed, longest }: KernelNeeds): Ke
   const tile = new Float32Array(TILE * TILE);
   const rows = [0, 1, 2, 3].map((row) => tile.subarray(row * TILE, (row + 1) * TILE));
 
-  function packPanel(pieces: readonly Piece[], row: number, to: number): void {
-    let at = to;
-    for (const piece of pieces)
-      for (let k = 0; k < piece.columns; k++)
-        for (let r = 0; r < TILE; r++, at++)
-          panels[at] = heap[piece.at + (row + r) * piece.row + k * piece.column] as number;
-  }
-
-  function packStripe(b: View, column: number, k: number): void {
-    for (let i = 0, at = 0; i < k; i++)
-      for (let j = 0; j < TILE; j++, at++) stripe[at] = heap[b.at + i * b.row + (column + j) * b.column] as number;
-  }
-
   /** The columns of C from `from` up to `end`; A is packed. */
   function multiplyColumns(b: View, c: View, m: number, k: number, from: number, end: number, epilogue: Epilogue) {
     for (let column = from; column < end; column += TILE) {
-      packStripe(b, column, k);
+      packStripe(heap, b, column, k, stripe);
       for (let row = 0; row < m; row += TILE) {
         multiplyTile(panels, row * k, stripe, k, tile);
         for (const [r, values] of rows.entries()) finish(heap, c.at + (row + r) * c.row + column, c, values, epilogue);
@@ -158,34 +184,14 @@ export function createPlainKernels({ floats, packed, longest }: KernelNeeds): Ke
     heap,
     *multiply(a, b, c, m, n, epilogue) {
       const k = columnsOf(a);
-      for (let row = 0; row < m; row += TILE) packPanel(a, row, row * k);
+      for (let row = 0; row < m; row += TILE) packPanel(heap, a, row, panels, row * k);
       const stripes = Math.max(1, Math.round(PORTION / (m * k * TILE)));
       for (let column = 0; column < n; column += stripes * TILE) {
         multiplyColumns(b, c, m, k, column, Math.min(n, column + stripes * TILE), epilogue);
         yield;
       }
     },
-    maxPool(pooling, image) {
-      const { line, channels } = pooling.from;
-      forEachMaximum(pooling, image, (maximum, corner) => {
-        const [a, b] = [heap[corner] as number, heap[corner + channels] as number];
-        const [c, d] = [heap[corner + line] as number, heap[corner + line + channels] as number];
-        heap[maximum] = Math.max(a, b, c, d);
-      });
-    },
-    maxPoolGradient(pooling, image, from, to) {
-      const { line, channels } = pooling.from;
-      const corners = [0, channels, line, line + channels];
-      forEachMaximum(pooling, image, (maximum, corner) => {
-        const max = heap[maximum] as number;
-        const gradient = heap[maximum - pooling.to.at + to] as number;
-        let open = max > 0;
-        for (const offset of corners) {
-          const hit = open && heap[corner + offset] === max;
-          heap[corner + offset - pooling.from.at + from] = hit ? gradient : 0;
-          if (hit) open = false;
-        }
-      });
-    },
+    maxPool: (pooling, image) => maxPool(heap, pooling, image),
+    maxPoolGradient: (pooling, image, from, to) => maxPoolGradient(heap, pooling, image, from, to),
   };
 }

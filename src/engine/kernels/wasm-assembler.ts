@@ -48,6 +48,10 @@ const after = (opcode: Code) => (a: Code, b: Code) => [...a, ...b, ...opcode];
 export const get = (local: Local): Code => [0x20, ...unsigned(local.index)];
 export const set = (local: Local, value: Code): Code => [...value, 0x21, ...unsigned(local.index)];
 
+export const FLOAT_BYTES = 4;
+/** Of four floats. */
+export const VECTOR_BYTES = 16;
+
 export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
   add: after([0x6a]),
@@ -81,6 +85,9 @@ export const f32x4 = {
   /** a·b + c, rounded once where the machine can. */
   relaxedMultiplyAdd: (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...simd(0x105)],
 };
+
+/** `pointer += by`. */
+export const bump = (pointer: Local, by: Code): Code => set(pointer, i32.add(get(pointer), by));
 
 /** Function `index` of the module, without a result. */
 export function call(index: number, parameters: readonly Code[]): Code {

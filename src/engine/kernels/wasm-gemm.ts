@@ -6,8 +6,11 @@
  */
 import {
   type Code,
+  FLOAT_BYTES,
   FunctionBuilder,
   type Local,
+  VECTOR_BYTES,
+  bump,
   call,
   doWhileBelow,
   f32,
@@ -23,29 +26,25 @@ import {
  */
 export const ROWS = 4;
 export const COLUMNS = 8;
-const FLOAT = 4;
-/** Bytes of four floats. */
-const VECTOR = 16;
 
 /** Bytes of a step of k in a packed panel of A and in a packed stripe of B. */
-const A_STEP = ROWS * FLOAT;
-const B_STEP = COLUMNS * FLOAT;
+const A_STEP = ROWS * FLOAT_BYTES;
+const B_STEP = COLUMNS * FLOAT_BYTES;
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
-const bump = (pointer: Local, by: Code): Code => set(pointer, i32.add(get(pointer), by));
 
 /** `(from, stride, k, to)`: copies k steps of `width` (4 or 8) neighbours; `stride` bytes lie between steps. */
 function packNeighbours(name: string, width: number): FunctionBuilder {
   const f = new FunctionBuilder(name);
   const [from, stride, k, to] = [f.parameter('i32'), f.parameter('i32'), f.parameter('i32'), f.parameter('i32')];
   const end = f.local('i32');
-  const fours = range(width / 4).map((i) => i * VECTOR);
+  const fours = range(width / 4).map((i) => i * VECTOR_BYTES);
   f.emit(
-    set(end, i32.add(get(to), i32.mul(get(k), i32.const(width * FLOAT)))),
+    set(end, i32.add(get(to), i32.mul(get(k), i32.const(width * FLOAT_BYTES)))),
     doWhileBelow(to, get(end), [
       ...fours.flatMap((offset) => f32x4.store(get(to), f32x4.load(get(from), offset), offset)),
       ...bump(from, get(stride)),
-      ...bump(to, i32.const(width * FLOAT)),
+      ...bump(to, i32.const(width * FLOAT_BYTES)),
     ]),
   );
   return f;
@@ -57,7 +56,7 @@ function packRows(name: string, width: number): FunctionBuilder {
   const [from, stride, k, to] = [f.parameter('i32'), f.parameter('i32'), f.parameter('i32'), f.parameter('i32')];
   const end = f.local('i32');
   const rows = range(width).map(() => f.local('i32'));
-  f.emit(set(end, i32.add(get(to), i32.mul(get(k), i32.const(width * FLOAT)))));
+  f.emit(set(end, i32.add(get(to), i32.mul(get(k), i32.const(width * FLOAT_BYTES)))));
   let previous = from;
   for (const [i, row] of rows.entries()) {
     f.emit(set(row, i === 0 ? get(previous) : i32.add(get(previous), get(stride))));
@@ -66,10 +65,10 @@ function packRows(name: string, width: number): FunctionBuilder {
   f.emit(
     doWhileBelow(to, get(end), [
       ...rows.flatMap((row, i) => [
-        ...f32.store(get(to), f32.load(get(row)), i * FLOAT),
-        ...bump(row, i32.const(FLOAT)),
+        ...f32.store(get(to), f32.load(get(row)), i * FLOAT_BYTES),
+        ...bump(row, i32.const(FLOAT_BYTES)),
       ]),
-      ...bump(to, i32.const(width * FLOAT)),
+      ...bump(to, i32.const(width * FLOAT_BYTES)),
     ]),
   );
   return f;
@@ -95,12 +94,62 @@ function packPanels(name: string, pack: number): FunctionBuilder {
 
 const scaled = (value: Code, by: Local): Code => f32x4.mul(value, f32x4.splat(get(by)));
 
+type MultiplyAdd = (a: Code, b: Code, c: Code) => Code;
+
 /** What becomes of four neighbouring values of A·B on their way to `address`. */
 interface Finish {
   readonly name: string;
   /** Adds the epilogue's parameters to the function and gives the code for one vector. */
   prepare(f: FunctionBuilder): (address: Code, offset: number, product: Local) => Code;
 }
+
+/** `(velocity, lr, momentum)` */
+function sgd(madd: MultiplyAdd): Finish {
+  return {
+    name: 'sgd',
+    prepare: (f) => {
+      const [velocity, lr, momentum] = [f.parameter('i32'), f.parameter('f32'), f.parameter('f32')];
+      return (address, offset, p) => {
+        const v = i32.add(address, get(velocity));
+        return [
+          ...set(p, madd(f32x4.load(v, offset), f32x4.splat(get(momentum)), get(p))),
+          ...f32x4.store(v, get(p), offset),
+          ...f32x4.store(
+            address,
+            f32x4.sub(f32x4.load(address, offset), f32x4.mul(get(p), f32x4.splat(get(lr)))),
+            offset,
+          ),
+        ];
+      };
+    },
+  };
+}
+
+/** `(first, second, β₁, 1 − β₁, β₂, 1 − β₂, rate, ε)` */
+const ADAM: Finish = {
+  name: 'adam',
+  prepare: (f) => {
+    const [first, second] = [f.parameter('i32'), f.parameter('i32')];
+    const [keep1, take1] = [f.parameter('f32'), f.parameter('f32')];
+    const [keep2, take2] = [f.parameter('f32'), f.parameter('f32')];
+    const [rate, epsilon] = [f.parameter('f32'), f.parameter('f32')];
+    return (address, offset, p) => {
+      const m = i32.add(address, get(first));
+      const s = i32.add(address, get(second));
+      const root = f32x4.sqrt(f32x4.load(s, offset));
+      const stride = f32x4.div(f32x4.load(m, offset), f32x4.add(root, f32x4.splat(get(epsilon))));
+      return [
+        ...f32x4.store(m, f32x4.add(scaled(f32x4.load(m, offset), keep1), scaled(get(p), take1)), offset),
+        ...f32x4.store(
+          s,
+          f32x4.add(scaled(f32x4.load(s, offset), keep2), scaled(f32x4.mul(get(p), get(p)), take2)),
+          offset,
+        ),
+        ...f32x4.store(address, f32x4.sub(f32x4.load(address, offset), scaled(stride, rate)), offset),
+      ];
+    };
+  },
+};
 
 function finishes(madd: MultiplyAdd): Finish[] {
   return [
@@ -124,52 +173,10 @@ function finishes(madd: MultiplyAdd): Finish[] {
         };
       },
     },
-    {
-      name: 'sgd',
-      prepare: (f) => {
-        const [velocity, lr, momentum] = [f.parameter('i32'), f.parameter('f32'), f.parameter('f32')];
-        return (address, offset, p) => {
-          const v = i32.add(address, get(velocity));
-          return [
-            ...set(p, madd(f32x4.load(v, offset), f32x4.splat(get(momentum)), get(p))),
-            ...f32x4.store(v, get(p), offset),
-            ...f32x4.store(
-              address,
-              f32x4.sub(f32x4.load(address, offset), f32x4.mul(get(p), f32x4.splat(get(lr)))),
-              offset,
-            ),
-          ];
-        };
-      },
-    },
-    {
-      name: 'adam',
-      prepare: (f) => {
-        const [first, second] = [f.parameter('i32'), f.parameter('i32')];
-        const [keep1, take1] = [f.parameter('f32'), f.parameter('f32')];
-        const [keep2, take2] = [f.parameter('f32'), f.parameter('f32')];
-        const [rate, epsilon] = [f.parameter('f32'), f.parameter('f32')];
-        return (address, offset, p) => {
-          const m = i32.add(address, get(first));
-          const s = i32.add(address, get(second));
-          const root = f32x4.sqrt(f32x4.load(s, offset));
-          const stride = f32x4.div(f32x4.load(m, offset), f32x4.add(root, f32x4.splat(get(epsilon))));
-          return [
-            ...f32x4.store(m, f32x4.add(scaled(f32x4.load(m, offset), keep1), scaled(get(p), take1)), offset),
-            ...f32x4.store(
-              s,
-              f32x4.add(scaled(f32x4.load(s, offset), keep2), scaled(f32x4.mul(get(p), get(p)), take2)),
-              offset,
-            ),
-            ...f32x4.store(address, f32x4.sub(f32x4.load(address, offset), scaled(stride, rate)), offset),
-          ];
-        };
-      },
-    },
+    sgd(madd),
+    ADAM,
   ];
 }
-
-type MultiplyAdd = (a: Code, b: Code, c: Code) => Code;
 
 /**
  * `(a, b, bStep, bStride, stripe, c, cRow, m, n, k, …)`: a is packed; b is packed to `stripe` by function `pack`,
@@ -188,9 +195,9 @@ function product(finish: Finish, pack: { name: string; index: number }, madd: Mu
 
   const stepOfK: Code = [
     ...set(left, f32x4.load(get(at))),
-    ...set(right, f32x4.load(get(at), VECTOR)),
+    ...set(right, f32x4.load(get(at), VECTOR_BYTES)),
     ...sums.flatMap(([leftSum, rightSum], r) => [
-      ...set(value, f32x4.loadSplat(get(panel), r * FLOAT)),
+      ...set(value, f32x4.loadSplat(get(panel), r * FLOAT_BYTES)),
       ...set(leftSum, madd(get(value), get(left), get(leftSum))),
       ...set(rightSum, madd(get(value), get(right), get(rightSum))),
     ]),
@@ -205,7 +212,7 @@ function product(finish: Finish, pack: { name: string; index: number }, madd: Mu
     ]),
     ...sums.flatMap(([leftSum, rightSum]) => [
       ...finishVector(get(tile), 0, leftSum),
-      ...finishVector(get(tile), VECTOR, rightSum),
+      ...finishVector(get(tile), VECTOR_BYTES, rightSum),
       ...bump(tile, get(cRow)),
     ]),
   ];
@@ -219,7 +226,7 @@ function product(finish: Finish, pack: { name: string; index: number }, madd: Mu
       ...set(row, i32.const(0)),
       ...doWhileBelow(row, get(m), [...oneTile, ...bump(row, i32.const(ROWS))]),
       ...bump(b, get(bStep)),
-      ...bump(c, i32.const(COLUMNS * FLOAT)),
+      ...bump(c, i32.const(COLUMNS * FLOAT_BYTES)),
       ...bump(column, i32.const(COLUMNS)),
     ]),
   );

@@ -9,12 +9,11 @@ import {
   type View,
   columnsOf,
 } from './kernels.ts';
-import { assemble } from './wasm-assembler.ts';
+import { FLOAT_BYTES, assemble } from './wasm-assembler.ts';
 import { COLUMNS, ROWS, gemmFunctions } from './wasm-gemm.ts';
 import { poolFunctions } from './wasm-pool.ts';
 
 const PAGE = 65_536;
-const FLOAT = 4;
 
 type WasmFunctions = Readonly<Record<string, (...parameters: number[]) => void>>;
 
@@ -23,7 +22,7 @@ interface Compiled {
   readonly module: WebAssembly.Module;
 }
 
-/** Relaxed SIMD, which multiplies and adds in one instruction, where the engine knows it; else SIMD; else null. */
+/** Relaxed SIMD, with multiply-add in one instruction, where the JavaScript engine has it; else SIMD; else null. */
 function compile(): Compiled | null {
   for (const relaxed of [true, false]) {
     const bytes = assemble([...gemmFunctions(relaxed), ...poolFunctions()]);
@@ -35,9 +34,9 @@ function compile(): Compiled | null {
 
 let compiled: Compiled | null | undefined;
 
-/** Null where the engine has no WebAssembly SIMD. What is returned throws a RangeError where memory is short. */
+/** Null where there is no WebAssembly SIMD. The result throws a RangeError where memory is short. */
 export function wasmKernels(): CreateKernels | null {
-  // Not ??=, which would try again each time where there is none.
+  // Not ??=, which would compile again after each null.
   if (compiled === undefined) compiled = compile();
   const found = compiled;
   return found && ((needs) => instantiate(found, needs));
@@ -45,81 +44,88 @@ export function wasmKernels(): CreateKernels | null {
 
 const roundUp = (size: number, step: number): number => Math.ceil(size / step) * step;
 
-function instantiate({ name, module }: Compiled, { floats, packed, longest }: KernelNeeds): Kernels {
-  const panels = 0;
-  const stripe = panels + packed * FLOAT;
-  const base = stripe + longest * COLUMNS * FLOAT;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((base + floats * FLOAT) / PAGE) });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  // The module exports nothing but functions (see gemmFunctions).
-  const functions = exports as WasmFunctions;
-  const address = (offset: number): number => base + offset * FLOAT;
+/** Runs a function of the module by its name. */
+type Run = (kernel: string, parameters: readonly number[]) => void;
+/** The address in bytes of an offset in the heap. */
+type Address = (offset: number) => number;
 
-  function run(kernel: string, parameters: readonly number[]): void {
+function runnerOf(functions: WasmFunctions): Run {
+  return (kernel, parameters) => {
     const found = functions[kernel];
     if (!found) throw new Error(`There is no kernel ${kernel}`);
     found(...parameters);
-  }
+  };
+}
 
-  /** Panels of `ROWS` rows, one after the other; in each of them the pieces follow upon another. */
-  function pack(pieces: readonly Piece[], m: number, k: number): void {
-    const panel = k * ROWS * FLOAT;
-    const end = panels + (m / ROWS) * panel;
-    let start = panels;
-    for (const { at, row, column, columns } of pieces) {
-      const [kernel, stride] = row === 1 ? ['packNeighbours', column] : ['packRows', row];
-      run(kernel, [address(at), row * ROWS * FLOAT, stride * FLOAT, columns, start, panel, end]);
-      start += columns * ROWS * FLOAT;
+/** Panels of `ROWS` rows one after the other; the pieces of A follow each other within a panel. */
+function pack(run: Run, address: Address, panels: number, pieces: readonly Piece[], m: number, k: number): void {
+  const panel = k * ROWS * FLOAT_BYTES;
+  const end = panels + (m / ROWS) * panel;
+  let start = panels;
+  for (const { at, row, column, columns } of pieces) {
+    const [kernel, stride] = row === 1 ? ['packNeighbours', column] : ['packRows', row];
+    run(kernel, [address(at), row * ROWS * FLOAT_BYTES, stride * FLOAT_BYTES, columns, start, panel, end]);
+    start += columns * ROWS * FLOAT_BYTES;
+  }
+}
+
+/** The parameters that `prepare` in wasm-gemm.ts adds, offsets as distances from C. */
+function extras(c: View, epilogue: Epilogue): number[] {
+  const from = (at: number): number => (at - c.at) * FLOAT_BYTES;
+  switch (epilogue.kind) {
+    case 'store':
+    case 'relu':
+    case 'accumulate':
+      return [];
+    case 'mask':
+      return [from(epilogue.by)];
+    case 'sgd':
+      return [from(epilogue.velocity), epilogue.lr, epilogue.momentum];
+    case 'adam': {
+      const { first, second, beta1, beta2, rate, epsilon } = epilogue;
+      return [from(first), from(second), beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon];
     }
+    default:
+      return epilogue satisfies never;
   }
+}
 
-  /** What `prepare` in wasm-gemm.ts asks for, offsets as distances from C. */
-  function extras(c: View, epilogue: Epilogue): number[] {
-    const from = (at: number): number => (at - c.at) * FLOAT;
-    switch (epilogue.kind) {
-      case 'store':
-      case 'relu':
-      case 'accumulate':
-        return [];
-      case 'mask':
-        return [from(epilogue.by)];
-      case 'sgd':
-        return [from(epilogue.velocity), epilogue.lr, epilogue.momentum];
-      case 'adam': {
-        const { first, second, beta1, beta2, rate, epsilon } = epilogue;
-        return [from(first), from(second), beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon];
-      }
-      default:
-        return epilogue satisfies never;
-    }
+/** Calls `visit` with the parameters of `overLine` in wasm-pool.ts for every line of results. */
+function forEachLine(address: Address, { from, to, side }: Pooling, image: number, visit: (line: number[]) => void) {
+  for (let y = 0; y < side; y++) {
+    const start = address(from.at + image * from.image + 2 * y * from.line);
+    const first = address(to.at + image * to.image + y * to.line);
+    const channels = from.channels * FLOAT_BYTES;
+    visit([start, from.line * FLOAT_BYTES, channels, first, first + side * channels]);
   }
+}
 
-  /** The parameters of `overLine` in wasm-pool.ts for every line of results. */
-  function forEachLine({ from, to, side }: Pooling, image: number, visit: (line: number[]) => void): void {
-    for (let y = 0; y < side; y++) {
-      const start = address(from.at + image * from.image + 2 * y * from.line);
-      const first = address(to.at + image * to.image + y * to.line);
-      const channels = from.channels * FLOAT;
-      visit([start, from.line * FLOAT, channels, first, first + side * channels]);
-    }
-  }
-
+function instantiate({ name, module }: Compiled, { floats, packed, longest }: KernelNeeds): Kernels {
+  const panels = 0;
+  const stripe = panels + packed * FLOAT_BYTES;
+  const base = stripe + longest * COLUMNS * FLOAT_BYTES;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((base + floats * FLOAT_BYTES) / PAGE) });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  // The module exports functions only (see gemmFunctions).
+  const run = runnerOf(exports as WasmFunctions);
+  const address = (offset: number): number => base + offset * FLOAT_BYTES;
   return {
     name,
     heap: new Float32Array(memory.buffer, base, floats),
     *multiply(a: readonly Piece[], b: View, c: View, rows: number, columns: number, epilogue: Epilogue) {
       const [m, n, k] = [roundUp(rows, ROWS), roundUp(columns, COLUMNS), columnsOf(a)];
-      pack(a, m, k);
+      pack(run, address, panels, a, m, k);
       const [packing, stride] = b.column === 1 ? ['neighbours', b.row] : ['rows', b.column];
-      const bNext = b.column * COLUMNS * FLOAT;
-      const parameters = [panels, address(b.at), bNext, stride * FLOAT, stripe, address(c.at), c.row * FLOAT, m, n, k];
+      const bNext = b.column * COLUMNS * FLOAT_BYTES;
+      const [bStride, cRow] = [stride * FLOAT_BYTES, c.row * FLOAT_BYTES];
+      const parameters = [panels, address(b.at), bNext, bStride, stripe, address(c.at), cRow, m, n, k];
       run(`${epilogue.kind}_${packing}`, parameters.concat(extras(c, epilogue)));
       yield;
     },
-    maxPool: (pooling, image) => forEachLine(pooling, image, (line) => run('maxPoolLine', line)),
+    maxPool: (pooling, image) => forEachLine(address, pooling, image, (line) => run('maxPoolLine', line)),
     maxPoolGradient(pooling, image, from, to) {
-      const distances = [(from - pooling.from.at) * FLOAT, (to - pooling.to.at) * FLOAT];
-      forEachLine(pooling, image, (line) => run('maxPoolGradientLine', distances.concat(line)));
+      const distances = [(from - pooling.from.at) * FLOAT_BYTES, (to - pooling.to.at) * FLOAT_BYTES];
+      forEachLine(address, pooling, image, (line) => run('maxPoolGradientLine', distances.concat(line)));
     },
   };
 }

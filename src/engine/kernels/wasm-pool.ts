@@ -1,8 +1,16 @@
 /** 2×2 maxima and their gradient in WebAssembly, four channels at a time; each function does one line of results. */
-import { type Code, FunctionBuilder, type Local, doWhileBelow, f32x4, get, i32, set } from './wasm-assembler.ts';
-
-const VECTOR = 16;
-const bump = (pointer: Local, by: Code): Code => set(pointer, i32.add(get(pointer), by));
+import {
+  type Code,
+  FunctionBuilder,
+  type Local,
+  VECTOR_BYTES,
+  bump,
+  doWhileBelow,
+  f32x4,
+  get,
+  i32,
+  set,
+} from './wasm-assembler.ts';
 
 interface Window {
   /** Addresses of the four values of a window. */
@@ -31,7 +39,11 @@ function overLine(f: FunctionBuilder, body: (window: Window) => Code): void {
   f.emit(
     doWhileBelow(to, get(end), [
       ...set(pixelEnd, i32.add(get(to), get(channels))),
-      ...doWhileBelow(to, get(pixelEnd), [...inside, ...bump(from, i32.const(VECTOR)), ...bump(to, i32.const(VECTOR))]),
+      ...doWhileBelow(to, get(pixelEnd), [
+        ...inside,
+        ...bump(from, i32.const(VECTOR_BYTES)),
+        ...bump(to, i32.const(VECTOR_BYTES)),
+      ]),
       // The channels of the window's right half have been dealt with too.
       ...bump(from, get(channels)),
     ]),

@@ -101,3 +101,12 @@ export function describeModel(config: Pick<RunConfig, 'model' | 'layers'>): Mode
   const parameterCount = parameters.reduce((count, parameter) => count + sizeOf(parameter.shape), 0);
   return { layers, parameters, parameterCount };
 }
+
+/** The layers if all are dense, else null: the fused GPU steps know dense layers only. */
+export function denseLayers({ layers }: Pick<ModelSpec, 'layers'>): readonly DenseSpec[] | null {
+  return layers.every(isDense) ? layers : null;
+}
+
+function isDense(layer: LayerSpec): layer is DenseSpec {
+  return layer.kind === 'dense';
+}

@@ -6,7 +6,7 @@ import type { ImageSet } from '../data/dataset.ts';
 import { gatherImages, gatherLabels } from '../data/gather.ts';
 import type { Network } from '../model/network.ts';
 import { yieldToMessages } from '../yield.ts';
-import type { YieldPolicy } from './path.ts';
+import type { YieldPolicy } from './pace.ts';
 import { readBack } from './read-back.ts';
 import { score } from './score.ts';
 

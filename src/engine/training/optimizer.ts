@@ -24,6 +24,9 @@ import type { OptimizerSnapshot } from '../snapshot.ts';
 /** Plain or momentum SGD, or Adam: which numbers an update keeps, and its formula. */
 export type UpdateRule = 'sgd' | 'momentum' | 'adam';
 
+/** The kinds of state that a rule keeps for each parameter. */
+export const STATE_KINDS: Readonly<Record<UpdateRule, number>> = { sgd: 0, momentum: 1, adam: 2 };
+
 /** The weights, or the optimiser's state of this kind: one array per parameter. */
 export type ParameterSet = 'weights' | number;
 
@@ -48,6 +51,11 @@ function zeros(variables: readonly Variable[]): Variable[] {
   return tidy(() => variables.map((one) => variable(zerosLike(one), false)));
 }
 
+export function ruleOf({ optimizer, momentum }: Pick<RunConfig, 'optimizer' | 'momentum'>): UpdateRule {
+  if (optimizer === 'adam') return 'adam';
+  return momentum === 0 ? 'sgd' : 'momentum';
+}
+
 /** PyTorch's defaults. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
@@ -58,6 +66,11 @@ export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 export function adamScalars(learningRate: number, step: number): { readonly rate: number; readonly epsilon: number } {
   const correction = Math.sqrt(1 - ADAM.beta2 ** step);
   return { rate: (learningRate * correction) / (1 - ADAM.beta1 ** step), epsilon: ADAM.epsilon * correction };
+}
+
+/** What update number `step` (from 1) multiplies by: Adam's as in `adamScalars`, else the learning rate alone. */
+export function updateScalars(rule: UpdateRule, learningRate: number, step: number): ReturnType<typeof adamScalars> {
+  return rule === 'adam' ? adamScalars(learningRate, step) : { rate: learningRate, epsilon: 0 };
 }
 
 /** v ← μ·v + g; w ← w − lr·v (`torch.optim.SGD`, where the learning rate stays outside the velocity). */
@@ -73,7 +86,7 @@ class MomentumSgd implements Optimizer {
     this.learningRate = lr;
     this.#variables = variables;
     this.momentum = momentum;
-    this.rule = momentum === 0 ? 'sgd' : 'momentum';
+    this.rule = ruleOf({ optimizer: 'sgd', momentum });
     this.#velocities = momentum === 0 ? [] : zeros(variables);
   }
 
@@ -157,6 +170,12 @@ export function createOptimizer(
   }
 }
 
+/** Throws ('weights') where a snapshot's state is another optimiser's. */
+export function expectKinds(state: OptimizerSnapshot['state'], kinds: number): void {
+  if (state.length === kinds) return;
+  throw new EngineError('weights', `The optimiser keeps ${kinds} kinds of state, not ${state.length}`);
+}
+
 /** What `TrainingPath.optimizerState` gives, for a path whose state is this optimiser's. */
 export async function readOptimizer({ steps, state }: Optimizer): Promise<OptimizerSnapshot> {
   return { steps, state: await Promise.all(state.map(readVariables)) };
@@ -164,11 +183,7 @@ export async function readOptimizer({ steps, state }: Optimizer): Promise<Optimi
 
 /** What `TrainingPath.restoreOptimizer` does, for a path whose state is this optimiser's. */
 export function writeOptimizer(optimizer: Optimizer, { steps, state }: OptimizerSnapshot): void {
-  if (state.length !== optimizer.state.length)
-    throw new EngineError(
-      'weights',
-      `The optimiser keeps ${optimizer.state.length} kinds of state, not ${state.length}`,
-    );
+  expectKinds(state, optimizer.state.length);
   optimizer.state.forEach((kind, k) => kind.forEach((one, i) => assignValues(one, state[k]?.[i])));
   optimizer.steps = steps;
 }

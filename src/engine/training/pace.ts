@@ -1,10 +1,16 @@
 /** Sizes chunks by time and decides when a long step yields, so that messages are handled often enough. */
 import { fewCores } from '../../core/few-cores.ts';
 import { restFor, yieldToMessages } from '../yield.ts';
-import type { YieldPolicy } from './path.ts';
+
+/** When a step that takes long yields to messages. */
+export interface YieldPolicy {
+  /** The longest time without a yield. */
+  readonly maxBlockMs: number;
+  yieldNow(): Promise<void>;
+}
 
 /** A prediction waits for at most one chunk. */
-const CHUNK_MS = 40;
+export const CHUNK_MS = 40;
 /** While the user draws, so that answers follow the pen. Not always: each chunk costs a readback. */
 const INPUT_CHUNK_MS = 10;
 /** The longest a step computes without yielding. A yield costs no readback but leaves the caches cold. */
@@ -16,8 +22,8 @@ const INPUT_WINDOW_MS = 1000;
  * core, and they have to bring the answer to the screen.
  */
 const REST_MS = 6;
-/** More steps than a fast GPU makes in `CHUNK_MS`. */
-const MAX_CHUNK = 512;
+/** The most steps in one chunk, and in one submit to a GPU. More than a fast GPU makes in `CHUNK_MS`. */
+export const MAX_CHUNK_STEPS = 512;
 
 export class Pace implements YieldPolicy {
   readonly #rest: number;
@@ -36,7 +42,7 @@ export class Pace implements YieldPolicy {
   /** The size of the next chunk: at least one batch, at most `limit`. */
   batches(limit: number): number {
     const chunkMs = this.#inputExpected ? INPUT_CHUNK_MS : CHUNK_MS;
-    return Math.max(1, Math.min(limit, MAX_CHUNK, Math.round(chunkMs / this.#msPerStep)));
+    return Math.max(1, Math.min(limit, MAX_CHUNK_STEPS, Math.round(chunkMs / this.#msPerStep)));
   }
 
   /** A moving average, since the first steps also compile and a background tab is slower. */

@@ -1,6 +1,7 @@
 import type { ImageSet } from '../data/dataset.ts';
 import type { OptimizerSnapshot } from '../snapshot.ts';
 import type { Scorer } from './evaluate.ts';
+import type { YieldPolicy } from './pace.ts';
 
 /**
  * A training path: one implementation of the step. Every path does the same arithmetic (cross-entropy on
@@ -11,13 +12,6 @@ export interface BatchMetrics {
   readonly losses: Float32Array;
   /** Fraction of each batch that was right, before its update. */
   readonly accuracies: Float32Array;
-}
-
-/** When a step that takes long yields to messages. */
-export interface YieldPolicy {
-  /** The longest time without a yield. */
-  readonly maxBlockMs: number;
-  yieldNow(): Promise<void>;
 }
 
 export interface TrainingPath {

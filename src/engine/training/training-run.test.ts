@@ -5,7 +5,7 @@ import type { Dataset, ImageSet } from '../data/dataset.ts';
 import { GrowingImageSet } from '../data/growing-image-set.ts';
 import { EngineError, type EngineEvent, type RunEnd } from '../engine.ts';
 import { type ActiveModel, createModel, disposeModel } from '../active-model.ts';
-import { goldenImages } from './golden.ts';
+import { goldenImages } from '../testing/golden.ts';
 import type { TrainingPath } from './path.ts';
 import { TrainingRun } from './training-run.ts';
 

@@ -1,7 +1,7 @@
 /** The optimiser's step as the kernels take it; formulas and constants are those of `optimizer.ts`. */
 import type { RunConfig } from '../../../core/config.ts';
 import type { Epilogue } from '../../kernels/kernels.ts';
-import { ADAM, adamScalars } from '../optimizer.ts';
+import { ADAM, STATE_KINDS, adamScalars, ruleOf } from '../optimizer.ts';
 
 /** Where one weight matrix keeps its optimiser's state: velocity, or first and second moment. */
 export type RuleState = readonly number[];
@@ -19,14 +19,14 @@ export class HeapOptimizer {
     this.#momentum = momentum;
   }
 
-  /** Matrices of state that each weight matrix needs. */
+  /** Matrices of state in the heap for each weight matrix. Plain SGD needs one too: its epilogue stores the gradient. */
   get states(): number {
-    return this.#optimizer === 'adam' ? 2 : 1;
+    return Math.max(1, this.keptStates);
   }
 
-  /** Of these, how many are told between runs: without momentum the last gradient is left behind and never used. */
+  /** Of these, the kinds that belong to a snapshot. */
   get keptStates(): number {
-    return this.#optimizer === 'sgd' && this.#momentum === 0 ? 0 : this.states;
+    return STATE_KINDS[ruleOf({ optimizer: this.#optimizer, momentum: this.#momentum })];
   }
 
   /** To be called once before each step's updates. */

@@ -13,9 +13,9 @@ import type { CreateKernels, Kernels } from '../../kernels/kernels.ts';
 import type { Network } from '../../model/network.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
 import type { Scorer } from '../evaluate.ts';
-import type { ParameterSet } from '../optimizer.ts';
-import { Pace } from '../pace.ts';
-import type { BatchMetrics, YieldPolicy, TrainingPath } from '../path.ts';
+import { type ParameterSet, expectKinds } from '../optimizer.ts';
+import { Pace, type YieldPolicy } from '../pace.ts';
+import type { BatchMetrics, TrainingPath } from '../path.ts';
 import { type Activation, Arena } from './arena.ts';
 import { ConvLayer } from './conv-layer.ts';
 import { type BatchScore, crossEntropy } from './cross-entropy.ts';
@@ -98,9 +98,7 @@ export class KernelPath implements TrainingPath {
   }
 
   restoreOptimizer({ steps, state }: OptimizerSnapshot): void {
-    const { keptStates } = this.#optimizer;
-    if (state.length !== keptStates)
-      throw new EngineError('weights', `The optimiser keeps ${keptStates} kinds of state, not ${state.length}`);
+    expectKinds(state, this.#optimizer.keptStates);
     this.#toVariables();
     // Everything, since what is not finite reaches the padding as well: 0 · ∞ is not 0.
     this.#kernels.heap.fill(0);

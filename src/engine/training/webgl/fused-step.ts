@@ -1,5 +1,5 @@
 /** The draws of a step, in order. */
-import { EngineError } from '../../engine.ts';
+import { present } from '../fused.ts';
 import type { UpdateRule } from '../optimizer.ts';
 import { type Atlas, CLASS_TEXELS, type LayerPlacement } from './layout.ts';
 import type { Draw } from './painter.ts';
@@ -22,11 +22,6 @@ export interface Moment {
 }
 
 export type Paint = (draw: Draw) => void;
-
-export function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new EngineError('internal', 'The step and its surfaces do not fit together');
-  return value;
-}
 
 export class FusedStep {
   readonly #atlas: Atlas;

@@ -10,14 +10,16 @@ import type { ImageSet } from '../../data/dataset.ts';
 import { EngineError } from '../../engine.ts';
 import type { DenseSpec, ParameterSpec } from '../../model/spec.ts';
 import type { BatchScore } from '../kernel/cross-entropy.ts';
-import { type Optimizer, type ParameterSet, adamScalars } from '../optimizer.ts';
+import { present } from '../fused.ts';
+import { type Optimizer, type ParameterSet, updateScalars } from '../optimizer.ts';
 import type { BatchMetrics } from '../path.ts';
+import { MAX_CHUNK_STEPS } from '../pace.ts';
 import { LIMIT_MS, answerOf } from '../read-back.ts';
-import { FusedStep, type Moment, type Paint, layerOf, present } from './fused-step.ts';
+import { FusedStep, type Moment, type Paint, layerOf } from './fused-step.ts';
 import { type Atlas, type Planes, inParts, layOut, packParameters } from './layout.ts';
 import { Painter } from './painter.ts';
 import { type ProgramSet, linkPrograms } from './programs.ts';
-import { MAX_STEPS, READ_COLUMNS, Surfaces } from './surfaces.ts';
+import { READ_COLUMNS, Surfaces } from './surfaces.ts';
 import { readFrame } from './read-frame.ts';
 
 /** Images judged at a time. */
@@ -90,8 +92,8 @@ export class GlTrainer {
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
     const losses = new Float32Array(batches.length);
     const accuracies = new Float32Array(batches.length);
-    for (let first = 0; first < batches.length; first += MAX_STEPS) {
-      const part = batches.slice(first, first + MAX_STEPS);
+    for (let first = 0; first < batches.length; first += MAX_CHUNK_STEPS) {
+      const part = batches.slice(first, first + MAX_CHUNK_STEPS);
       this.#submit(images, part, (paint, moment) => this.#train(paint, moment));
       // oxlint-disable-next-line no-await-in-loop -- the metrics' texels are reused
       const metrics = await this.#metrics(part.length, 'The training step');
@@ -164,7 +166,7 @@ export class GlTrainer {
     return present(kinds[what === 'weights' ? 0 : what + 1]).texture;
   }
 
-  /** Uploads the batches and does with each what is to be done; at most `MAX_STEPS`. */
+  /** Uploads the batches and does with each what is to be done; at most `MAX_CHUNK_STEPS`. */
   #submit(images: ImageSet, batches: readonly Uint32Array[], work: (paint: Paint, moment: Moment) => void): void {
     const { batch, rows: most } = this.#surfaces;
     if (batches.some((rows) => rows.length > most)) {
@@ -196,10 +198,7 @@ export class GlTrainer {
   /** Of the step that comes next. */
   #rates(): Pick<Moment, 'rate' | 'momentum' | 'epsilon'> {
     const { rule, learningRate, momentum, steps } = this.#parts.optimizer;
-    return {
-      momentum,
-      ...(rule === 'adam' ? adamScalars(learningRate, steps + 1) : { rate: learningRate, epsilon: 0 }),
-    };
+    return { momentum, ...updateScalars(rule, learningRate, steps + 1) };
   }
 
   #upload(images: ImageSet, batches: readonly Uint32Array[]): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PIXELS } from '../../../core/types.ts';
 import type { DenseSpec } from '../../model/spec.ts';
-import { goldenImages } from '../golden.ts';
+import { goldenImages } from '../../testing/golden.ts';
 import { BatchRows, LABEL_TEXEL, ROW_TEXELS, inParts, layOut, outputColumns, packParameters } from './layout.ts';
 
 const layer = (inputs: number, outputs: number): DenseSpec => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { UpdateRule } from '../optimizer.ts';
-import { PROGRAMS, STATES, planesPerUpdate, shaderSource } from './shaders.ts';
+import { STATE_KINDS, type UpdateRule } from '../optimizer.ts';
+import { PROGRAMS, planesPerUpdate, shaderSource } from './shaders.ts';
 
-const RULES = Object.keys(STATES) as UpdateRule[];
+const RULES = Object.keys(STATE_KINDS) as UpdateRule[];
 const SOURCES = PROGRAMS.flatMap((name) =>
   ([4, 8] as const).flatMap((planes) =>
     RULES.map((rule) => ({ name, planes, rule, ...shaderSource(name, planes, rule) })),
@@ -44,7 +44,7 @@ describe('the shaders', () => {
       for (const rule of RULES) {
         const count = planesPerUpdate(planes, rule);
         expect(planes % count).toBe(0);
-        expect(count * (1 + STATES[rule])).toBeLessThanOrEqual(planes);
+        expect(count * (1 + STATE_KINDS[rule])).toBeLessThanOrEqual(planes);
       }
   });
 });

@@ -3,7 +3,7 @@
  * its kind, every network and every batch.
  */
 import { CLASSES } from '../../../core/types.ts';
-import { ADAM, type UpdateRule } from '../optimizer.ts';
+import { ADAM, STATE_KINDS, type UpdateRule } from '../optimizer.ts';
 import { type ShaderParts, each, fragmentShader } from './glsl.ts';
 import { CLASS_TEXELS, LABEL_TEXEL, type Planes } from './layout.ts';
 import { backward, forward, gradient, gradientFirst, unpack } from './products.ts';
@@ -30,12 +30,9 @@ export interface ShaderSource {
   readonly code: string;
 }
 
-/** How many kinds of state an update keeps. */
-export const STATES: Record<UpdateRule, number> = { sgd: 0, momentum: 1, adam: 2 };
-
 /** Planes that one draw of the update writes, of the weights and of each kind of state. */
 export function planesPerUpdate(planes: Planes, rule: UpdateRule): number {
-  return planes / 2 ** STATES[rule];
+  return planes / 2 ** STATE_KINDS[rule];
 }
 
 /**
@@ -113,7 +110,7 @@ function updateStatements(rule: UpdateRule): string {
 /** Some planes from plane `now.z` on: all their weights, then all their state of each kind. */
 function update(planes: Planes, rule: UpdateRule): ShaderParts {
   const count = planesPerUpdate(planes, rule);
-  const kinds = ['weight', 'first', 'second'].slice(0, 1 + STATES[rule]);
+  const kinds = ['weight', 'first', 'second'].slice(0, 1 + STATE_KINDS[rule]);
   const names = ['w', 'm', 's'].slice(0, kinds.length);
   return {
     samplers: ['gradient', ...kinds],

@@ -3,13 +3,12 @@
  * that it writes, their gradient, and for batches of up to `rows` rows the activations and their gradients.
  */
 import { PIXELS } from '../../../core/types.ts';
-import type { UpdateRule } from '../optimizer.ts';
+import { STATE_KINDS, type UpdateRule } from '../optimizer.ts';
+import { MAX_CHUNK_STEPS } from '../pace.ts';
 import { GlObjects, type Stack, checked } from './gl-objects.ts';
 import { type Atlas, BatchRows, CLASS_TEXELS, ROW_TEXELS, outputColumns } from './layout.ts';
-import { STATES, planesPerUpdate } from './shaders.ts';
+import { planesPerUpdate } from './shaders.ts';
 
-/** Losses of so many steps are kept until they are read. */
-export const MAX_STEPS = 512;
 /** Rows uploaded at a time: 800 kB. */
 const UPLOADED_ROWS = 1024;
 /** Texels a line of what is handed to tfjs. */
@@ -48,7 +47,7 @@ export class Surfaces {
     this.rows = rows;
     const { planes, placements, columns, lines } = atlas;
     const generation = (): Generation => {
-      const kinds = Array.from({ length: 1 + STATES[rule] }, () => objects.stack(columns, lines, planes));
+      const kinds = Array.from({ length: 1 + STATE_KINDS[rule] }, () => objects.stack(columns, lines, planes));
       const count = planesPerUpdate(planes, rule);
       const frames = Array.from({ length: planes / count }, (_, draw) =>
         objects.frame(
@@ -72,7 +71,7 @@ export class Surfaces {
     const batch = new BatchRows(Math.max(rows, UPLOADED_ROWS));
     // The last line of a batch may reach beyond its rows.
     this.batch = { rows: batch, texture: objects.texture(gl.RGBA32UI, ROW_TEXELS, batch.capacity + planes) };
-    this.metrics = objects.frame(objects.texture(gl.RGBA32F, MAX_STEPS, 1));
+    this.metrics = objects.frame(objects.texture(gl.RGBA32F, MAX_CHUNK_STEPS, 1));
     const largest = Math.max(...placements.map(({ inputs, outputs }) => inputs * outputs));
     const readLines = Math.ceil(largest / (4 * READ_COLUMNS));
     const texture = objects.texture(gl.RGBA32F, READ_COLUMNS, readLines);

@@ -5,7 +5,7 @@ import { activateInNode } from '../../backends/activate-in-node.ts';
 import { initialValues } from '../../model/init.ts';
 import { Network } from '../../model/network.ts';
 import { describeModel } from '../../model/spec.ts';
-import { goldenImages, goldenRows } from '../golden.ts';
+import { goldenImages, goldenRows } from '../../testing/golden.ts';
 import { WebGlPath } from './webgl-path.ts';
 
 const spec = describeModel(defaultConfig('softmax'));

@@ -1,5 +1,5 @@
 /** A step with its buffers bound: bind groups are made once, and recording a step is a loop over them. */
-import { EngineError } from '../../engine.ts';
+import { present } from '../fused.ts';
 import type { KernelName } from './kernels.ts';
 import { TILES } from './kernels.ts';
 import { type KernelSet, stepLayoutOf } from './pipelines.ts';
@@ -22,11 +22,6 @@ interface Dispatch {
   readonly group: GPUBindGroup;
   readonly full: readonly [number, number];
   readonly plan: PlannedDispatch;
-}
-
-function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new EngineError('internal', 'The step and its buffers do not fit together');
-  return value;
 }
 
 /** In the order of the kernel's bindings in `kernels.ts`. */

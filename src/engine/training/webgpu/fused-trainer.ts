@@ -8,6 +8,7 @@ import type { ImageSet } from '../../data/dataset.ts';
 import { EngineError } from '../../engine.ts';
 import type { DenseSpec } from '../../model/spec.ts';
 import type { Optimizer } from '../optimizer.ts';
+import { MAX_CHUNK_STEPS } from '../pace.ts';
 import type { BatchMetrics } from '../path.ts';
 import { answerOf } from '../read-back.ts';
 import { BoundStep } from './bound-step.ts';
@@ -17,7 +18,7 @@ import { ResidentImages } from './resident-images.ts';
 import { type PlannedDispatch, planStep } from './step-plan.ts';
 import { MAX_BATCH } from './step-table.ts';
 import { takeBuffers } from './tfjs-buffers.ts';
-import { MAX_STEPS, Workspace } from './workspace.ts';
+import { Workspace } from './workspace.ts';
 
 export interface FusedParts {
   readonly tfjs: WebGPUBackend;
@@ -78,8 +79,8 @@ export class FusedTrainer {
     const accuracies = new Float32Array(batches.length);
     const resident = this.#images;
     if (resident?.set !== images) throw new EngineError('internal', 'The images are not on the GPU');
-    for (let first = 0; first < batches.length; first += MAX_STEPS) {
-      const part = batches.slice(first, first + MAX_STEPS);
+    for (let first = 0; first < batches.length; first += MAX_CHUNK_STEPS) {
+      const part = batches.slice(first, first + MAX_CHUNK_STEPS);
       const read = this.#submit(resident, part, images.white ?? 255);
       // oxlint-disable-next-line no-await-in-loop -- one submit at a time, so that other work on the device gets its turn
       const metrics = await answerOf(read(), 'The training step');

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type KernelName, STATES, TILES, VARIANTS, kernelSource } from './kernels.ts';
+import { STATE_KINDS, type UpdateRule } from '../optimizer.ts';
+import { type KernelName, TILES, VARIANTS, kernelSource } from './kernels.ts';
 
 const NAMES: readonly KernelName[] = ['forward-first', 'forward', 'loss', 'backward', 'update-first', 'update'];
-const RULES = Object.keys(STATES) as (keyof typeof STATES)[];
+const RULES = Object.keys(STATE_KINDS) as UpdateRule[];
 const SOURCES = NAMES.flatMap((name) =>
   VARIANTS.flatMap((variant) => RULES.map((rule) => ({ name, variant, rule, ...kernelSource(name, variant, rule) }))),
 );
 /** What every device offers, and more than which tfjs' device does not. */
 const LIMITS = { storageBuffers: 8, invocations: 256, sharedBytes: 16_384 };
 
-function buffersWritten(rule: keyof typeof STATES): number {
+function buffersWritten(rule: UpdateRule): number {
   return kernelSource('update', 'direct', rule).bindings.filter(({ type }) => type === 'storage').length;
 }
 
@@ -43,7 +44,7 @@ describe('the kernels', () => {
   });
 
   it('keep as many numbers as their rule needs', () => {
-    expect(RULES.map(buffersWritten)).toEqual(RULES.map((rule) => 2 + 2 * STATES[rule]));
+    expect(RULES.map(buffersWritten)).toEqual(RULES.map((rule) => 2 + 2 * STATE_KINDS[rule]));
   });
 
   it.each(VARIANTS)('tile the result without gaps: %s', (variant) => {

@@ -3,7 +3,7 @@
  * kernel serves every layer of its kind, every network and every batch.
  */
 import { CLASSES } from '../../../core/types.ts';
-import { ADAM, type UpdateRule } from '../optimizer.ts';
+import { ADAM, STATE_KINDS, type UpdateRule } from '../optimizer.ts';
 import { lossKernel } from './loss-kernel.ts';
 import { type Product, type Tile } from './product.ts';
 import { DIRECT_TILE, directProduct } from './product-direct.ts';
@@ -36,9 +36,6 @@ const layer: Binding = { name: 'layer', type: 'uniform', element: 'Layer' };
 const read = (name: string, element: 'f32' | 'u32' = 'f32'): Binding => ({ name, type: 'read-only-storage', element });
 const written = (name: string): Binding => ({ name, type: 'storage', element: 'f32' });
 
-/** How many kinds of state an update keeps; each has one buffer for the weight and one for the bias. */
-export const STATES: Record<UpdateRule, number> = { sgd: 0, momentum: 1, adam: 2 };
-
 /** WGSL statements: the update of `weight[at]` by `gradient`, with its state in `first` and `second`. */
 function updateStatements(rule: UpdateRule, weight: string): string {
   const [first, second] = [`${weight}First`, `${weight}Second`];
@@ -62,7 +59,7 @@ function updateStatements(rule: UpdateRule, weight: string): string {
 
 function stateBindings(rule: UpdateRule): Binding[] {
   return ['First', 'Second']
-    .slice(0, STATES[rule])
+    .slice(0, STATE_KINDS[rule])
     .flatMap((kind) => [written(`weight${kind}`), written(`bias${kind}`)]);
 }
 

@@ -3,6 +3,8 @@
  * lie and what is done with each sum. `product-direct.ts` and `product-tiled.ts` make WGSL of it, two ways of
  * walking through the same numbers.
  */
+import { PIXELS } from '../../../core/types.ts';
+
 export interface Operand {
   /** The WGSL array that holds it. */
   readonly buffer: string;
@@ -38,8 +40,8 @@ export interface Tile {
   readonly columns: number;
 }
 
-/** 28 × 28 pixels, four a word. */
-export const WORDS_PER_IMAGE = 196;
+/** Four pixels a word. */
+export const WORDS_PER_IMAGE = PIXELS / 4;
 
 /** The index of a line's first element; of its first word, where lines are gathered. */
 export function lineStart({ stride, gathered }: Operand, line: string): string {

@@ -9,7 +9,8 @@ import { created } from './device-errors.ts';
 /** Images uploaded ahead of need in one go: 8 MB, a few milliseconds, so that nothing waits for all 47 MB. */
 const AHEAD = 10_000;
 
-const toWord = (bytes: number): number => Math.ceil(bytes / 4) * 4;
+/** Buffer sizes and writes are in whole words. */
+export const toWord = (bytes: number): number => Math.ceil(bytes / 4) * 4;
 
 export class ResidentImages {
   readonly pixels: GPUBuffer;

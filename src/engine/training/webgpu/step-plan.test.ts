@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../core/config.ts';
-import { describeModel } from '../../model/spec.ts';
-import { denseLayers, planStep, workgroups } from './step-plan.ts';
+import { denseLayers, describeModel } from '../../model/spec.ts';
+import { planStep, workgroups } from './step-plan.ts';
 
 const layersOf = (widths: readonly number[]) =>
   denseLayers(describeModel({ ...defaultConfig('mlp'), layers: widths })) ?? [];

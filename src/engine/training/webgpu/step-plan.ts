@@ -1,5 +1,5 @@
 /** The dispatches of one step, in order, as data: 3 a layer. Pure; `bound-step.ts` gives them buffers. */
-import type { DenseSpec, LayerSpec, ModelSpec } from '../../model/spec.ts';
+import type { DenseSpec } from '../../model/spec.ts';
 import type { KernelName } from './kernels.ts';
 import type { Tile } from './product.ts';
 
@@ -11,15 +11,6 @@ export interface PlannedDispatch {
   readonly result: { readonly rows: number | 'batch'; readonly columns: number } | null;
   /** A further row of workgroups makes the bias' gradient. */
   readonly bias: boolean;
-}
-
-/** The layers if all are dense, so that a fused step exists for them; else null. */
-export function denseLayers({ layers }: Pick<ModelSpec, 'layers'>): readonly DenseSpec[] | null {
-  return layers.every(isDense) ? layers : null;
-}
-
-function isDense(layer: LayerSpec): layer is DenseSpec {
-  return layer.kind === 'dense';
 }
 
 /**

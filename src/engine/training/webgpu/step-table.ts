@@ -1,6 +1,6 @@
 /** What differs from step to step, packed for two uniform buffers that the kernels see at a dynamic offset. */
 import { BOUNDS } from '../../../core/config.ts';
-import { type Optimizer, adamScalars } from '../optimizer.ts';
+import { type Optimizer, updateScalars } from '../optimizer.ts';
 
 /** The most row indices a batch may have: the shaders' array of them has this length. */
 export const MAX_BATCH = BOUNDS.batch.max;
@@ -33,8 +33,7 @@ export function packSteps(
   const view = new DataView(packed);
   batches.forEach((rows, i) => {
     const at = i * OFFSET_ALIGNMENT;
-    const { rate, epsilon } =
-      rule === 'adam' ? adamScalars(learningRate, steps + i + 1) : { rate: learningRate, epsilon: 0 };
+    const { rate, epsilon } = updateScalars(rule, learningRate, steps + i + 1);
     view.setUint32(at, rows.length, true);
     view.setUint32(at + 4, i, true);
     view.setFloat32(at + 8, rate, true);

@@ -1,11 +1,12 @@
 /** Which variant of the kernels is the faster one here, found out with whole steps on buffers that nobody needs. */
 import { PIXELS } from '../../../core/types.ts';
 import type { DenseSpec } from '../../model/spec.ts';
-import type { UpdateRule } from '../optimizer.ts';
+import { STATE_KINDS, type UpdateRule } from '../optimizer.ts';
 import { BoundStep, type StepBuffers } from './bound-step.ts';
 import { created } from './device-errors.ts';
-import { STATES, type Variant } from './kernels.ts';
+import type { Variant } from './kernels.ts';
 import type { KernelSet } from './pipelines.ts';
+import { toWord } from './resident-images.ts';
 import { planStep } from './step-plan.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -111,7 +112,7 @@ async function createStandIns(
     };
     return {
       parameters: pair(),
-      state: Array.from({ length: STATES[rule] }, pair),
+      state: Array.from({ length: STATE_KINDS[rule] }, pair),
       pixels: standIn(device, batch * PIXELS),
       labels: standIn(device, batch),
     };
@@ -124,5 +125,5 @@ function destroyAll({ parameters, state, pixels, labels }: StepBuffers): void {
 }
 
 function standIn(device: GPUDevice, bytes: number): GPUBuffer {
-  return device.createBuffer({ label: 'stand-in', size: Math.ceil(bytes / 4) * 4, usage: GPUBufferUsage.STORAGE });
+  return device.createBuffer({ label: 'stand-in', size: toWord(bytes), usage: GPUBufferUsage.STORAGE });
 }

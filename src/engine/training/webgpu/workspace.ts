@@ -6,9 +6,8 @@ import type { DenseSpec } from '../../model/spec.ts';
 import { created } from './device-errors.ts';
 import { OFFSET_ALIGNMENT, packRows, packSteps, rowsSize, rowsStride } from './step-table.ts';
 import type { Optimizer } from '../optimizer.ts';
+import { MAX_CHUNK_STEPS } from '../pace.ts';
 
-/** Steps in one submit at most: some 50 ms on a fast GPU. */
-export const MAX_STEPS = 512;
 /** Summed loss and count of right answers. */
 const METRICS_BYTES = 8;
 const FLOAT = 4;
@@ -42,9 +41,9 @@ export class Workspace {
       specs.map(({ outputs }) => this.#buffer(label, batch * outputs * FLOAT, STORAGE));
     this.outputs = perLayer('outputs');
     this.slopes = perLayer('slopes');
-    this.steps = this.#buffer('steps', MAX_STEPS * OFFSET_ALIGNMENT, UNIFORM | COPY_DST);
-    this.rows = this.#buffer('rows', rowsSize(MAX_STEPS, batch), UNIFORM | COPY_DST);
-    this.metrics = this.#buffer('metrics', MAX_STEPS * METRICS_BYTES, STORAGE | COPY_SRC);
+    this.steps = this.#buffer('steps', MAX_CHUNK_STEPS * OFFSET_ALIGNMENT, UNIFORM | COPY_DST);
+    this.rows = this.#buffer('rows', rowsSize(MAX_CHUNK_STEPS, batch), UNIFORM | COPY_DST);
+    this.metrics = this.#buffer('metrics', MAX_CHUNK_STEPS * METRICS_BYTES, STORAGE | COPY_SRC);
   }
 
   /** Rejects where the device has no room for it. */
@@ -57,7 +56,7 @@ export class Workspace {
     return rowsStride(this.batch);
   }
 
-  /** Writes the tables of these batches, at most `MAX_STEPS`, for what is submitted next. */
+  /** Writes the tables of these batches, at most `MAX_CHUNK_STEPS`, for what is submitted next. */
   write(
     batches: readonly Uint32Array[],
     optimizer: Pick<Optimizer, 'rule' | 'learningRate' | 'momentum' | 'steps'>,
@@ -75,7 +74,7 @@ export class Workspace {
       this.#staging.pop() ??
       this.#device.createBuffer({
         label: 'staging',
-        size: MAX_STEPS * METRICS_BYTES,
+        size: MAX_CHUNK_STEPS * METRICS_BYTES,
         usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
       });
     encoder.copyBufferToBuffer(this.metrics, 0, staging, 0, bytes);

@@ -2,7 +2,7 @@
  * The models' forward pass as PyTorch's documentation defines its modules, on a file's raw tensors in PyTorch's own
  * layout and in doubles. For tests only: it shares no line with the engine, so agreement shows that the layout is right.
  */
-import type { NamedTensor } from './safetensors.ts';
+import type { NamedTensor } from '../checkpoints/safetensors.ts';
 
 type Values = ArrayLike<number>;
 

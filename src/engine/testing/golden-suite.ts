@@ -7,7 +7,7 @@ import { defaultConfig } from '../../core/config.ts';
 import { Network } from '../model/network.ts';
 import { describeModel, type ModelSpec } from '../model/spec.ts';
 import { goldenImages, goldenRows, goldenWeights } from './golden.ts';
-import type { TrainingPath } from './path.ts';
+import type { TrainingPath } from '../training/path.ts';
 
 export const GOLDEN_STEPS = 60;
 

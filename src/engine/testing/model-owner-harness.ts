@@ -1,13 +1,13 @@
 /** For tests: a `ModelOwner` in plain Node, with everything that it says, and the runs that it is tried on. */
 import { env } from '@tensorflow/tfjs-core';
-import { type RunConfig, defaultConfig } from '../core/config.ts';
-import type { Dataset } from './data/dataset.ts';
-import type { EngineEvent } from './engine.ts';
-import { OneStep } from './one-step.ts';
-import { ModelOwner } from './model-owner.ts';
-import type { Snapshot } from './snapshot.ts';
-import { goldenImages } from './training/golden.ts';
-import { PredictionWatch } from './prediction-watch.ts';
+import { type RunConfig, defaultConfig } from '../../core/config.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { EngineEvent } from '../engine.ts';
+import { OneStep } from '../one-step.ts';
+import { ModelOwner } from '../model-owner.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { goldenImages } from './golden.ts';
+import { PredictionWatch } from '../prediction-watch.ts';
 
 // Silences tfjs' advertisement for its native backend.
 env().set('PROD', true);
