@@ -1,4 +1,4 @@
-/** `npm run bench`: see README.md in this folder. */
+/** `npm run bench`; see README.md in this folder. */
 import { describeEnvironment } from './lib/environment.ts';
 import { launchBrowser } from './lib/browser.ts';
 import { reasonOf } from './lib/limit.ts';
@@ -7,7 +7,7 @@ import type { Outcome } from './lib/outcome.ts';
 import { describeRun, writeResult } from './lib/results.ts';
 import { isStopping, stopOnSignals } from './lib/stop.ts';
 
-/** Loaded when they are asked for: one that lacks something must not keep the others from running. */
+/** Selections are loaded on demand: one that lacks a dependency must not stop the others. */
 async function measure(name: SelectionName, options: Options): Promise<Outcome> {
   switch (name) {
     case 'step':
@@ -42,13 +42,13 @@ async function main(): Promise<void> {
   const needsBrowser = options.selections.some((name) => name !== 'dawn' && name !== 'reading');
   const browser = needsBrowser ? await browserVersion() : null;
   const environment = describeEnvironment();
-  const quick = options.quick ? '\n- quick: too few rounds to draw conclusions from' : '';
+  const quick = options.quick ? '\n- quick: too few rounds for conclusions' : '';
   console.log(`## Benchmark\n\n${describeRun(environment, browser)}${quick}\n`);
   let failed = 0;
   for (const name of options.selections) {
     if (isStopping()) break;
     try {
-      // Side by side they would measure each other.
+      // One at a time, so that they do not disturb each other.
       const outcome = await measure(name, options);
       const file = await writeResult(name, environment, { browser, options }, outcome);
       console.log(`${outcome.text}\n\nEverything measured: ${file}\n`);

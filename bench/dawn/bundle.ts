@@ -1,4 +1,4 @@
-/** One file of JavaScript that holds the engine, the implementations and the libraries, for any Node beside a dawn.node. */
+/** Bundles engine, implementations and libraries into one file, for a Node with a dawn.node beside it. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
@@ -13,7 +13,7 @@ export async function bundleForDawn(): Promise<string> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    // The modules that browsers get: Node's own entry points would bring a second tfjs-core along.
+    // The modules that browsers get: Node's entry points would add a second tfjs-core.
     resolve: { conditions: ['import', 'module', 'browser', 'default'], mainFields: ['module', 'main'] },
     ssr: { noExternal: true, target: 'node' },
     build: {
@@ -33,7 +33,7 @@ export async function bundleForDawn(): Promise<string> {
   return path.join(OUT_DIR, 'bench.mjs');
 }
 
-/** The native half of the `webgpu` package for this machine, or for the one that is packed for. */
+/** The native half of the `webgpu` package. */
 export function dawnFile(platform = `${process.platform}-${process.arch}`): string {
   const folder = platform.startsWith('darwin') ? 'darwin-universal' : platform;
   const file = path.join(ROOT, 'node_modules', 'webgpu', 'dist', folder, 'dawn.node');

@@ -1,4 +1,4 @@
-/** Gives Node what a browser's global scope has of WebGPU. Before any module that looks for it at its start. */
+/** Adds WebGPU's globals to Node. Call it before loading modules that look for them. */
 import { createRequire } from 'node:module';
 
 interface Dawn {
@@ -8,7 +8,7 @@ interface Dawn {
 
 /** `file`: a dawn.node. Throws the loader's own error where it cannot be loaded. */
 export function installWebGpu(file: string): void {
-  // Its two exports are documented by the package it comes from.
+  // The package documents these two exports.
   const { create, globals } = createRequire(import.meta.url)(file) as Dawn;
   Object.assign(globalThis, globals);
   const gpu = create([]);

@@ -24,7 +24,7 @@ import { type Host, measureInterleaved } from '../lib/interleaved.ts';
 import { installWebGpu } from './install-webgpu.ts';
 import { type DawnReport, type PostRun, dawnText } from './report.ts';
 
-/** Nine epochs of MNIST at this many milliseconds a step take about three minutes. */
+/** Nine epochs of MNIST at this speed take about three minutes. */
 const RUN_LIMIT_MS_PER_STEP = 20;
 
 const flags = process.argv.slice(2);
@@ -46,7 +46,7 @@ async function main(): Promise<DawnReport> {
   if (!probe.available) return { ...about, ...nothing, failure: probe.detail };
   note(`on ${probe.device}`);
   const { backend } = await probe.open((reason) => note(`the device was lost: ${reason}`));
-  // Its own backends go into the registry when it is loaded; ours has to be the last one put there.
+  // On load, tfjs registers its own backends; ours has to be registered after them.
   await import('@tensorflow/tfjs');
   await installBackend('webgpu', backend);
   const dataset = await load();
@@ -114,5 +114,5 @@ function skipped(failure: string): PostRun {
 
 const report = await main();
 process.stdout.write(`${flags.includes('--json') ? JSON.stringify(report) : dawnText(report)}\n`);
-// Dawn's threads would keep the process from ending.
+// Dawn's threads would keep the process alive.
 process.exit(0);

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:pack`: everything that the step under Dawn needs, in one archive for a machine that has a GPU and
- * nothing else: unpack it there and `bash run.sh`. For Linux on x64.
+ * `npm run bench:pack`: all that the step under Dawn needs, in one archive for a Linux machine (x64) with a GPU and its
+ * driver. There: unpack it and `bash run.sh`.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { bundleForDawn, dawnFile } from './bundle.ts';
 const LIMIT_BYTES = 64 * 2 ** 20;
 const NAME = 'softmax-live-dawn';
 const TARGET = path.join(ROOT, 'bench', 'results');
-/** Debian's and Chromium's: whichever is there goes along, for machines that have a driver and no loader. */
+/** Debian's and Chromium's Vulkan loader; the first that exists is packed, for machines without one. */
 const LOADERS = ['/usr/lib/x86_64-linux-gnu/libvulkan.so.1', '/usr/lib/chromium/libvulkan.so.1'];
 
 async function pack(): Promise<void> {
@@ -59,12 +59,12 @@ async function pack(): Promise<void> {
   if (size > LIMIT_BYTES) throw new Error(`The archive is ${mebibytes} MiB, more than 64`);
 }
 
-/** Debugging symbols are a third of it. Where the tool is missing, it goes as it is. */
+/** Removes debugging symbols, if the tool is installed. */
 function strip(file: string): void {
   try {
     execFileSync('strip', [file], { stdio: 'ignore' });
   } catch {
-    console.log('strip is not installed: Node goes along with its symbols');
+    console.log('strip is not installed: Node is packed with its symbols');
   }
 }
 

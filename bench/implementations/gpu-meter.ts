@@ -1,17 +1,17 @@
 /**
- * Counts what JavaScript asks of WebGPU, and for how long it only waits: for the device, or for a frame. What is
- * left of a measured time is JavaScript's own. To be installed before anything uses WebGPU.
+ * Counts calls to WebGPU, and measures how long JavaScript waits for the device or for a frame. The rest of a measured
+ * time is JavaScript's own. Install it before anything uses WebGPU.
  */
 export interface GpuCounts {
   dispatches: number;
   submits: number;
   /** Uploads through the queue. */
   writes: number;
-  /** Made and not destroyed. */
+  /** Created and not destroyed. */
   buffers: number;
   /** Bytes of them. */
   bufferBytes: number;
-  /** Milliseconds in which at least one wait was under way. */
+  /** Time during which at least one wait was pending. */
   waitedMs: number;
 }
 
@@ -64,7 +64,7 @@ function replace<Key extends string>(
   name: Key,
   make: (original: AnyMethod) => AnyMethod,
 ): void {
-  // Whatever its parameters are, they are handed through.
+  // All parameters are passed through.
   const original = target[name] as AnyMethod;
   Object.defineProperty(target, name, { value: make(original), configurable: true, writable: true });
 }
@@ -89,7 +89,7 @@ function meterWait<Key extends string>(target: { [Name in Key]: unknown }, name:
       function waited(...args) {
         const promise = original.apply(this, args) as Promise<unknown>;
         beginWait();
-        // Both ways: the caller hears of a failure through the promise itself.
+        // In both cases: the caller gets a failure from the promise itself.
         promise.then(endWait, endWait);
         return promise;
       },

@@ -1,6 +1,6 @@
 /**
- * jax-js: the same dense network, one jitted function a step (loss, gradients, momentum), data on the device once.
- * Every function of jax-js takes its arguments away; `.ref` keeps one for another use.
+ * jax-js: the same dense network, one jitted function per step (loss, gradients, momentum), data put on the device
+ * once. Every function of jax-js consumes its arguments; `.ref` keeps one for another use.
  */
 import {
   type Device,
@@ -17,7 +17,7 @@ import { CLASSES, PIXELS } from '../../src/core/types.ts';
 import { gatherImages, gatherLabels } from '../../src/engine/data/gather.ts';
 import { type Implementation, POOL, type Workload } from './implementation.ts';
 
-// A type, not an interface: only those fit jax-js' trees.
+// A type, because an interface does not fit jax-js' trees.
 type Parameters = { w: np.Array; b: np.Array }[];
 
 export async function openJax(workload: Workload, device: Device): Promise<Implementation> {

@@ -1,4 +1,4 @@
-/** Implementations on one backend, opened by name and measured one at a time. The same in the browser and under Dawn. */
+/** Opens implementations on one backend by name, and measures one at a time. Runs in the browser and under Dawn. */
 import type { BackendName } from '../../src/core/types.ts';
 import type { ImageSet } from '../../src/engine/data/dataset.ts';
 import {

@@ -1,6 +1,6 @@
 /**
  * TensorFlow.js as its users train with it: `model.fit` of a layers model, and `optimizer.minimize` with autodiff.
- * Data and labels are made floats and put on the device once, which is not counted; a batch is a slice of them.
+ * Data and labels are put on the device as floats once, which is not measured; a batch is a slice of them.
  */
 import * as tf from '@tensorflow/tfjs';
 import { CLASSES, PIXELS, SIDE } from '../../src/core/types.ts';
@@ -21,7 +21,7 @@ function createResident({ images }: Workload): Resident {
   return { x: tf.tensor2d(gatherImages(images, rows), [POOL, PIXELS]), y };
 }
 
-/** Adam's epsilon differs by backend unless it is given. */
+/** Adam's default epsilon differs by backend. */
 function createOptimizer({ config }: Workload): tf.Optimizer {
   return config.optimizer === 'adam'
     ? tf.train.adam(config.lr, 0.9, 0.999, 1e-8)
@@ -109,7 +109,7 @@ export async function openFit(workload: Workload): Promise<Implementation> {
         const shape = config.model === 'cnn' ? [-1, SIDE, SIDE, 1] : [-1, PIXELS];
         return { x: tf.reshape(x, shape), y: rows(resident.y, from, count) };
       });
-      // Waits until it is there.
+      // Waits until the data are on the device.
       const last = tf.tidy(() => tf.sum(prepared ? prepared.y : 0));
       await last.data();
       last.dispose();

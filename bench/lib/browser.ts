@@ -1,4 +1,4 @@
-/** The browser of the end-to-end tests, and pages built and served for it. */
+/** The browser of the end-to-end tests, and pages that are built and served for it. */
 import path from 'node:path';
 import {
   type Browser,
@@ -11,20 +11,20 @@ import { type InlineConfig, build, preview } from 'vite';
 import playwright from '../../playwright.config.ts';
 import { ROOT } from '../../scripts/lib/paths.ts';
 
-/** For garbage collections on demand, and a heap size that is no estimate. */
+/** For garbage collection on demand and exact heap sizes. */
 const MEMORY_FLAGS = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
 
 export async function launchBrowser(): Promise<Browser> {
   const options: LaunchOptions = playwright.use?.launchOptions ?? {};
-  // The signals are this program's own: it still has something to say.
+  // This program handles the signals itself, to report what it has measured.
   const signals = { handleSIGINT: false, handleSIGTERM: false };
   return chromium.launch({ ...options, ...signals, args: [...(options.args ?? []), ...MEMORY_FLAGS] });
 }
 
 export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  // What a service worker has kept would be no measure of what a visit costs.
+  // Files kept by a service worker would distort the cost of a visit.
   const context = await browser.newContext({ serviceWorkers: 'block', ...options });
-  // tsx wraps every function in this helper of its own, also those that are sent into the page.
+  // tsx wraps every function in this helper, including those that are sent into the page.
   await context.addInitScript('globalThis.__name = (value) => value');
   return context;
 }
@@ -37,7 +37,7 @@ export interface Site {
 
 const cache = (name: string) => path.join(ROOT, 'node_modules', '.cache', name);
 
-/** The page of the step benchmarks, MNIST beside it where there is any. */
+/** The page of the step benchmarks, with MNIST where it has been prepared. */
 export async function serveBenchPage(): Promise<Site> {
   return serve({
     root: path.join(ROOT, 'bench', 'page'),
@@ -49,7 +49,7 @@ export async function serveBenchPage(): Promise<Site> {
   });
 }
 
-/** The page itself, built from the working tree as it is released. */
+/** The page itself, built from the working tree as for a release. */
 export async function serveProduct(): Promise<Site> {
   return serve({
     root: ROOT,
@@ -63,6 +63,6 @@ async function serve(config: InlineConfig & { readonly build: { readonly outDir:
   await build(config);
   const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1' } });
   const address = server.resolvedUrls?.local[0];
-  if (address === undefined) throw new Error('The built page is served nowhere');
+  if (address === undefined) throw new Error('The preview server has no address');
   return { address, folder: config.build.outDir, close: () => server.close() };
 }

@@ -1,4 +1,4 @@
-/** On what it was measured: without this a number is none. */
+/** Describes the machine and the software of a measurement. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -13,7 +13,7 @@ export interface Environment {
   readonly machine: string;
   readonly memoryGiB: number;
   readonly system: string;
-  /** Over the last minute before: processes that wanted a processor, this one not among them. */
+  /** Load average of the minute before the start. */
   readonly load: number;
   readonly versions: Readonly<Record<string, string>>;
 }

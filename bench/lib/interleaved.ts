@@ -1,11 +1,11 @@
 /**
- * Compares implementations on any host: they are opened, held to the same losses, then measured in interleaved
- * rounds. Whatever fails becomes a reason in its row; the others go on.
+ * Compares implementations on any host: opens them, checks that their losses agree, then measures them in interleaved
+ * rounds. A failure becomes the reason in its row; the others continue.
  */
 import { BACKENDS, type BackendName } from '../../src/core/types.ts';
 import type { ImplementationName, WorkloadChoice } from '../implementations/implementation.ts';
 import type { Measurement, Opened } from '../implementations/lab.ts';
-import { limit, reasonOf } from './limit.ts';
+import { START_LIMIT_S, limit, reasonOf } from './limit.ts';
 import { consensus, disagreement, interleave, median } from './statistics.ts';
 
 export interface EntryChoice {
@@ -14,7 +14,7 @@ export interface EntryChoice {
   readonly workload: WorkloadChoice;
 }
 
-/** Where implementations live: a page with one backend each, or Node with Dawn. */
+/** Where implementations run: one page per backend, or Node with Dawn. */
 export interface Host {
   open(key: string, choice: EntryChoice): Promise<Opened>;
   measure(key: string, choice: EntryChoice, steps: number): Promise<Measurement>;
@@ -22,12 +22,12 @@ export interface Host {
 }
 
 export interface Result extends EntryChoice {
-  /** Why there is nothing more, or why there is not all of it. */
+  /** Why the measurement is missing or incomplete. */
   readonly failure: string | null;
   readonly detail: string | null;
   readonly openMs: number | null;
   readonly losses: readonly number[];
-  /** All over the rounds; the medians of these are per step. */
+  /** Over all rounds. The figures below are medians over the rounds, per step. */
   readonly steps: number;
   readonly rounds: readonly Measurement[];
   readonly msPerStep: number | null;
@@ -38,9 +38,9 @@ export interface Result extends EntryChoice {
 
 export interface InterleavedOptions {
   readonly rounds: number;
-  /** One entry's share of a round, in milliseconds; at least one step is made. */
+  /** Time per entry and round; at least one step is made. */
   readonly roundMs: number;
-  /** After this much time, in milliseconds, an entry takes part in no further round. */
+  /** After this much measured time, an entry takes part in no further round. */
   readonly budgetMs: number;
   readonly tolerance: number;
   readonly note: (text: string) => void;
@@ -48,8 +48,6 @@ export interface InterleavedOptions {
   readonly isStopping?: () => boolean;
 }
 
-const OPEN_LIMIT_S = 240;
-const MEASURE_LIMIT_S = 240;
 const MAX_STEPS = 500;
 
 interface Running extends EntryChoice {
@@ -76,14 +74,14 @@ export async function measureInterleaved(
       continue;
     }
     options.note(`opening ${nameOf(entry)}`);
-    // One at a time, so that none is disturbed.
+    // One at a time, so that they do not disturb each other.
     await attempt(entry, async () => {
-      entry.opened = await limit(host.open(entry.key, entry), OPEN_LIMIT_S, 'Opening');
+      entry.opened = await limit(host.open(entry.key, entry), START_LIMIT_S, 'Opening');
     });
   }
   compareLosses(entries, options.tolerance);
   const fit = entries.filter(({ failure }) => failure === null);
-  // The first measurement is for warming up and for learning how long a step takes.
+  // The first measurement warms up and estimates the time per step.
   await interleave(fit, 1, async (entry) => warmUp(host, entry, options));
   await interleave(
     fit.filter(({ failure }) => failure === null),
@@ -91,7 +89,7 @@ export async function measureInterleaved(
     async (entry, round) => measureOnce(host, entry, round, options),
   );
   for (const entry of entries) {
-    // One that has failed may be gone with all that it held.
+    // A failed entry may not be open any more.
     if (entry.failure === null) await attempt(entry, async () => host.close(entry.key, entry));
   }
   return entries.map(resultOf);
@@ -109,7 +107,7 @@ async function attempt(entry: Running, action: () => Promise<void>): Promise<boo
   }
 }
 
-/** Among those that do the same work. */
+/** Compares entries with the same workload. */
 function compareLosses(entries: readonly Running[], tolerance: number): void {
   for (const work of new Set(entries.map(workOf))) {
     const group = entries.filter((entry) => workOf(entry) === work);
@@ -119,7 +117,7 @@ function compareLosses(entries: readonly Running[], tolerance: number): void {
       const apart = disagreement(entry.opened.losses, agreed);
       if (apart <= tolerance) continue;
       const got = entry.opened.losses.map((loss) => loss.toFixed(4)).join(', ');
-      entry.failure = `does something else: losses ${got} instead of ${agreed.map((loss) => loss.toFixed(4)).join(', ')}`;
+      entry.failure = `disagrees with the others: losses ${got} instead of ${agreed.map((loss) => loss.toFixed(4)).join(', ')}`;
     }
   }
 }
@@ -134,9 +132,9 @@ async function warmUp(host: Host, entry: Running, options: InterleavedOptions): 
   options.note(`warming up ${nameOf(entry)}`);
   return attempt(entry, async () => {
     const startedAt = performance.now();
-    // Twice where that is quick: the first step also compiles what the checked ones have not.
+    // Twice where that is quick: the first step may still compile.
     for (const steps of [1, 4]) {
-      const { ms } = await limit(host.measure(entry.key, entry, steps), MEASURE_LIMIT_S, 'Warming up');
+      const { ms } = await limit(host.measure(entry.key, entry, steps), START_LIMIT_S, 'Warming up');
       entry.estimateMs = ms / steps;
       if (performance.now() - startedAt > options.roundMs) break;
     }
@@ -151,7 +149,7 @@ async function measureOnce(host: Host, entry: Running, round: number, options: I
   const steps = Math.max(1, Math.min(MAX_STEPS, Math.round(options.roundMs / entry.estimateMs)));
   options.note(`round ${round + 1}: ${steps} × ${nameOf(entry)}`);
   const fine = await attempt(entry, async () => {
-    const measured = await limit(host.measure(entry.key, entry, steps), MEASURE_LIMIT_S, 'Measuring');
+    const measured = await limit(host.measure(entry.key, entry, steps), START_LIMIT_S, 'Measuring');
     entry.rounds.push(measured);
     entry.spentMs += measured.ms;
     entry.estimateMs = measured.ms / steps;
@@ -185,7 +183,7 @@ function resultOf({ backend, implementation, workload, failure, opened, rounds }
   };
 }
 
-/** In the order in which backends are tried. */
+/** In the order in which the engine tries backends. */
 export function byBackend(results: readonly Result[]): readonly Result[] {
   return results.toSorted((a, b) => BACKENDS.indexOf(a.backend) - BACKENDS.indexOf(b.backend));
 }

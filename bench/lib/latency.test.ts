@@ -14,24 +14,24 @@ const SEEN = {
   ],
 };
 
-test('a stroke is answered by the last question, and its three parts add up', () => {
+test('the latency of a stroke is that of its last question, and its three parts add up', () => {
   expect(latencyOfStroke(SEEN)).toEqual({ total: 43, toAsk: 11, toReply: 29, toDocument: 3 });
 });
 
-test('an answer that changes nothing is shown when it comes', () => {
+test('an answer that changes no probability counts as shown when it arrives', () => {
   const asks = [{ id: 3, at: 131, repliedAt: 160, shown: true }];
   expect(latencyOfStroke({ ...SEEN, asks })).toMatchObject({ total: 40, toDocument: 0 });
 });
 
-test('the first ink is answered by the first probabilities after it', () => {
+test('the latency of the first ink ends with the first probabilities after it', () => {
   expect(latencyOfFirstInk(SEEN)).toBe(32);
 });
 
-test('ink after the last question is not what it answered', () => {
+test('ink after the last question does not count for its latency', () => {
   expect(latencyOfStroke({ ...SEEN, inks: [...SEEN.inks, 150] })?.total).toBe(43);
 });
 
-test('what has not been answered has no latency', () => {
+test('a stroke without an answer has no latency', () => {
   expect(latencyOfStroke({ ...SEEN, asks: [{ id: 1, at: 104, repliedAt: null, shown: false }] })).toBeNull();
   expect(latencyOfStroke({ ...SEEN, changes: [] })).toBeNull();
   expect(latencyOfStroke({ inks: [], asks: [], changes: [] })).toBeNull();

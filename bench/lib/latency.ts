@@ -1,21 +1,21 @@
-/** From ink to probabilities, out of what was observed in the page. Pure. */
+/** The time from ink to probabilities, from what `observe` recorded in the page. Pure. */
 import type { Observed } from '../page/observe.ts';
 
 /** All in milliseconds. */
 export interface Latency {
-  /** From the last ink event to the ten probabilities in the document that answer it. */
+  /** From the last ink event to its ten probabilities in the document. */
   readonly total: number;
-  /** Until the engine was asked: the frame in which the drawing was made an image. */
+  /** Until the engine was asked: the frame that makes an image of the drawing. */
   readonly toAsk: number;
-  /** Until it answered: the chunk of training under way, and the prediction. */
+  /** Until the engine answered: the current chunk of training, and the prediction. */
   readonly toReply: number;
-  /** Until the document had it: React. */
+  /** Until the document had the values: React. */
   readonly toDocument: number;
 }
 
 type Seen = Pick<Observed, 'asks' | 'inks' | 'changes'>;
 
-/** Of the last ink of a stroke; null if it changed nothing any more, or if its answer has not come. */
+/** For the last ink of a stroke; null if no question followed it, or if its answer has not arrived. */
 export function latencyOfStroke({ asks, inks, changes }: Seen): Latency | null {
   const ask = asks.at(-1);
   const ink = inks.findLast((at) => ask !== undefined && at <= ask.at);

@@ -1,4 +1,7 @@
-/** The promise's outcome, or a failure after `seconds`: one that hangs must not keep the rest from being measured. */
+/** For anything that may load, compile or download first. */
+export const START_LIMIT_S = 240;
+
+/** The promise's outcome, or a failure after `seconds`, so that the other measurements can continue. */
 export async function limit<T>(promise: Promise<T>, seconds: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -11,7 +14,7 @@ export async function limit<T>(promise: Promise<T>, seconds: number, what: strin
   }
 }
 
-/** The first line of it, without what Playwright puts before a page's own error. */
+/** The first line of an error's message, without Playwright's prefixes. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return (text.split('\n')[0] ?? '')

@@ -5,7 +5,7 @@ export type SelectionName = (typeof SELECTIONS)[number];
 
 export interface Options {
   readonly selections: readonly SelectionName[];
-  /** To see that everything works: too few rounds to draw conclusions from. */
+  /** A smoke test: too few rounds for conclusions. */
   readonly quick: boolean;
   readonly backends: readonly BackendName[];
   readonly rounds: number;
@@ -13,7 +13,7 @@ export interface Options {
 
 export const USAGE = `npm run bench -- [${SELECTIONS.join(' ')}] [--quick] [--backends=${BACKENDS.join(',')}] [--rounds=N]`;
 
-/** Throws, with the usage, what it does not understand. No selection means all. */
+/** Throws with the usage for unknown arguments. No selection means all. */
 export function parseOptions(args: readonly string[]): Options {
   const named = args.filter((arg) => !arg.startsWith('--'));
   const flags = args.filter((arg) => arg.startsWith('--'));
@@ -26,7 +26,7 @@ export function parseOptions(args: readonly string[]): Options {
     if (flag === '--quick') quick = true;
     else if (name === '--backends') backends = value.split(',').map((one) => oneOf(BACKENDS, one, 'backend'));
     else if (name === '--rounds' && /^[1-9]\d*$/.test(value)) rounds = Number(value);
-    else throw new Error(`${flag} is not understood.\n${USAGE}`);
+    else throw new Error(`Unknown argument ${flag}.\n${USAGE}`);
   }
   return {
     selections: selections.length > 0 ? [...new Set(selections)] : SELECTIONS,

@@ -1,7 +1,7 @@
-/** What a selection hands back: tables to read, and everything that was measured. */
+/** The result of a selection: tables, and all measurements. */
 export interface Outcome {
   /** Markdown, headings from the third level down. */
   readonly text: string;
-  /** Goes into the JSON as it is. */
+  /** Written to the JSON file unchanged. */
   readonly data: unknown;
 }

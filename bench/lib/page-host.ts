@@ -1,13 +1,11 @@
-/** A page for each backend, all of them open at once, so that rounds go across backends too. */
+/** One page per backend, all open at once, so that rounds interleave backends too. */
 import type { Browser, Page } from '@playwright/test';
 import type { BackendName, DatasetName } from '../../src/core/types.ts';
 import type { Measurement, Opened } from '../implementations/lab.ts';
 import type { Started } from '../page/main.ts';
 import { newContext } from './browser.ts';
-import { limit, reasonOf } from './limit.ts';
+import { START_LIMIT_S, limit, reasonOf } from './limit.ts';
 import type { EntryChoice, Host } from './interleaved.ts';
-
-const START_LIMIT_S = 240;
 
 export interface StartedBackend extends Partial<Started> {
   readonly backend: BackendName;
@@ -47,7 +45,7 @@ export class PageHost implements Host {
 
   async end(): Promise<void> {
     for (const page of this.#pages.values()) {
-      // One whose backend could not be started has been reported in its rows.
+      // A backend that could not start has been reported in its rows.
       await page.then(
         (open) => open.context().close(),
         () => undefined,
@@ -55,7 +53,7 @@ export class PageHost implements Host {
     }
   }
 
-  /** The same promise for everyone, so that a backend that cannot be started is tried once. */
+  /** All entries share the promise, so that a backend that cannot start is tried once. */
   #page(backend: BackendName): Promise<Page> {
     const known = this.#pages.get(backend);
     if (known) return known;
@@ -65,7 +63,7 @@ export class PageHost implements Host {
   }
 
   async #start(backend: BackendName): Promise<Page> {
-    // A context each: pages of one context share a window, and those behind get no animation frames.
+    // One context per page: pages of one context share a window, and hidden ones get no animation frames.
     const context = await newContext(this.#browser);
     try {
       const page = await context.newPage();

@@ -1,6 +1,6 @@
 /**
- * A static host behind a slow line. The line is one for all requests, workers' included, which the browser's own
- * throttling lets through at full speed.
+ * A static host behind a slow line. All requests share the line, including those of workers, which the browser's own
+ * throttling does not slow down.
  */
 import { readFile } from 'node:fs/promises';
 import { type ServerResponse, createServer } from 'node:http';
@@ -37,7 +37,7 @@ export interface SlowServer {
 
 export async function serveSlowly(folder: string, line: Line): Promise<SlowServer> {
   const bytesPerSlice = (line.kilobitsPerSecond * 1000 * SLICE_MS) / 8 / 1000;
-  // Whoever sends next begins where the one before has ended.
+  // Slices of all answers are sent one after the other.
   let turn = Promise.resolve();
   const send = async (response: ServerResponse, body: Buffer): Promise<void> => {
     for (let at = 0; at < body.length && !response.destroyed; at += bytesPerSlice) {
@@ -45,7 +45,7 @@ export async function serveSlowly(folder: string, line: Line): Promise<SlowServe
         response.write(body.subarray(at, at + bytesPerSlice));
         return wait(SLICE_MS);
       });
-      // So that several answers share the line.
+      // Awaited for each slice, so that answers share the line.
       await turn;
     }
     response.end();

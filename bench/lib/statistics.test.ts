@@ -11,7 +11,7 @@ describe('the median', () => {
     expect(median(values)).toBe(expected);
   });
 
-  test('leaves its values as they were, and of none it is no number', () => {
+  test('leaves its values in place, and is NaN for an empty list', () => {
     const values = [3, 1, 2];
     median(values);
     expect(values).toEqual([3, 1, 2]);
@@ -19,14 +19,14 @@ describe('the median', () => {
   });
 });
 
-test('a quantile lies between neighbours', () => {
+test('a quantile is interpolated between neighbours', () => {
   expect(quantile([0, 10, 20, 30], 0.95)).toBeCloseTo(28.5, 10);
   expect(quantile([7, 3], 0)).toBe(3);
   expect(quantile([7, 3], 1)).toBe(7);
 });
 
 describe('interleaved rounds', () => {
-  test('take everyone in turn', async () => {
+  test('take every entry once per round', async () => {
     const log: string[] = [];
     await interleave(['a', 'b', 'c'], 2, async (entry, round) => {
       log.push(`${entry}${round}`);
@@ -35,7 +35,7 @@ describe('interleaved rounds', () => {
     expect(log).toEqual(['a0', 'b0', 'c0', 'a1', 'b1', 'c1']);
   });
 
-  test('go on without those who are done, and end when all are', async () => {
+  test('continue without finished entries, and end when all are finished', async () => {
     const log: string[] = [];
     await interleave(['a', 'b'], 9, async (entry, round) => {
       log.push(`${entry}${round}`);
@@ -45,24 +45,24 @@ describe('interleaved rounds', () => {
   });
 });
 
-describe('what everybody agrees on', () => {
+describe('the consensus of losses', () => {
   const losses = [
     [2.3, 2.2],
     [2.3, 2.2],
     [2.3, 1.0],
   ];
 
-  test('is the middle of each step', () => {
+  test('is the median of each step', () => {
     expect(consensus(losses)).toEqual([2.3, 2.2]);
     expect(consensus([])).toEqual([]);
   });
 
-  test('shows who does something else', () => {
+  test('shows which implementation disagrees', () => {
     const agreed = consensus(losses);
     expect(losses.map((one) => disagreement(one, agreed) > 1e-3)).toEqual([false, false, true]);
   });
 
-  test('is missed by whoever is silent or gives no number', () => {
+  test('is infinitely far from missing losses and NaN', () => {
     expect(disagreement([2.3], [2.3, 2.2])).toBe(Infinity);
     expect(disagreement([2.3, Number.NaN], [2.3, 2.2])).toBe(Infinity);
   });

@@ -1,9 +1,9 @@
-/** The middle value; the mean of the two middle ones where their number is even. NaN of nothing. */
+/** NaN for an empty list. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** `fraction` in [0, 1]; linear between neighbours (Hyndman and Fan's type 7). NaN of nothing. */
+/** `fraction` in [0, 1]; linear between neighbours (Hyndman and Fan's type 7). NaN for an empty list. */
 export function quantile(values: readonly number[], fraction: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * fraction;
@@ -13,8 +13,8 @@ export function quantile(values: readonly number[], fraction: number): number {
 }
 
 /**
- * Everyone once, then everyone again: A, B, C, A, B, C … A machine that slows down meanwhile slows all of them.
- * `turn` answers whether the entry takes part in the next round.
+ * Rounds over all entries: A, B, C, A, B, C … A machine that slows down thus slows all of them. `turn` returns whether
+ * the entry takes part in the next round.
  */
 export async function interleave<Entry>(
   entries: readonly Entry[],
@@ -25,14 +25,13 @@ export async function interleave<Entry>(
   for (let round = 0; round < rounds && left.length > 0; round++) {
     const next: Entry[] = [];
     for (const entry of left) {
-      // One at a time is the point.
       if (await turn(entry, round)) next.push(entry);
     }
     left = next;
   }
 }
 
-/** Per step the middle of what everybody got: what each is held against. */
+/** The median loss of each step. */
 export function consensus(losses: readonly (readonly number[])[]): readonly number[] {
   const steps = Math.max(0, ...losses.map(({ length }) => length));
   return Array.from({ length: steps }, (_, step) =>
@@ -40,7 +39,7 @@ export function consensus(losses: readonly (readonly number[])[]): readonly numb
   );
 }
 
-/** The largest difference; infinite where one is missing or no number. */
+/** The largest difference; infinite where a loss is missing or NaN. */
 export function disagreement(losses: readonly number[], agreed: readonly number[]): number {
   const apart = agreed.map((value, step) => Math.abs((losses[step] ?? Number.NaN) - value));
   return Math.max(...apart.map((value) => (Number.isNaN(value) ? Infinity : value)));

@@ -11,7 +11,7 @@ const COLUMNS = [
   { title: 'ms', value: ({ value }: Row) => value },
 ];
 
-test('numbers stand on the right with three digits, what is missing is a dash', () => {
+test('numbers are right-aligned with three digits, and missing values are a dash', () => {
   const rows = [
     { name: 'ours', value: 12.3456 },
     { name: 'tfjs', value: 12345.6 },
@@ -36,6 +36,6 @@ test('a reason with bars and line breaks stays in its cell', () => {
   expect(table).toContain('a \\| b c');
 });
 
-test('without rows there is still a heading', () => {
+test('a table without rows has a heading', () => {
   expect(markdownTable(COLUMNS, []).split('\n')).toEqual(['| name | ms  |', '| ---- | --- |']);
 });

@@ -1,4 +1,4 @@
-/** Results as a Markdown table that can be read in a terminal too. */
+/** A Markdown table, aligned so that a terminal shows it well too. */
 export type Cell = string | number | null;
 
 export interface Column<Row> {
@@ -16,7 +16,7 @@ function textOf(cell: Cell): string {
   return (Math.abs(cell) >= 1000 ? large : number).format(cell);
 }
 
-/** Columns of numbers are set to the right. Missing values are a dash; numbers have three significant digits. */
+/** Columns of numbers are right-aligned. A missing value is a dash; numbers have three significant digits. */
 export function markdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map(({ value }) => value(row)));
   const numeric = columns.map((_, i) => cells.every((row) => typeof row[i] !== 'string') && cells.length > 0);

@@ -1,4 +1,4 @@
-/** The page that the step benchmarks run in: one backend a page, driven from Node through `window.bench`. */
+/** The page of the step benchmarks: one backend per page, driven from Node through `window.bench`. */
 import type { BackendName, DatasetName } from '../../src/core/types.ts';
 import { type ChosenBackend, chooseBackend } from '../../src/engine/backends/choose-backend.ts';
 import type { Dataset } from '../../src/engine/data/dataset.ts';
@@ -19,7 +19,7 @@ export interface Bench {
   open(key: string, name: ImplementationName, choice: WorkloadChoice): Promise<Opened>;
   measure(key: string, steps: number): Promise<Measurement>;
   close(key: string): void;
-  /** After each epoch of a run of the engine's own trainer on a small data set. */
+  /** Samples after each epoch of a run on a small data set. */
   memory(epochs: number): Promise<readonly MemorySample[]>;
 }
 
@@ -41,7 +41,7 @@ function started(): Lab {
 
 window.bench = {
   async start(backend, data) {
-    // The competitors bring backends of their own into tfjs' registry; ours has to be the last one put there.
+    // On load, tfjs registers its own backends; ours has to be registered after them.
     await import('@tensorflow/tfjs');
     chosen = await chooseBackend(backend);
     if (chosen.backend !== backend) {
@@ -59,7 +59,7 @@ window.bench = {
   memory: async (epochs) => watchMemory(epochs),
 };
 
-/** Nothing goes on in the background afterwards. */
+/** Settles when all images that are used have loaded. */
 async function load(choice: DatasetName): Promise<Dataset> {
   if (choice === 'synthetic') {
     const { createSyntheticDataset } = await import('../../src/engine/data/synthetic.ts');

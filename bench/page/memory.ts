@@ -1,4 +1,4 @@
-/** Does anything grow from epoch to epoch? The engine's own trainer on a small set, counted after each epoch. */
+/** Trains on a small set with the engine's own trainer, and samples memory after each epoch. */
 import { memory } from '@tensorflow/tfjs-core';
 import { type RunConfig, defaultConfig } from '../../src/core/config.ts';
 import { createSyntheticDataset } from '../../src/engine/data/synthetic.ts';
@@ -11,7 +11,7 @@ export interface MemorySample {
   readonly epoch: number;
   readonly tensors: number;
   readonly tensorBytes: number;
-  /** After a garbage collection, where the browser was started so that there can be one. */
+  /** After a garbage collection; null where the browser exposes none. */
   readonly heapBytes: number | null;
   readonly gpuBuffers: number;
   readonly gpuBytes: number;
@@ -19,7 +19,7 @@ export interface MemorySample {
 
 const TRAIN_IMAGES = 640;
 const TEST_IMAGES = 250;
-/** An odd width and a batch that leaves a rest. */
+/** An odd width, and a batch size that leaves a partial last batch. */
 const CONFIG: RunConfig = { ...defaultConfig('mlp'), layers: [64, 33], batch: 48 };
 
 export async function watchMemory(epochs: number): Promise<readonly MemorySample[]> {
@@ -36,7 +36,7 @@ export async function watchMemory(epochs: number): Promise<readonly MemorySample
   try {
     await runAlone(model, dataset, {
       onEpoch: ({ epoch }) => samples.push(sample(epoch)),
-      // As in the page while a drawing is watched.
+      // As the page does while it watches a drawing.
       onWeights: async () => void (await predict(model.network, pixels)),
     });
   } finally {

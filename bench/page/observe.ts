@@ -1,15 +1,15 @@
 /**
- * Watches the page from inside, from before its own code: long tasks, animation frames, and what passes between
- * the page and the engine's worker. Put in with `addInitScript`, hence one function that refers to nothing outside.
+ * Observes the page from inside, before its own code runs: long tasks, animation frames, and the messages between page
+ * and worker. `addInitScript` sends it into the page, so it is one function that refers to nothing outside.
  */
 export interface LongTask {
   readonly start: number;
   readonly duration: number;
 }
 
-/** A frame that took long, with what kept it: the browser's `long-animation-frame`. */
+/** The browser's `long-animation-frame` entries: slow frames with their scripts. */
 export interface LongFrame extends LongTask {
-  /** Milliseconds before which the main thread could not answer. */
+  /** Milliseconds during which the main thread could not respond. */
   readonly blocking: number;
   readonly renderAfter: number;
   readonly scripts: readonly string[];
@@ -19,21 +19,21 @@ export interface Ask {
   readonly id: number;
   readonly at: number;
   repliedAt: number | null;
-  /** The answer is what the page shows already: the same ink and the same weights as in the question before. */
+  /** The page shows this answer already: same ink and same weights as in the question before. */
   shown: boolean;
 }
 
 export interface Observed {
   readonly longTasks: LongTask[];
   readonly longFrames: LongFrame[];
-  /** When the engine was asked for a prediction, and when it answered. */
+  /** Questions to the engine for a prediction. */
   readonly asks: Ask[];
-  /** When the pad's strokes came in, by the events' own clock. */
+  /** Time stamps of the pad's pointer events. */
   readonly inks: number[];
-  /** When the ten probabilities in the document changed, and whether there is an answer. */
+  /** Changes of the ten probabilities in the document; `answered` is false while the pad is empty. */
   readonly changes: { readonly at: number; readonly answered: boolean }[];
   frames: number;
-  /** When the pad was there to be drawn on, and when the first step had been made. */
+  /** When the pad appeared, and when the first step was made. */
   padAt: number | null;
   firstStepAt: number | null;
 }
@@ -98,7 +98,7 @@ export function observe(): void {
     }).observe({ type: 'long-animation-frame', buffered: true });
   }
 
-  // oxlint-disable-next-line consistent-function-scoping -- only this function goes into the page
+  // oxlint-disable-next-line consistent-function-scoping -- only `observe` is sent into the page
   const part = (name: string) => document.querySelector(`[data-testid="${name}"]`);
   const countFrames = (): void => {
     observed.frames++;

@@ -1,10 +1,10 @@
-/** How long until the network is good: seconds and epochs to an accuracy on the test set, in the page as released. */
+/** Seconds and epochs to an accuracy on the test set, in the page as released. */
 import type { Browser } from '@playwright/test';
 import type { RunConfig } from '../../src/core/config.ts';
 import type { BackendName, EpochResult } from '../../src/core/types.ts';
 import { launchBrowser, newContext, serveProduct } from '../lib/browser.ts';
 import { datasetThere } from '../lib/environment.ts';
-import { limit, reasonOf } from '../lib/limit.ts';
+import { START_LIMIT_S, limit, reasonOf } from '../lib/limit.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
 import { cpuStealTicks } from '../lib/cpu-steal.ts';
@@ -18,7 +18,7 @@ interface Recipe {
   readonly config: Partial<RunConfig>;
 }
 
-/** The page's own defaults, and what gets there in few epochs. */
+/** The page's defaults, and recipes that take few epochs. */
 const RECIPES: readonly Recipe[] = [
   { label: 'softmax, the default (SGD)', config: { model: 'softmax', epochs: 10 } },
   { label: 'mlp, the post (SGD)', config: { model: 'mlp', epochs: 20 } },
@@ -30,16 +30,15 @@ const RECIPES: readonly Recipe[] = [
   { label: 'cnn, Adam, batch 128', config: { model: 'cnn', optimizer: 'adam', lr: 0.002, batch: 128, epochs: 10 } },
 ];
 
-/** A run's share of the time; the plain CPU's CNN would take hours. */
+/** Per run; on plain CPU the CNN would take hours. */
 const BUDGET_S = 900;
 const QUICK_BUDGET_S = 45;
-const READY_LIMIT_S = 240;
 const TICKS_PER_S = 100;
 
 interface EpochSeen extends EpochResult {
-  /** Since the run began, in seconds, the test passes included. */
+  /** Since the start of the run, test passes included. */
   readonly atS: number;
-  /** Of these, what a hypervisor gave to others: of all processors together, so at most that. */
+  /** CPU steal in these seconds, summed over all processors: an upper bound of the time lost. */
   cpuStealS: number;
 }
 
@@ -63,7 +62,6 @@ export async function measureAccuracy(options: Options): Promise<Outcome> {
       for (const recipe of RECIPES) {
         if (isStopping()) break;
         process.stderr.write(`  ${recipe.label} on ${backend}\n`);
-        // Each has the machine to itself.
         courses.push(await follow(browser, site.address, backend, recipe, budgetS));
       }
     }
@@ -73,7 +71,7 @@ export async function measureAccuracy(options: Options): Promise<Outcome> {
   }
   const text = [
     '### Seconds and epochs to an accuracy on the test set',
-    `Test accuracy is known at the end of each epoch; seconds are of training and test passes together, without those that a hypervisor gave to others (last column but one). At most ${budgetS} s a run.`,
+    `Test accuracy is known at the end of each epoch; seconds are of training and test passes together, without CPU steal (last column but one). At most ${budgetS} s a run.`,
     table(courses),
   ].join('\n\n');
   return { text, data: { budgetS, courses } };
@@ -94,14 +92,14 @@ async function follow(
     await page.goto(`${address}?${query.toString()}`);
     await limit(
       page.evaluate(() => window.softmaxLive.ready),
-      READY_LIMIT_S,
+      START_LIMIT_S,
       'Starting',
     );
     await page.exposeFunction('cpuStealS', () => cpuStealTicks() / TICKS_PER_S);
     const run = page.evaluate(
       async ({ config, lastTarget, limitMs }) => {
         const { softmaxLive } = window;
-        // All data first: how fast it arrives is another measurement.
+        // The speed of the download is another measurement.
         while (softmaxLive.state().loaded < softmaxLive.state().total) {
           await new Promise((resolve) => setTimeout(resolve, 100));
         }
@@ -126,7 +124,7 @@ async function follow(
       },
       { config: recipe.config, lastTarget: TARGETS[TARGETS.length - 1] ?? 1, limitMs: budgetS * 1000 },
     );
-    const { end, used, path, dataset, epochs, outOfTime } = await limit(run, budgetS + READY_LIMIT_S, 'Training');
+    const { end, used, path, dataset, epochs, outOfTime } = await limit(run, budgetS + START_LIMIT_S, 'Training');
     const failure = used === backend ? (end === 'error' ? 'the run ended with an error' : null) : `ran on ${used}`;
     return { backend, recipe, failure, path, dataset, epochs, outOfTime };
   } catch (error) {
@@ -155,7 +153,7 @@ function table(courses: readonly Course[]): string {
           return `${(best * 100).toFixed(2)} % in ${epochs.length}`;
         },
       },
-      { title: 'seconds of others', value: ({ epochs }) => (epochs.at(-1)?.cpuStealS ?? 0).toFixed(0) },
+      { title: 'CPU steal, s', value: ({ epochs }) => (epochs.at(-1)?.cpuStealS ?? 0).toFixed(0) },
       { title: 'note', value: ({ failure, outOfTime }) => failure ?? (outOfTime ? 'out of time' : '') },
     ],
     courses,

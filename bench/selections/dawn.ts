@@ -1,4 +1,4 @@
-/** The same step with Dawn in Node: WebGPU without a browser. Bundled first, as it is packed for other machines. */
+/** The step with Dawn in Node: WebGPU without a browser. Uses the bundle that `npm run bench:pack` packs. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { bundleForDawn, dawnFile } from '../dawn/bundle.ts';
@@ -13,7 +13,7 @@ export async function measureUnderDawn(options: Options): Promise<Outcome> {
   return { text: dawnText(report), data: report };
 }
 
-/** In a process of its own: a driver that crashes takes only that with it. */
+/** In a process of its own, which a crashing driver may end. */
 async function runDawn(bundle: string, { quick, rounds }: Options): Promise<DawnReport> {
   const env = { ...process.env, DAWN_NODE: dawnFile(), MNIST: MNIST_TARGET };
   const args = [bundle, '--json', `--rounds=${rounds}`, ...(quick ? ['--quick'] : [])];

@@ -1,4 +1,4 @@
-/** While the page trains, and at rest: frames, long tasks, and how long a stroke waits for its probabilities. */
+/** Frames, long tasks, and the latency of strokes, while the page trains and at rest. */
 import type { Browser, Page } from '@playwright/test';
 import type { BackendName } from '../../src/core/types.ts';
 import { SEVEN, THREE, ZERO } from '../../e2e/support/digits.ts';
@@ -6,32 +6,31 @@ import { LivePage } from '../../e2e/support/live-page.ts';
 import { newContext } from '../lib/browser.ts';
 import { datasetThere } from '../lib/environment.ts';
 import { type Latency, latencyOfFirstInk, latencyOfStroke } from '../lib/latency.ts';
-import { limit, reasonOf } from '../lib/limit.ts';
+import { START_LIMIT_S, limit, reasonOf } from '../lib/limit.ts';
 import { median, quantile } from '../lib/statistics.ts';
 import { undisturbed } from '../lib/cpu-steal.ts';
 import { markdownTable } from '../lib/table.ts';
 import { type LongFrame, type LongTask, type Observed, observe } from '../page/observe.ts';
 
-const READY_LIMIT_S = 240;
 const STROKE_LIMIT_S = 60;
-/** Until what loads lazily after the engine, the charts, is there. */
+/** Until the lazy parts, such as the charts, have loaded. */
 const SETTLE_MS = 3000;
-/** For as many strokes as are wanted, where the processor is taken away now and then. */
+/** Attempts per stroke, since strokes with CPU steal are left out. */
 const MOST_TRIALS = 4;
 const DIGITS = [ZERO, THREE, SEVEN] as const;
 
 export interface InUse {
   readonly backend: BackendName;
-  /** Whether a run is going on meanwhile; otherwise the page has its shipped weights and rests. */
+  /** True while a run trains; otherwise the page rests with its shipped weights. */
   readonly training: boolean;
   readonly failure: string | null;
   readonly path: string | null;
   readonly software: boolean;
-  /** With nobody drawing, and then with somebody; over the seconds in which the processor was not taken away. */
+  /** Without drawing; over the seconds without CPU steal. */
   readonly framesPerSecond: number | null;
   readonly framesPerSecondDrawing: number | null;
   readonly seconds: number;
-  /** Seconds and strokes left out, because it was. */
+  /** Seconds and strokes left out because of CPU steal. */
   readonly disturbed: { readonly seconds: number; readonly strokes: number };
   readonly longTasks: readonly LongTask[];
   readonly longFrames: readonly LongFrame[];
@@ -66,7 +65,7 @@ export async function measureInUse(
       ...(training ? { weights: 'random', epochs: '100', autostart: '1' } : {}),
     });
     await page.goto(`${address}?${query.toString()}`);
-    await limit(untilUnderWay(page, training), READY_LIMIT_S, 'The page');
+    await limit(untilUnderWay(page, training), START_LIMIT_S, 'The page');
     const { backend: used, path } = await page.evaluate(() => window.softmaxLive.state());
     if (used !== backend) return { ...empty, failure: `not available, ran on ${used ?? 'nothing'}` };
     await page.waitForTimeout(SETTLE_MS);
@@ -74,40 +73,9 @@ export async function measureInUse(
     for (let second = 0; second < (quick ? 5 : 20); second++) {
       watching.push(await stretch(page, () => page.waitForTimeout(1000)));
     }
-    const live = new LivePage(page);
-    const wanted = quick ? 6 : 40;
-    const drawing: Stretch[] = [];
-    for (let trial = 0; strokes.length < wanted && trial < MOST_TRIALS * wanted; trial++) {
-      // One hand.
-      let seen: Seen | null = null;
-      const drawn = await stretch(page, async () => {
-        seen = await limit(drawOnce(live, trial), STROKE_LIMIT_S, 'A stroke');
-      });
-      drawing.push(drawn);
-      if (drawn.disturbed || !seen) continue;
-      const [stroke, first] = [latencyOfStroke(seen), latencyOfFirstInk(seen)];
-      if (stroke) strokes.push(stroke);
-      if (first !== null) firstInks.push(first);
-    }
-    const { longTasks, longFrames } = await page.evaluate(() => window.observed);
-    const all = [...watching, ...drawing];
-    const quiet = all.filter(({ disturbed }) => !disturbed);
-    const during = <T extends LongTask>(tasks: readonly T[]) =>
-      tasks.filter(({ start }) => quiet.some(({ from, to }) => start >= from && start < to));
-    return {
-      ...empty,
-      failure: strokes.length === 0 ? 'no stroke was answered' : null,
-      path,
-      framesPerSecond: frameRate(watching),
-      framesPerSecondDrawing: frameRate(drawing),
-      seconds: secondsOf(quiet),
-      disturbed: {
-        seconds: secondsOf(all) - secondsOf(quiet),
-        strokes: drawing.filter(({ disturbed }) => disturbed).length,
-      },
-      longTasks: during(longTasks),
-      longFrames: during(longFrames),
-    };
+    const drawing = await drawStrokes(new LivePage(page), quick ? 6 : 40, strokes, firstInks);
+    const failure = strokes.length === 0 ? 'no stroke was answered' : null;
+    return { ...empty, failure, path, ...(await summary(page, watching, drawing)) };
   } catch (error) {
     return { ...empty, failure: reasonOf(error) };
   } finally {
@@ -115,12 +83,48 @@ export async function measureInUse(
   }
 }
 
+/** Adds the latencies of `wanted` strokes without CPU steal to the two lists. */
+async function drawStrokes(live: LivePage, wanted: number, strokes: Latency[], firstInks: number[]) {
+  const drawing: Stretch[] = [];
+  for (let trial = 0; strokes.length < wanted && trial < MOST_TRIALS * wanted; trial++) {
+    let seen: Seen | null = null;
+    const drawn = await stretch(live.page, async () => {
+      seen = await limit(drawOnce(live, trial), STROKE_LIMIT_S, 'A stroke');
+    });
+    drawing.push(drawn);
+    if (drawn.disturbed || !seen) continue;
+    const [stroke, first] = [latencyOfStroke(seen), latencyOfFirstInk(seen)];
+    if (stroke) strokes.push(stroke);
+    if (first !== null) firstInks.push(first);
+  }
+  return drawing;
+}
+
+async function summary(page: Page, watching: readonly Stretch[], drawing: readonly Stretch[]) {
+  const { longTasks, longFrames } = await page.evaluate(() => window.observed);
+  const all = [...watching, ...drawing];
+  const quiet = all.filter(({ disturbed }) => !disturbed);
+  const during = <T extends LongTask>(tasks: readonly T[]) =>
+    tasks.filter(({ start }) => quiet.some(({ from, to }) => start >= from && start < to));
+  return {
+    framesPerSecond: frameRate(watching),
+    framesPerSecondDrawing: frameRate(drawing),
+    seconds: secondsOf(quiet),
+    disturbed: {
+      seconds: secondsOf(all) - secondsOf(quiet),
+      strokes: drawing.filter(({ disturbed }) => disturbed).length,
+    },
+    longTasks: during(longTasks),
+    longFrames: during(longFrames),
+  };
+}
+
 async function untilUnderWay(page: Page, training: boolean): Promise<void> {
   await page.evaluate(async (trains) => {
     while (!('softmaxLive' in window)) await new Promise((resolve) => setTimeout(resolve, 50));
     await window.softmaxLive.ready;
     while (trains && window.observed.firstStepAt === null) await new Promise((resolve) => setTimeout(resolve, 50));
-    // How fast data arrive is another measurement.
+    // The speed of the download is another measurement.
     const { softmaxLive } = window;
     while (softmaxLive.state().loaded < softmaxLive.state().total) {
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -130,7 +134,7 @@ async function untilUnderWay(page: Page, training: boolean): Promise<void> {
 
 type Seen = Pick<Observed, 'inks' | 'asks' | 'changes'>;
 
-/** By the page's clock, in milliseconds. */
+/** Times are in milliseconds of the page's clock. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -153,19 +157,19 @@ function frameRate(stretches: readonly Stretch[]): number | null {
   return quiet.length === 0 ? null : quiet.reduce((sum, { frames }) => sum + frames, 0) / secondsOf(quiet);
 }
 
-/** On an empty pad, so that the first answer cannot be one to the ink before. */
+/** Draws on an empty pad, so that the first answer cannot be for earlier ink. */
 async function drawOnce(live: LivePage, trial: number): Promise<Seen> {
   const { page } = live;
   await page.evaluate(() => window.softmaxLive.clear());
   await page.locator('[data-testid="prediction"][data-digit=""]').waitFor();
-  // Never at the same place of a chunk: the golden ratio spreads them evenly.
+  // At different times within a chunk: the golden ratio spreads them evenly.
   await page.waitForTimeout(150 + ((trial * 0.618) % 1) * 400);
   await page.evaluate(() => {
     const { observed } = window;
     for (const list of [observed.inks, observed.asks, observed.changes]) list.length = 0;
   });
   await live.draw(DIGITS[trial % DIGITS.length] ?? ZERO);
-  // The last answer, and then long enough for another one that it might not be the last of.
+  // Waits for the last answer, and 300 ms more in case another question follows.
   await page.waitForFunction(
     () => {
       const { asks, inks, changes } = window.observed;
@@ -194,7 +198,7 @@ export function inUseTables(results: readonly InUse[]): readonly string[] {
   const known = results.filter(({ longFrames }) => longFrames.length > 0);
   return [
     '### The page: while it trains, and at rest',
-    'Without the seconds and the strokes during which a hypervisor gave the processor to others.',
+    'Seconds and strokes with CPU steal are left out.',
     markdownTable<InUse>(
       [
         { title: 'backend', value: nameOf },
@@ -211,7 +215,7 @@ export function inUseTables(results: readonly InUse[]): readonly string[] {
       results,
     ),
     '### The page: from a stroke to its probabilities, in milliseconds',
-    'From the last ink of a stroke, by its event’s own time, to the ten values in the document. The three parts are medians.',
+    'From the time stamp of a stroke’s last ink to the ten values in the document. The three parts are medians.',
     markdownTable<InUse>(
       [
         { title: 'backend', value: nameOf },
@@ -227,7 +231,7 @@ export function inUseTables(results: readonly InUse[]): readonly string[] {
       ],
       results,
     ),
-    ...(known.length > 0 ? ['### The page: what its longest frames did', ...known.map(longFramesOf)] : []),
+    ...(known.length > 0 ? ['### The page: its longest frames', ...known.map(longFramesOf)] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** Nothing may grow from the second epoch to the ninth: tensors, GPU buffers, and the heap of engine and page. */
+/** Growth from the second epoch to the ninth: tensors, GPU buffers, and the heaps of engine and page. */
 import type { Browser, Page } from '@playwright/test';
 import type { BackendName } from '../../src/core/types.ts';
 import { newContext, serveBenchPage } from '../lib/browser.ts';
@@ -32,11 +32,10 @@ export async function measureMemory(
   try {
     for (const backend of backends) {
       process.stderr.write(`  memory of the engine on ${backend}\n`);
-      // Each has the machine to itself.
       rows.push(await inPage(browser, `the engine on ${backend}`, (page) => ofEngine(page, site.address, backend)));
     }
     process.stderr.write('  memory of the page\n');
-    rows.push(await inPage(browser, 'the page, its worker apart (wasm)', (page) => ofPage(page, productAddress)));
+    rows.push(await inPage(browser, 'the page without its worker (wasm)', (page) => ofPage(page, productAddress)));
   } finally {
     await site.close();
   }
@@ -97,7 +96,7 @@ async function ofEngine(page: Page, address: string, backend: BackendName): Prom
   );
 }
 
-/** With charts, console and a drawing that is predicted again and again. */
+/** With charts, console and a drawing that is predicted during the run. */
 async function ofPage(page: Page, address: string): Promise<readonly Partial<PageSample>[]> {
   await page.goto(`${address}?backend=wasm&data=synthetic&weights=random&layers=32&batch=16&epochs=${EPOCHS}`);
   return page.evaluate(async () => {

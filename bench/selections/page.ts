@@ -1,8 +1,8 @@
-/** The page as released, as its visitor feels it: how soon it answers, and whether training is felt. */
+/** The page as released: how soon it responds, and how it responds while it trains. */
 import type { Browser } from '@playwright/test';
 import type { BackendName } from '../../src/core/types.ts';
 import { launchBrowser, newContext, serveProduct } from '../lib/browser.ts';
-import { limit, reasonOf } from '../lib/limit.ts';
+import { START_LIMIT_S, limit, reasonOf } from '../lib/limit.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
 import { type Line, serveSlowly } from '../lib/slow-server.ts';
@@ -11,13 +11,12 @@ import { observe } from '../page/observe.ts';
 import { measureMemory } from './page-memory.ts';
 import { type InUse, measureInUse, inUseTables } from './page-in-use.ts';
 
-/** The last one is what Lighthouse takes for a slow phone connection. */
+/** The last one is Lighthouse's slow phone connection. */
 const LINES: readonly Line[] = [
   { name: 'unthrottled', kilobitsPerSecond: 1_000_000, latencyMs: 0 },
   { name: '10 Mbit/s, 40 ms', kilobitsPerSecond: 10_000, latencyMs: 40 },
   { name: '1.6 Mbit/s, 150 ms', kilobitsPerSecond: 1600, latencyMs: 150 },
 ];
-const FIRST_STEP_LIMIT_S = 240;
 
 interface Start {
   readonly line: Line;
@@ -26,7 +25,7 @@ interface Start {
   readonly padMs: number | null;
   readonly readyMs: number | null;
   readonly firstStepMs: number | null;
-  /** Images there when the first step had been made, of `total`. */
+  /** Images of `total` that had arrived when the first step was made. */
   readonly loaded: number | null;
   readonly total: number | null;
   readonly longestTaskMs: number | null;
@@ -39,7 +38,6 @@ export async function measurePage(options: Options): Promise<Outcome> {
     const starts: Start[] = [];
     for (const line of LINES) {
       process.stderr.write(`  starting over ${line.name}\n`);
-      // Each has the machine to itself.
       starts.push(await measureStart(browser, site.folder, line));
     }
     const inUse: InUse[] = [];
@@ -65,7 +63,7 @@ async function measureStart(browser: Browser, folder: string, line: Line): Promi
     const page = await context.newPage();
     await page.addInitScript(observe);
     const backend: BackendName = 'wasm';
-    await page.goto(`${server.address}?backend=${backend}&autostart=1`, { timeout: FIRST_STEP_LIMIT_S * 1000 });
+    await page.goto(`${server.address}?backend=${backend}&autostart=1`, { timeout: START_LIMIT_S * 1000 });
     const seen = page.evaluate(async () => {
       while (!('softmaxLive' in window)) await new Promise((resolve) => requestAnimationFrame(resolve));
       await window.softmaxLive.ready;
@@ -78,7 +76,7 @@ async function measureStart(browser: Browser, folder: string, line: Line): Promi
       const firstPaintMs = paint?.startTime ?? null;
       return { firstPaintMs, padMs: padAt, readyMs, firstStepMs: firstStepAt, loaded, total, longestTaskMs };
     });
-    return { line, failure: null, ...(await limit(seen, FIRST_STEP_LIMIT_S, 'The first step')) };
+    return { line, failure: null, ...(await limit(seen, START_LIMIT_S, 'The first step')) };
   } catch (error) {
     const nothing = { firstPaintMs: null, padMs: null, readyMs: null, firstStepMs: null, loaded: null, total: null };
     return { line, failure: reasonOf(error), ...nothing, longestTaskMs: null };
@@ -98,7 +96,7 @@ function startTable(starts: readonly Start[]): string {
       { title: 'pad takes ink, s', value: ({ padMs }) => seconds(padMs) },
       { title: 'network answers, s', value: ({ readyMs }) => seconds(readyMs) },
       { title: 'first step, s', value: ({ firstStepMs }) => seconds(firstStepMs) },
-      { title: 'images there then', value: ({ loaded, total }) => `${loaded ?? '–'} of ${total ?? '–'}` },
+      { title: 'images loaded then', value: ({ loaded, total }) => `${loaded ?? '–'} of ${total ?? '–'}` },
       { title: 'longest task while loading, ms', value: ({ longestTaskMs }) => longestTaskMs },
       { title: 'note', value: ({ failure }) => failure ?? '' },
     ],

@@ -1,6 +1,6 @@
 /**
- * How well the page reads what is put on its pad: MNIST's test digits as images of random size and place, and written
- * again by a pen that follows their skeletons, against the same digits fed to the network directly. Shipped weights.
+ * How well the page reads drawings, with the shipped weights: MNIST's test digits as images of random size and place,
+ * and written by a pen along their skeletons, against the same digits fed to the network directly.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,8 +23,9 @@ import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
 import { markdownTable } from '../lib/table.ts';
 
-/** Side of the pad in pixels, and the sizes that a digit's image has on it. */
+/** Side of the pad in pixels. */
 const PAD = 280;
+/** Of the pad's side. */
 const SMALLEST = 0.4;
 
 const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
@@ -76,7 +77,7 @@ async function shipped(model: ModelName): Promise<Network> {
   return new Network(describeModel(config), values);
 }
 
-/** An image that nothing was found in stays blank, and is counted as read wrongly nine times in ten. */
+/** An image without ink stays blank; about nine in ten of those count as read wrongly. */
 function rasters(set: ImageSet, total: number, make: (pixels: Uint8Array) => Uint8Array | null): Uint8Array {
   const made = new Uint8Array(total * PIXELS);
   for (let i = 0; i < total; i++) {
@@ -91,7 +92,7 @@ function place(random: Random): { readonly size: number; readonly x: number; rea
   return { size, x: random.next() * (1 - size), y: random.next() * (1 - size) };
 }
 
-/** Enlarged smoothly, as a browser does it, onto black. */
+/** Enlarged onto black by linear interpolation, as a browser does. */
 function throughPicture(pixels: Uint8Array, random: Random): Uint8Array | null {
   const { size, x, y } = place(random);
   const [left, top, side] = [Math.round(x * PAD), Math.round(y * PAD), Math.round(size * PAD)];

@@ -1,4 +1,4 @@
-/** How the cost grows with the batch and with the widths: ours beside TensorFlow.js' own step. */
+/** How the cost of a step grows with batch and widths, beside TensorFlow.js' `minimize`. */
 import { defaultConfig } from '../../src/core/config.ts';
 import type { BackendName } from '../../src/core/types.ts';
 import { BATCH, type ImplementationName, type WorkloadChoice } from '../implementations/implementation.ts';
@@ -11,7 +11,7 @@ import { describeBackends, measureInPages } from './step.ts';
 const BATCHES = [16, 64, 256, 1024] as const;
 const FACTORS = [0.5, 1, 2, 4] as const;
 const COMPARED: readonly ImplementationName[] = ['ours', 'tfjs minimize'];
-/** So that sizes that take seconds a step do not take hours. */
+/** Limits sizes that take seconds per step. */
 const BUDGET_S = 20;
 
 interface Size {

@@ -11,7 +11,7 @@ import { isStopping } from '../lib/stop.ts';
 import { markdownTable } from '../lib/table.ts';
 import { type EntryChoice, type Result, byBackend, measureInterleaved } from '../lib/interleaved.ts';
 
-/** jax-js has no WebGL of a quality to compare with, and its plain CPU is for debugging. */
+/** jax-js' CPU backend is for debugging, and its WebGL backend is not comparable. */
 const JAX_BACKENDS: readonly BackendName[] = ['webgpu', 'wasm'];
 
 function implementationsOf(model: ModelName, backend: BackendName): readonly ImplementationName[] {
@@ -40,12 +40,12 @@ export async function compareSteps(model: ModelName, options: Options): Promise<
 
 /** The post's network at a twentieth of its widths. */
 const NARROW: readonly number[] = [26, 16, 12, 6];
-/** As many of the post's network as a GPU of 1 ms a step does within a chunk. */
+/** The steps of one chunk on a GPU with 1 ms a step. */
 const STEPS_AT_ONCE = 40;
 
 /**
- * JavaScript's time a step on WebGPU as where the device is fast: what JavaScript does depends on a network's depth
- * and on how many steps one command buffer has, so a narrow network and whole chunks stand in for a fast device.
+ * JavaScript's time per step on WebGPU, as on a fast device. It depends on the network's depth and on the steps in one
+ * command buffer, so a narrow network and whole chunks simulate a fast device.
  */
 async function measureScript(options: Options): Promise<readonly Result[]> {
   const workload = { model: 'mlp', batch: BATCH, layers: NARROW, stepsAtOnce: STEPS_AT_ONCE } as const;
@@ -105,7 +105,7 @@ export function describeBackends(started: readonly StartedBackend[]): string {
   return lines.join('\n');
 }
 
-/** `× ours`: how many times longer than our path on the same backend. */
+/** `× ours`: relative to our path on the same backend. */
 export function stepTable(results: readonly Result[], started: readonly StartedBackend[]): string {
   const ours = (backend: BackendName) =>
     results.find((one) => one.backend === backend && one.implementation === 'ours')?.msPerStep ?? null;
@@ -135,7 +135,7 @@ export function stepTable(results: readonly Result[], started: readonly StartedB
 
 const ratio = (value: number | null, base: number | null) => (value === null || base === null ? null : value / base);
 
-/** Our best path against what is usual elsewhere: the ratios that count. */
+/** Ratios between our paths and the usual implementations. */
 function acrossBackends(results: readonly Result[]): string {
   const find = (backend: BackendName, implementation: ImplementationName) =>
     results.find((one) => one.backend === backend && one.implementation === implementation)?.msPerStep ?? null;
