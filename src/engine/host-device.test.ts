@@ -6,7 +6,7 @@ import * as backends from './backends/choose-backend.ts';
 import type { Dataset } from './data/dataset.ts';
 import { type Engine, EngineError, type EngineEvent, type StartOptions } from './engine.ts';
 import { createHost } from './host.ts';
-import { DATASET, SGD } from './model-owner-harness.ts';
+import { DATASET, SGD } from './testing/model-owner-harness.ts';
 import * as readings from './training/read-back.ts';
 import { TrainingRun } from './training/training-run.ts';
 

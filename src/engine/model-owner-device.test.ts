@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PIXELS } from '../core/types.ts';
 import { activateInNode } from './backends/activate-in-node.ts';
 import { EngineError, notStarted } from './engine.ts';
-import { ADAM, DATASET, SGD, disposeAll, openRun } from './model-owner-harness.ts';
+import { ADAM, DATASET, SGD, disposeAll, openRun } from './testing/model-owner-harness.ts';
 import * as readings from './training/read-back.ts';
 
 vi.mock(import('./training/read-back.ts'), { spy: true });
