@@ -1,7 +1,7 @@
-/** The visitor's hand: strokes in, image and answer out. */
+/** The pad: strokes in, image and answer out. */
 import type { Point } from '../src/core/types.ts';
 import { ONE, THREE, ZERO } from './support/digits.ts';
-import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
+import { expect, type LivePage, sharedTest as test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
@@ -22,8 +22,7 @@ async function expectBlank(live: LivePage): Promise<void> {
   expect(sum(await live.probabilities())).toBe(0);
 }
 
-test('strokes become an image, ten probabilities and one answer; Undo and Clear take them away', async ({ live }) => {
-  await live.open();
+test('strokes become an image, ten probabilities and one answer; Undo and Clear remove them', async ({ live }) => {
   await expectBlank(live);
   await expect(live.button('Undo')).toBeDisabled();
   await expect(live.button('Clear')).toBeDisabled();
@@ -49,21 +48,19 @@ test('strokes become an image, ten probabilities and one answer; Undo and Clear 
   await expectBlank(live);
 });
 
-test('the image is centred and of the size of MNIST’s, wherever and however small one draws', async ({ live }) => {
-  await live.open();
+test('the image is centred and scaled as MNIST’s are, for a drawing of any size and place', async ({ live }) => {
   for (const place of [([x, y]: Point): Point => [x, y], ([x, y]: Point): Point => [0.05 + x / 3, 0.6 + y / 3]]) {
     await live.draw(ZERO.map((stroke) => stroke.map(place)));
     const pixels = await live.rasterPixels();
     const rows = new Set(pixels.flatMap((value, i) => (value > 0 ? [Math.floor(i / 28)] : [])));
     expect(rows.size).toBe(20);
-    // As MNIST's were: the centre of mass was moved by whole pixels to pixel 14.
+    // MNIST moves the centre of mass by whole pixels to pixel 14.
     for (const coordinate of centreOfMass(pixels)) expect(Math.abs(coordinate - 14)).toBeLessThan(0.6);
     await live.press('Clear');
   }
 });
 
-test('a random test digit is shown with its label, and read', async ({ live, page }) => {
-  await live.open();
+test('a random test digit is shown with its label and gets a prediction', async ({ live, page }) => {
   await live.press('Random test digit');
   await expect(page.getByText(/^Test image \d+\. Its true label: \d$/)).toBeVisible();
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
@@ -75,41 +72,7 @@ test('a random test digit is shown with its label, and read', async ({ live, pag
   await expectBlank(live);
 });
 
-test('a test digit is never judged by the answer for the one before it', async ({ live, page }) => {
-  await live.open({ ...SMALL, layers: '520,320,240,120', weights: 'pretrained' });
-  // Every word of right or wrong that comes, with the image that is on the pad at that moment.
-  await page.evaluate(() => {
-    const verdicts: string[] = [];
-    Object.assign(window, { verdicts });
-    new MutationObserver(() => {
-      const outputs = Array.from(document.querySelectorAll('#draw output'), ({ textContent }) => textContent);
-      const right = document.querySelector('#prediction [data-right]')?.getAttribute('data-right');
-      if (right) verdicts.push(`${outputs.join('')} ${right}`);
-    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-  });
-  const caption = page.locator('#draw output').filter({ hasText: 'Test image' });
-  const truths = new Set<string>();
-  let before = '';
-  for (let i = 0; i < 6; i++) {
-    // Chance may give the same one twice.
-    await expect(async () => {
-      await live.press('Random test digit');
-      await expect(caption).not.toHaveText(before, { timeout: 2000 });
-    }).toPass();
-    before = await caption.innerText();
-    const right = await page.evaluate(
-      async (label) => (await window.softmaxLive.predict(window.softmaxLive.raster())).digit === label,
-      Number(before.at(-1)),
-    );
-    await expect(page.locator('#prediction [data-right]')).toHaveAttribute('data-right', String(right));
-    truths.add(`${before} ${right}`);
-  }
-  const seen = await page.evaluate(() => (window as unknown as { readonly verdicts: readonly string[] }).verdicts);
-  expect(new Set(seen)).toEqual(truths);
-});
-
 test('a digit can be drawn with the keyboard alone', async ({ live, page }) => {
-  await live.open();
   await live.part('draw-pad').focus();
   await page.keyboard.press('Space');
   for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowDown');
@@ -125,8 +88,7 @@ test('a digit can be drawn with the keyboard alone', async ({ live, page }) => {
   await expectBlank(live);
 });
 
-test('while the network learns, its answer for what stands on the pad changes by itself', async ({ live }) => {
-  await live.open(SMALL);
+test('the prediction for the drawing on the pad is updated while the network trains', async ({ live }) => {
   await live.drawByScript(THREE);
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
   const untrained = await live.probabilities();

@@ -1,15 +1,17 @@
-/** Whatever is put on the pad is read as it was meant, or the page says how far to trust the answer. */
+/** Pictures, pen strokes and test digits are read correctly, or the page says how far to trust the answer. */
 import { Random } from '../src/core/random.ts';
 import { SIDE, type Point, type Stroke } from '../src/core/types.ts';
 import { needsMnist } from './support/data-routes.ts';
 import { SEVEN } from './support/digits.ts';
-import { type LivePage, SMALL, expect, test } from './support/live-page.ts';
+import { INTERVALS_MS, type LivePage, SMALL, expect, sharedTest as test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
 import { png } from './support/png.ts';
 import { strokesAlongSkeleton } from './support/skeleton.ts';
 import { type TestDigit, testDigits } from './support/test-digits.ts';
 
 const SHIPPED = { ...SMALL, layers: '520,320,240,120', weights: 'pretrained' } as const;
+test.use({ query: SHIPPED });
+
 /** Pixels of the pictures' sides. */
 const FIELD = 300;
 
@@ -44,7 +46,7 @@ async function show(live: LivePage, name: string, picture: Buffer): Promise<void
   await expect(live.page.getByText(`From your image ${name}`, { exact: true })).toBeVisible();
 }
 
-/** What the network says of what is on the pad now, once the page shows that: the pen's last ink comes a frame later. */
+/** The network's answer for the pad once the page shows it: the pen's last ink comes a frame later. */
 async function reading(live: LivePage): Promise<number> {
   let digit = Number.NaN;
   const shown = async (): Promise<boolean> => {
@@ -54,16 +56,33 @@ async function reading(live: LivePage): Promise<number> {
     });
     return (await live.part('prediction').getAttribute('data-digit')) === String(digit);
   };
-  await expect.poll(shown).toBe(true);
+  await expect.poll(shown, { intervals: INTERVALS_MS }).toBe(true);
   return digit;
+}
+
+/** Of eight digits of MNIST's, written along their lines: how many are read. */
+async function readByMouse(live: LivePage): Promise<number> {
+  const random = new Random(2);
+  let right = 0;
+  for (const { label, pixels } of testDigits(8)) {
+    const size = random.between(0.4, 1);
+    const [left, top] = [random.next() * (1 - size), random.next() * (1 - size)];
+    const strokes = strokesAlongSkeleton(pixels).map((stroke): Stroke =>
+      stroke.map(([x, y]): Point => [left + size * x, top + size * y]),
+    );
+    await live.draw(strokes);
+    if ((await reading(live)) === label) right++;
+    await live.press('Clear');
+    await expect(live.part('prediction')).toHaveAttribute('data-digit', '');
+  }
+  return right;
 }
 
 test.describe('digits of MNIST', () => {
   test.describe.configure({ timeout: minutes(5) });
   test.beforeEach(({ request }) => needsMnist(request));
 
-  test('are read from images, small or large, wherever they stand', async ({ live }) => {
-    await live.open(SHIPPED);
+  test('are read from images of any size and place', async ({ live }) => {
     const random = new Random(1);
     const digits = testDigits(12);
     let [right, same] = [0, 0];
@@ -83,46 +102,25 @@ test.describe('digits of MNIST', () => {
     expect(same).toBeGreaterThanOrEqual(11);
   });
 
-  for (const [name, paper, ink] of [
-    ['dark on light', WHITE, BLACK],
-    ['white on nothing', NOTHING, WHITE],
-    ['black on nothing', NOTHING, BLACK],
-    ['blue on yellow', [250, 235, 170, 255], [20, 30, 150, 255]],
-  ] as const) {
-    test(`are read ${name}`, async ({ live }) => {
-      await live.open(SHIPPED);
+  test('are read from images of any colours', async ({ live }) => {
+    for (const [name, paper, ink] of [
+      ['dark on light', WHITE, BLACK],
+      ['white on nothing', NOTHING, WHITE],
+      ['black on nothing', NOTHING, BLACK],
+      ['blue on yellow', [250, 235, 170, 255], [20, 30, 150, 255]],
+    ] as const) {
       for (const [i, digit] of testDigits(3).entries()) {
-        await show(live, `digit-${i}.png`, pictureOf(digit, 0.5, [0.4, 0.1], paper, ink));
-        expect(await reading(live)).toBe(digit.label);
+        await show(live, `${name}-${i}.png`, pictureOf(digit, 0.5, [0.4, 0.1], paper, ink));
+        expect(await reading(live), `${name}, digit ${i}`).toBe(digit.label);
       }
-    });
-  }
+    }
+  });
 
-  for (const [model, least] of [
-    ['mlp', 7],
-    ['cnn', 8],
-  ] as const) {
-    test(`are read by the ${model} as a mouse writes them, of any size, anywhere`, async ({ live }) => {
-      await live.open({ ...SHIPPED, model });
-      const random = new Random(2);
-      let right = 0;
-      for (const { label, pixels } of testDigits(8)) {
-        const size = random.between(0.4, 1);
-        const [left, top] = [random.next() * (1 - size), random.next() * (1 - size)];
-        const strokes = strokesAlongSkeleton(pixels).map((stroke): Stroke =>
-          stroke.map(([x, y]): Point => [left + size * x, top + size * y]),
-        );
-        await live.draw(strokes);
-        if ((await reading(live)) === label) right++;
-        await live.press('Clear');
-        await expect(live.part('prediction')).toHaveAttribute('data-digit', '');
-      }
-      expect(right).toBeGreaterThanOrEqual(least);
-    });
-  }
+  test('are read by the deep network as a mouse writes them, of any size and place', async ({ live }) => {
+    expect(await readByMouse(live)).toBeGreaterThanOrEqual(7);
+  });
 
   test('can be dropped anywhere on the page and pasted into it', async ({ live, page }) => {
-    await live.open(SHIPPED);
     const [first, second, third, fourth] = testDigits(4);
     for (const [digit, how, where] of [
       [first, 'drop', '[data-testid="draw-pad"]'],
@@ -130,7 +128,7 @@ test.describe('digits of MNIST', () => {
       [third, 'drop', '#prediction'],
       [fourth, 'drop', '#softmax'],
     ] as const) {
-      if (!digit) throw new Error('two digits');
+      if (!digit) throw new Error('four digits');
       const base64 = pictureOf(digit, 0.6, [0.2, 0.2], WHITE, BLACK).toString('base64');
       await page.locator(where).evaluate(
         (element, given) => {
@@ -153,9 +151,8 @@ test.describe('digits of MNIST', () => {
   });
 });
 
-test.describe('what is no digit', () => {
+test.describe('on the pad,', () => {
   test('a file that is no image is named, and the drawing stays', async ({ live }) => {
-    await live.open(SMALL);
     await live.drawByScript(SEVEN);
     const before = await live.rasterPixels();
     await choose(live, 'notes.png', Buffer.from('no picture'));
@@ -175,7 +172,6 @@ test.describe('what is no digit', () => {
   });
 
   test('a picture that is too large is refused before it fills the memory', async ({ live }) => {
-    await live.open(SMALL);
     const huge = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="20000"/>');
     await choose(live, 'huge.svg', huge, 'image/svg+xml');
     await expect(
@@ -183,8 +179,7 @@ test.describe('what is no digit', () => {
     ).toBeVisible();
   });
 
-  test('a dot, a filled square and a zigzag get an answer, and a word on what it is worth', async ({ live }) => {
-    await live.open(SHIPPED);
+  test('a dot, a filled square and a zigzag get an answer and a warning about it', async ({ live }) => {
     const square: Stroke = Array.from({ length: 40 }, (_, i): Point => [i % 2 ? 0.75 : 0.25, 0.25 + i / 80]);
     const zigzag: Stroke = Array.from({ length: 7 }, (_, i): Point => [i % 2 ? 0.8 : 0.2, 0.2 + i / 10]);
     for (const [strokes, verdict, words] of [
@@ -208,5 +203,46 @@ test.describe('what is no digit', () => {
     // Still open for the next drawing, which a reader may want to compare.
     await live.drawByScript([[[0.5, 0.5]]]);
     await expect(live.part('certainty').locator('dt').filter({ hasText: 'Margin' })).toContainText('%');
+  });
+});
+
+test('a test digit is never marked right or wrong by the prediction for the one before it', async ({ live, page }) => {
+  // Each verdict with the image that is on the pad at that moment.
+  await page.evaluate(() => {
+    const verdicts: string[] = [];
+    Object.assign(window, { verdicts });
+    new MutationObserver(() => {
+      const outputs = Array.from(document.querySelectorAll('#draw output'), ({ textContent }) => textContent);
+      const right = document.querySelector('#prediction [data-right]')?.getAttribute('data-right');
+      if (right) verdicts.push(`${outputs.join('')} ${right}`);
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  const caption = page.locator('#draw output').filter({ hasText: 'Test image' });
+  const truths = new Set<string>();
+  for (let i = 0; i < 6; i++) {
+    const predicted = page.evaluate(
+      () => new Promise<void>((resolve) => void window.softmaxLive.on('prediction', () => resolve())),
+    );
+    await live.press('Random test digit');
+    await predicted;
+    const words = await caption.innerText();
+    const right = await page.evaluate(
+      async (label) => (await window.softmaxLive.predict(window.softmaxLive.raster())).digit === label,
+      Number(words.at(-1)),
+    );
+    await expect(page.locator('#prediction [data-right]')).toHaveAttribute('data-right', String(right));
+    truths.add(`${words} ${right}`);
+  }
+  const seen = await page.evaluate(() => (window as unknown as { readonly verdicts: readonly string[] }).verdicts);
+  expect(new Set(seen)).toEqual(truths);
+});
+
+test.describe('with the CNN', () => {
+  test.use({ query: { ...SHIPPED, model: 'cnn' } });
+
+  test('digits of MNIST are read as a mouse writes them, of any size and place', async ({ live, request }) => {
+    test.setTimeout(minutes(5));
+    await needsMnist(request);
+    expect(await readByMouse(live)).toBe(8);
   });
 });

@@ -1,8 +1,8 @@
-/** Weights and numbers out of the page and into it again; whatever the file, nothing that is there is lost. */
+/** Weights and figures are saved from the page and loaded into it; no file costs the run or the drawing. */
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
 import { ONE, THREE } from './support/digits.ts';
-import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
+import { expect, type LivePage, SMALL, sharedTest, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
@@ -32,9 +32,8 @@ async function drop(page: Page, testId: string, name: string, content: Buffer): 
     await page.getByTestId(testId).dispatchEvent(type, { dataTransfer: data });
 }
 
-/** A run that has come some way and waits, with a digit on the pad. */
+/** A paused run of some steps, with a digit on the pad. */
 async function pausedRun(live: LivePage): Promise<number> {
-  await live.open();
   await live.drawByScript(THREE);
   await live.startTraining();
   await live.press('Pause');
@@ -46,7 +45,7 @@ async function pausedRun(live: LivePage): Promise<number> {
 const model = (live: LivePage) => live.part('model');
 const undo = (live: LivePage) => live.part('notice').getByRole('button', { name: 'Undo import' });
 
-test('what is downloaded can be loaded again, and predicts the same', async ({ live, page }) => {
+sharedTest('weights that were downloaded and are loaded again predict the same', async ({ live, page }) => {
   await pausedRun(live);
   const before = await live.probabilities();
   const saved = await download(page, () => live.press('Download weights'));
@@ -65,7 +64,7 @@ test('what is downloaded can be loaded again, and predicts the same', async ({ l
   await expect.poll(() => live.probabilities()).toEqual(before);
 });
 
-test('an import is undone with the run, its curves and what the controls said', async ({ live, page }) => {
+sharedTest('Undo import restores the run, its curves and the settings', async ({ live, page }) => {
   const step = await pausedRun(live);
   const before = await live.probabilities();
   const other = await page.evaluate(async () => {
@@ -93,8 +92,7 @@ test('an import is undone with the run, its curves and what the controls said', 
   await live.expectStepsBeyond(step);
 });
 
-test('the way back ends when training starts', async ({ live, page }) => {
-  await live.open();
+sharedTest('Undo import is no longer offered once training starts', async ({ live, page }) => {
   const file = await page.evaluate(async () => [...new Uint8Array(await window.softmaxLive.exportWeights())]);
   await live
     .part('weights-input')
@@ -104,7 +102,7 @@ test('the way back ends when training starts', async ({ live, page }) => {
   await expect(undo(live)).toHaveCount(0);
 });
 
-test('a file that is none is refused in the reader’s words; model, run and drawing stay', async ({ live, page }) => {
+sharedTest('a file without weights is refused with the reason; model, run and drawing stay', async ({ live, page }) => {
   const step = await pausedRun(live);
   const before = await live.probabilities();
   const raster = await live.rasterPixels();
@@ -116,8 +114,10 @@ test('a file that is none is refused in the reader’s words; model, run and dra
     ['large.safetensors', Buffer.alloc(1), 'it has 200 MB, and 128 MB are the most that is read'],
   ] as const) {
     if (name.startsWith('large')) {
-      // Only its size is looked at: nobody has to make 200 MB for that.
-      await page.evaluate(() => Object.defineProperty(File.prototype, 'size', { get: () => 200 * 1024 * 1024 }));
+      // Only the size is read, so that the file need not have 200 MB.
+      await page.evaluate(() => {
+        Object.defineProperty(File.prototype, 'size', { get: () => 200 * 1024 * 1024, configurable: true });
+      });
     }
     await live.part('weights-input').setInputFiles({ name, mimeType: SAFETENSORS, buffer });
     const notice = live.notice(`${name} can’t be used: ${reason}`);
@@ -125,6 +125,7 @@ test('a file that is none is refused in the reader’s words; model, run and dra
     await expect(notice).toBeInViewport({ ratio: 0.9 });
     await expect(notice).toHaveAttribute('data-kind', 'error');
   }
+  await page.evaluate(() => Reflect.deleteProperty(File.prototype, 'size'));
   await live.expectState('paused');
   await expect(model(live)).toHaveAttribute('data-weights', 'training');
   expect(await live.step()).toBe(step);
@@ -132,16 +133,7 @@ test('a file that is none is refused in the reader’s words; model, run and dra
   expect(await live.rasterPixels()).toEqual(raster);
 });
 
-test('in Korean the reason is Korean', async ({ live }) => {
-  await live.open({ ...SMALL, lang: 'ko' });
-  await live
-    .part('weights-input')
-    .setInputFiles({ name: 'a.safetensors', mimeType: SAFETENSORS, buffer: Buffer.alloc(3) });
-  await expect(live.notice('a.safetensors 파일은 쓸 수 없어요. safetensors 파일이라기엔 너무 짧아요.')).toBeVisible();
-});
-
-test('weights let go over the pad are weights, and the drawing stays', async ({ live, page }) => {
-  await live.open();
+sharedTest('weights that are dropped on the pad are loaded, and the drawing stays', async ({ live, page }) => {
   await live.drawByScript(ONE);
   const raster = await live.rasterPixels();
   const file = await page.evaluate(async () => [...new Uint8Array(await window.softmaxLive.exportWeights())]);
@@ -151,64 +143,61 @@ test('weights let go over the pad are weights, and the drawing stays', async ({ 
   expect(await live.rasterPixels()).toEqual(raster);
 });
 
-for (const query of [{}, { embed: 1 }]) {
-  const where = 'embed' in query ? 'embedded' : 'on the page';
-  test(`a file that nobody wants is not opened in the place of the run (${where})`, async ({ live }) => {
-    await live.open({ ...SMALL, ...query });
-    const leftToTheBrowser = await live.part('status').evaluate((element) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File(['notes'], 'notes.txt'));
-      const init = { bubbles: true, cancelable: true, dataTransfer };
-      return ['dragover', 'drop'].map((type) => element.dispatchEvent(new DragEvent(type, init)));
-    });
-    expect(leftToTheBrowser).toEqual([false, false]);
+/** Whether the browser would open a file that is dropped in the page's place. */
+async function opensDroppedFile(live: LivePage): Promise<boolean> {
+  return live.part('status').evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['notes'], 'notes.txt'));
+    const init = { bubbles: true, cancelable: true, dataTransfer };
+    return ['dragover', 'drop'].map((type) => element.dispatchEvent(new DragEvent(type, init))).includes(true);
   });
 }
 
-for (const [lang, refusal] of [
-  ['en', 'digit.png can’t be used here'],
-  ['ko', 'digit.png 파일은 넣을 수 없어요'],
-] as const) {
-  test(`an image let go on a page that takes none is refused in words (${lang})`, async ({ live, page }) => {
-    await live.open({ ...SMALL, lang, embed: 1, hide: 'picture' });
-    await live.drawByScript(ONE);
-    const raster = await live.rasterPixels();
-    await drop(page, 'draw-pad', 'digit.png', Buffer.from('pixels'));
-    await expect(live.notice(refusal)).toBeVisible();
-    expect(await live.rasterPixels()).toEqual(raster);
-  });
-}
-
-test('the script for PyTorch has this model and these settings, and can be copied and saved', async ({
-  live,
-  page,
-  context,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await live.open();
-  await live.press('Continue in PyTorch');
-  const dialog = page.getByRole('dialog', { name: 'Continue in PyTorch' });
-  const script = dialog.getByTestId('pytorch-script');
-  await expect(script).toContainText('self.l1 = nn.Linear(784, 32)');
-  await expect(script).toContainText('BATCH = 16');
-  await expect(script).not.toContainText('DistributedDataParallel');
-
-  await dialog.getByRole('combobox', { name: 'Runs as' }).selectOption({ label: 'Several processes, with torchrun' });
-  await expect(script).toContainText('DistributedDataParallel');
-  await dialog.getByRole('button', { name: 'Copy script' }).click();
-  await expect(dialog.getByText('Copied', { exact: true })).toBeVisible();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  const saved = await download(page, () => dialog.getByRole('button', { name: 'Download script' }).click());
-  expect(saved.suggestedFilename()).toBe('continue_mnist.py');
-  expect((await contentOf(saved)).toString()).toBe(copied);
-
-  await page.keyboard.press('Escape');
-  await expect(dialog).toHaveCount(0);
-  await expect(live.button('Continue in PyTorch')).toBeFocused();
+sharedTest('the browser does not open a dropped file in place of the page', async ({ live }) => {
+  expect(await opensDroppedFile(live)).toBe(false);
 });
 
-test('numbers and curves are saved, and there is nothing to save before the first batch', async ({ live, page }) => {
-  await live.open({ ...SMALL, epochs: 1 });
+test('a frame without its picture control refuses dropped images and bad weights in Korean', async ({ live, page }) => {
+  await live.open({ ...SMALL, lang: 'ko', embed: 1, panels: 'draw,train,settings', hide: 'picture' });
+  expect(await opensDroppedFile(live)).toBe(false);
+  await live.drawByScript(ONE);
+  const raster = await live.rasterPixels();
+  await drop(page, 'draw-pad', 'digit.png', Buffer.from('pixels'));
+  await expect(live.notice('digit.png 파일은 넣을 수 없어요')).toBeVisible();
+  expect(await live.rasterPixels()).toEqual(raster);
+  await live
+    .part('weights-input')
+    .setInputFiles({ name: 'a.safetensors', mimeType: SAFETENSORS, buffer: Buffer.alloc(3) });
+  await expect(live.notice('a.safetensors 파일은 쓸 수 없어요. safetensors 파일이라기엔 너무 짧아요.')).toBeVisible();
+});
+
+sharedTest(
+  'the PyTorch script has the model and the settings, and can be copied and saved',
+  async ({ live, page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await live.press('Continue in PyTorch');
+    const dialog = page.getByRole('dialog', { name: 'Continue in PyTorch' });
+    const script = dialog.getByTestId('pytorch-script');
+    await expect(script).toContainText('self.l1 = nn.Linear(784, 32)');
+    await expect(script).toContainText('BATCH = 16');
+    await expect(script).not.toContainText('DistributedDataParallel');
+
+    await dialog.getByRole('combobox', { name: 'Runs as' }).selectOption({ label: 'Several processes, with torchrun' });
+    await expect(script).toContainText('DistributedDataParallel');
+    await dialog.getByRole('button', { name: 'Copy script' }).click();
+    await expect(dialog.getByText('Copied', { exact: true })).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const saved = await download(page, () => dialog.getByRole('button', { name: 'Download script' }).click());
+    expect(saved.suggestedFilename()).toBe('continue_mnist.py');
+    expect((await contentOf(saved)).toString()).toBe(copied);
+
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(live.button('Continue in PyTorch')).toBeFocused();
+  },
+);
+
+sharedTest('figures and curves of a run can be saved, and not before its first batch', async ({ live, page }) => {
   const menu = page.locator('summary', { hasText: 'Save' });
   await menu.click();
   await expect(page.getByText('There is nothing to save before the first batch.')).toBeVisible();
@@ -217,8 +206,7 @@ test('numbers and curves are saved, and there is nothing to save before the firs
   await page.keyboard.press('Escape');
   await expect(live.button('Loss chart as SVG')).toBeHidden();
 
-  await live.press('Train');
-  await live.expectState('finished', minutes(3));
+  await page.evaluate(() => window.softmaxLive.train({ epochs: 1, batch: 64 }));
   const save = (name: string) =>
     download(page, async () => {
       await menu.click();
@@ -249,11 +237,13 @@ test('numbers and curves are saved, and there is nothing to save before the firs
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1600, 960]);
 });
 
-test('what an embedder hides is not there', async ({ live }) => {
-  await live.open({ ...SMALL, hide: 'weights-in,pytorch,export,download' });
+test('controls that the address hides are absent, and a dropped image is refused', async ({ live, page }) => {
+  await live.open({ ...SMALL, hide: 'weights-in,pytorch,export,download,picture' });
   await expect(live.button('Train')).toBeEnabled();
   await expect(live.part('loss-chart')).toBeVisible();
   for (const name of ['Load weights', 'Continue in PyTorch', 'Download weights'])
     await expect(live.button(name)).toHaveCount(0);
   await expect(live.part('weights-input')).toHaveCount(0);
+  await drop(page, 'draw-pad', 'digit.png', Buffer.from('pixels'));
+  await expect(live.notice('digit.png can’t be used here')).toBeVisible();
 });

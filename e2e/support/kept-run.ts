@@ -1,8 +1,8 @@
-/** The run of this visit, for the next one. */
+/** Runs that the browser has stored. */
 import type { Page } from '@playwright/test';
-import { expect, type LivePage } from './live-page.ts';
+import { expect, INTERVALS_MS, type LivePage } from './live-page.ts';
 
-/** Trains a little, pauses, and waits until the browser has stored just that. */
+/** Trains some steps, pauses, and waits until the browser has stored exactly these. */
 export async function leaveRun(live: LivePage): Promise<void> {
   await live.startTraining(20);
   await live.press('Pause');
@@ -17,10 +17,10 @@ interface StoredRun {
   };
 }
 
-/** What the browser has stored, with the seed and the steps of each run. */
+/** Seed and steps of each stored run. */
 export async function storedRuns(page: Page): Promise<readonly { readonly seed: number; readonly steps: number }[]> {
   return page.evaluate(async () => {
-    // Opening one that is not there would make one, and an empty one.
+    // Opening a missing database would create it.
     const databases = await indexedDB.databases();
     if (!databases.some(({ name }) => name === 'softmax-live')) return [];
     const runs = await new Promise<readonly StoredRun[]>((resolve, reject) => {
@@ -40,10 +40,10 @@ export async function storedRuns(page: Page): Promise<readonly { readonly seed: 
 }
 
 /**
- * Until the browser has stored one, and one that has done exactly `steps` where that is given: a pause does not wait for
- * it, and what the page is left with would come before it.
+ * Waits until the browser has stored a run, with exactly `steps` if given. A pause does not wait for that, and leaving
+ * the page could come before it.
  */
 export async function untilRunIsKept(page: Page, steps?: number): Promise<void> {
   const stepsKept = async () => (await storedRuns(page)).map((run) => run.steps);
-  await expect.poll(stepsKept, { intervals: [50, 100, 150] }).toContainEqual(steps ?? expect.any(Number));
+  await expect.poll(stepsKept, { intervals: INTERVALS_MS }).toContainEqual(steps ?? expect.any(Number));
 }

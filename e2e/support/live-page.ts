@@ -1,19 +1,14 @@
-/**
- * The page as its visitors and scripts meet it. Everything here waits for conditions, never for time: the
- * machine that runs this may be fast or a hundred times slower.
- */
+/** The page as its visitors and scripts meet it. Everything here waits for conditions, never for a time. */
 import { test as base, expect as plainExpect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import type { ScriptState } from '../../src/app/script-interface.ts';
 import type { RunState, Stroke } from '../../src/core/types.ts';
+import { SharedPage } from './shared-page.ts';
 import { WAIT_MS } from './timeouts.ts';
 
 export type Query = Readonly<Record<string, string | number>>;
 
-/**
- * Trains fast anywhere, needs no data and no GPU: for whatever is not about those. Its run does not end while a
- * test looks on.
- */
+/** Trains fast on any machine without data and GPU. Its run is too long to end within a test. */
 export const SMALL: Query = {
   backend: 'wasm',
   data: 'synthetic',
@@ -22,6 +17,9 @@ export const SMALL: Query = {
   epochs: 100,
   weights: 'random',
 };
+
+/** Short: a wait that ends a second late does so in a hundred tests. */
+export const INTERVALS_MS = [50, 100, 150];
 
 export type StatName = 'train-loss' | 'train-accuracy' | 'test-loss' | 'test-accuracy';
 
@@ -61,23 +59,35 @@ export class LivePage {
   }
 
   async expectState(state: RunState, timeout = WAIT_MS): Promise<void> {
-    await plainExpect(this.part('status')).toHaveAttribute('data-state', state, { timeout });
+    await this.expectAttribute('status', 'data-state', new RegExp(`^${state}$`), timeout);
   }
 
-  /** Steps done, all epochs together, as the progress bar tells them. */
+  /** For waits of seconds, which Playwright's own assertion would look at once a second. */
+  async expectAttribute(testId: string, attribute: string, value: RegExp, timeout = WAIT_MS): Promise<void> {
+    const read = async () => (await this.part(testId).getAttribute(attribute, { timeout })) ?? '';
+    await plainExpect
+      .poll(read, { message: `${testId}: ${attribute}`, timeout, intervals: INTERVALS_MS })
+      .toMatch(value);
+  }
+
+  /** Waits for the evaluation at the end of an epoch. */
+  async expectEpoch(): Promise<void> {
+    await this.expectAttribute('test-loss', 'data-value', /\d/);
+  }
+
+  /** Steps done, all epochs together, as the progress bar reports them. */
   async step(): Promise<number> {
     return Number(await this.part('progress').getAttribute('data-step'));
   }
 
-  /** From the words of the button to the first batches: the run is under way. */
+  /** Presses Train and waits for more than `beyond` steps. */
   async startTraining(beyond = 0): Promise<void> {
     await this.press('Train');
     await this.expectStepsBeyond(beyond);
   }
 
   async expectStepsBeyond(step: number, timeout = WAIT_MS): Promise<void> {
-    // Often: what is late by a second here is late in a hundred tests.
-    await plainExpect.poll(() => this.step(), { timeout, intervals: [50, 100, 150] }).toBeGreaterThan(step);
+    await plainExpect.poll(() => this.step(), { timeout, intervals: INTERVALS_MS }).toBeGreaterThan(step);
   }
 
   /** NaN while there is none. */
@@ -85,7 +95,7 @@ export class LivePage {
     return Number((await this.part(name).getAttribute('data-value')) || Number.NaN);
   }
 
-  /** Scrolls to a chart, which is drawn less often elsewhere, and waits for its curve: after one batch it is a dot. */
+  /** Scrolls to a chart, which is drawn less often off the screen, and waits for its curve: after one batch a dot. */
   async seeCurve(chart: 'loss-chart' | 'accuracy-chart'): Promise<void> {
     await this.part(chart).scrollIntoViewIfNeeded();
     await this.part(chart).locator('svg [d^="M"], svg circle').first().waitFor();
@@ -95,14 +105,14 @@ export class LivePage {
     return this.part('notice').filter({ hasText: text });
   }
 
-  /** The ten as the bars show them, all at one moment. */
+  /** The ten values of the bars at one moment. */
   probabilities(): Promise<readonly number[]> {
     return this.page
       .getByTestId(/^probability-\d$/)
       .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('data-value'))));
   }
 
-  /** 784 bytes read off the canvas itself, not asked of the page's script. */
+  /** 784 bytes, read from the canvas itself. */
   rasterPixels(): Promise<readonly number[]> {
     return this.part('raster').evaluate((canvas) => {
       if (!(canvas instanceof HTMLCanvasElement)) throw new TypeError('The raster is no canvas');
@@ -115,12 +125,12 @@ export class LivePage {
     return (await this.part('console').innerText()).split('\n').filter((line) => line !== '');
   }
 
-  /** By the script interface, where how it is drawn is not the point. */
+  /** Draws through the script interface. */
   async drawByScript(strokes: readonly Stroke[]): Promise<void> {
     await this.page.evaluate((given) => window.softmaxLive.draw(given), strokes);
   }
 
-  /** With the mouse, as a hand would: `strokes` in pad coordinates, both in [0, 1]. */
+  /** Draws with the mouse; `strokes` in pad coordinates, both in [0, 1]. */
   async draw(strokes: readonly Stroke[]): Promise<void> {
     const pad = this.part('draw-pad');
     await pad.scrollIntoViewIfNeeded();
@@ -138,8 +148,32 @@ export class LivePage {
 }
 
 /** `live`: the page of this test, not loaded yet. */
-export const test = base.extend<{ readonly live: LivePage }>({
+export const test = base.extend<{ readonly live: LivePage }, { readonly sharedPage: SharedPage }>({
   live: async ({ page }, provide) => provide(new LivePage(page)),
+  sharedPage: [
+    async ({ browser }, provide) => {
+      const shared = new SharedPage(browser);
+      await provide(shared);
+      await shared.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/**
+ * `live`: a page with the address `query` that is loaded already and shared with the tests before. For tests that
+ * need no navigation and undo what a reset does not undo.
+ */
+export const sharedTest = test.extend<{ query: Query }>({
+  query: [SMALL, { option: true }],
+  page: async ({ sharedPage, query, viewport, isMobile }, provide, testInfo) => {
+    const page = await sharedPage.take(JSON.stringify([query, viewport, isMobile]), (fresh) =>
+      new LivePage(fresh).open(query),
+    );
+    await provide(page);
+    if (testInfo.status === testInfo.expectedStatus) await sharedPage.restore(viewport);
+  },
+  context: async ({ page }, provide) => provide(page.context()),
 });
 
 export const expect = plainExpect.configure({ timeout: WAIT_MS });

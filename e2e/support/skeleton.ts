@@ -8,10 +8,10 @@ import { SIDE, type Point, type Stroke } from '../../src/core/types.ts';
 const ENLARGED = 4;
 const SIZE = SIDE * ENLARGED;
 const THRESHOLD = 110;
-/** Enlarged pixels: shorter lines are the thinning's, not the writer's. */
+/** In enlarged pixels; thinning leaves shorter lines that are not the writer's. */
 const SHORTEST = 7;
-/** Every so many pixels of a line become a point. */
-const SPACING = 4;
+/** Distance between the points of a line, in enlarged pixels. */
+const SPACING = 8;
 
 /** Clockwise from above. */
 const AROUND = [

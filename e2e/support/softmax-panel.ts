@@ -1,4 +1,4 @@
-/** What the tests of the softmax panel, and of what follows from it, begin with. */
+/** Common steps of the tests of the softmax panel. */
 import { THREE } from './digits.ts';
 import { expect, type LivePage } from './live-page.ts';
 
@@ -6,9 +6,8 @@ export const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** A page with a digit on the pad and the whole table for it. */
-export async function openWithDigit(live: LivePage): Promise<void> {
-  await live.open();
+/** Puts a digit on the pad and waits for the whole table of it. */
+export async function drawDigit(live: LivePage): Promise<void> {
   await live.drawByScript(THREE);
   await expect(live.part('softmax-row-9')).toBeAttached();
 }
