@@ -144,8 +144,8 @@ export async function checkCommand(message: unknown): Promise<void> {
   for (const arg of calls[0]?.args ?? []) {
     if (name === 'restore') checkGivenSnapshot(arg);
     else if (arg instanceof Float32Array) assert.equal(arg.length, PIXELS);
-    if (name === 'train' || name === 'reset') v.parse(v.optional(CONFIG), arg);
   }
+  if (name === 'train' || name === 'step' || name === 'reset') v.parse(v.optional(CONFIG), calls[0]?.args[0]);
 }
 
 /** Finite numbers in the shapes that the file says, or an error about weights. */

@@ -1,6 +1,7 @@
 /** Every door with a modest number of cases; `npm run fuzz` goes on for as long as one likes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../src/core/config.ts';
 import { idxBytes, gzipped } from '../../src/engine/testing/idx-fixtures.ts';
 import {
   checkAddress,
@@ -65,6 +66,10 @@ describe('whatever it is', () => {
       args: fc.array(anything, { maxLength: 3 }),
     });
     await fc.assert(fc.asyncProperty(fc.oneof(anything, command), checkCommand));
+  });
+
+  it('a command’s options beside its config are not taken for a config', async () => {
+    await checkCommand({ kind: 'command', id: 1, name: 'train', args: [defaultConfig('cnn'), {}] });
   });
 
   it('a weights file is one or none', () => {

@@ -4,7 +4,7 @@ import { defaultConfig } from '../core/config.ts';
 import { createClient } from './client.ts';
 import { type Engine, EngineError, type EngineEvent, type EngineListener, type StartOptions } from './engine.ts';
 import type { HeartbeatOptions } from './heartbeat.ts';
-import type { CommandName } from './protocol.ts';
+import { COMMAND_NAMES, type CommandName, type Commands } from './protocol.ts';
 import { serve } from './serve.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -23,36 +23,12 @@ const START: StartOptions = {
 };
 const PREDICTION = { digit: 7, logits: Array<number>(10).fill(0), probabilities: Array<number>(10).fill(0.1) };
 const nothing = async () => undefined;
-const unexpected = async () => {
-  throw new Error('not scripted');
-};
 const never = () => new Promise<never>(() => undefined);
 
 /** An engine that does nothing, but for what `methods` say. */
 function scripted(methods: Partial<Engine>): Engine {
-  return {
-    start: nothing,
-    train: unexpected,
-    pause: nothing,
-    resume: nothing,
-    step: nothing,
-    reset: nothing,
-    setLearningRate: nothing,
-    predict: unexpected,
-    watch: unexpected,
-    learnDrawing: unexpected,
-    undoLearning: nothing,
-    evaluate: unexpected,
-    sample: unexpected,
-    retryData: nothing,
-    exportWeights: unexpected,
-    importWeights: unexpected,
-    snapshot: unexpected,
-    restore: nothing,
-    subscribe: () => () => undefined,
-    dispose: () => undefined,
-    ...methods,
-  };
+  const commands = Object.fromEntries(COMMAND_NAMES.map((name) => [name, nothing])) as unknown as Commands;
+  return { ...commands, subscribe: () => () => undefined, dispose: () => undefined, ...methods };
 }
 
 function connected(methods: Partial<Engine> = {}, heartbeat: HeartbeatOptions = {}) {
@@ -112,6 +88,7 @@ describe('a command', () => {
     ['evaluate', (engine) => engine.evaluate(), []],
     ['sample', (engine) => engine.sample(), [undefined]],
     ['sample', (engine) => engine.sample(12), [12]],
+    ['retryData', (engine) => engine.retryData(), []],
     ['exportWeights', (engine) => engine.exportWeights(), []],
     ['snapshot', (engine) => engine.snapshot(), []],
     ['importWeights', (engine) => engine.importWeights(new ArrayBuffer(3)), [new ArrayBuffer(3)]],

@@ -12,14 +12,21 @@ import {
   stopped,
 } from './engine.ts';
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
-import type { Command, CommandArguments, CommandName, CommandReply, Ping, ToPage, WireError } from './protocol.ts';
-
-/** A command of any name; that its arguments are that name's own is `send`'s signature to see to. */
-type AnyCommand = Pick<Command, 'kind' | 'id' | 'name'> & { readonly args: readonly unknown[] };
+import {
+  COMMAND_NAMES,
+  type Command,
+  type CommandArguments,
+  type CommandName,
+  type CommandReply,
+  type Commands,
+  type Ping,
+  type ToPage,
+  type WireError,
+} from './protocol.ts';
 
 /** What is used of a `Worker`. */
 export interface WorkerLike {
-  postMessage(message: AnyCommand | Ping, transfer: Transferable[]): void;
+  postMessage(message: Command | Ping, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<ToPage>) => void): void;
   addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
   terminate(): void;
@@ -127,28 +134,12 @@ export function createClient(worker: WorkerLike, options: ClientOptions = {}): E
   }
 
   return {
+    ...commandsBy(send),
     async start(startOptions) {
       await send('start', startOptions);
       started = true;
       if (end === undefined) watchOver();
     },
-    train: (config, trainOptions) => send('train', config, trainOptions),
-    pause: () => send('pause'),
-    resume: () => send('resume'),
-    step: (config) => send('step', config),
-    reset: (config) => send('reset', config),
-    setLearningRate: (lr) => send('setLearningRate', lr),
-    predict: (pixels) => send('predict', pixels),
-    watch: (pixels, watchId) => send('watch', pixels, watchId),
-    learnDrawing: (pixels, label) => send('learnDrawing', pixels, label),
-    undoLearning: () => send('undoLearning'),
-    evaluate: () => send('evaluate'),
-    sample: (index) => send('sample', index),
-    retryData: () => send('retryData'),
-    exportWeights: () => send('exportWeights'),
-    importWeights: (file) => send('importWeights', file),
-    snapshot: () => send('snapshot'),
-    restore: (snapshot) => send('restore', snapshot),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -158,6 +149,16 @@ export function createClient(worker: WorkerLike, options: ClientOptions = {}): E
       listeners.clear();
     },
   };
+}
+
+type Send = <Name extends CommandName>(name: Name, ...args: CommandArguments<Name>) => Promise<CommandReply<Name>>;
+
+/** Every command as a method that sends it. */
+function commandsBy(send: Send): Commands {
+  const methods = COMMAND_NAMES.map((name) => [name, (...args: CommandArguments<CommandName>) => send(name, ...args)]);
+  // `Object.fromEntries` forgets which name has which method; `send` takes both from the same name.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(methods) as Commands;
 }
 
 /** A single product on a processor without WebAssembly may take longer than a healthy worker is silent elsewhere. */

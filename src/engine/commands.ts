@@ -1,12 +1,12 @@
 /**
- * The commands as the engine's side takes them: what arguments each must come with, and the method that it
- * stands for. What arrives here has crossed a thread's border and is not trusted to be what the types say.
+ * The engine's side of the protocol: the arguments that each command must have, and the call of the method of its name.
+ * What arrives here has crossed a thread's border; its types are checked, not trusted.
  */
 import * as v from 'valibot';
 import { CONFIG_SCHEMAS } from '../core/config.ts';
 import { BACKENDS, CLASSES, PIXELS } from '../core/types.ts';
 import { type Engine, EngineError, type StartOptions, type TrainOptions } from './engine.ts';
-import type { CommandArguments, CommandName, CommandReply } from './protocol.ts';
+import type { CommandArguments, CommandName, CommandReply, Commands } from './protocol.ts';
 import type { Snapshot } from './snapshot.ts';
 
 // Strict objects: a field that is new to the interface and forgotten here is to fail, not to vanish.
@@ -40,48 +40,31 @@ const trainOptions = v.strictObject({
 /** Only that it is one: what is in it is checked as a whole, since most of it depends on its config. */
 const snapshot = v.custom<Snapshot>((value) => typeof value === 'object' && value !== null, 'Expected a snapshot');
 
-type Call<Name extends CommandName> = (engine: Engine, args: unknown) => Promise<CommandReply<Name>>;
-
-const CALLS: { readonly [Name in CommandName]: Call<Name> } = {
-  start: call('start', v.tuple([startOptions]), (engine, args) => engine.start(...args)),
-  train: call('train', v.tuple([v.optional(config), v.optional(trainOptions)]), (engine, args) =>
-    engine.train(...args),
-  ),
-  pause: call('pause', v.tuple([]), (engine) => engine.pause()),
-  resume: call('resume', v.tuple([]), (engine) => engine.resume()),
-  step: call('step', v.tuple([v.optional(config)]), (engine, args) => engine.step(...args)),
-  reset: call('reset', v.tuple([v.optional(config)]), (engine, args) => engine.reset(...args)),
-  setLearningRate: call('setLearningRate', v.tuple([CONFIG_SCHEMAS.lr]), (engine, args) =>
-    engine.setLearningRate(...args),
-  ),
-  predict: call('predict', v.tuple([pixels]), (engine, args) => engine.predict(...args)),
-  watch: call('watch', v.tuple([v.nullable(pixels), v.number()]), (engine, args) => engine.watch(...args)),
-  learnDrawing: call('learnDrawing', v.tuple([pixels, label]), (engine, args) => engine.learnDrawing(...args)),
-  undoLearning: call('undoLearning', v.tuple([]), (engine) => engine.undoLearning()),
-  evaluate: call('evaluate', v.tuple([]), (engine) => engine.evaluate()),
-  sample: call('sample', v.tuple([v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))]), (engine, args) =>
-    engine.sample(...args),
-  ),
-  retryData: call('retryData', v.tuple([]), (engine) => engine.retryData()),
-  exportWeights: call('exportWeights', v.tuple([]), (engine) => engine.exportWeights()),
-  importWeights: call('importWeights', v.tuple([v.instance(ArrayBuffer)]), (engine, args) =>
-    engine.importWeights(...args),
-  ),
-  snapshot: call('snapshot', v.tuple([]), (engine) => engine.snapshot()),
-  restore: call('restore', v.tuple([snapshot]), (engine, args) => engine.restore(...args)),
+type Arguments = {
+  readonly [Name in CommandName]: v.GenericSchema<unknown, CommandArguments<Name>>;
 };
 
-function call<Name extends CommandName>(
-  name: Name,
-  schema: v.GenericSchema<unknown, CommandArguments<Name>>,
-  method: (engine: Engine, args: CommandArguments<Name>) => Promise<CommandReply<Name>>,
-): Call<Name> {
-  return async (engine, args) => {
-    const parsed = v.safeParse(schema, args);
-    if (!parsed.success) throw badArgument(name, parsed.issues[0]);
-    return method(engine, parsed.output);
-  };
-}
+const none = v.tuple([]);
+const ARGUMENTS: Arguments = {
+  start: v.tuple([startOptions]),
+  train: v.tuple([v.optional(config), v.optional(trainOptions)]),
+  pause: none,
+  resume: none,
+  step: v.tuple([v.optional(config)]),
+  reset: v.tuple([v.optional(config)]),
+  setLearningRate: v.tuple([CONFIG_SCHEMAS.lr]),
+  predict: v.tuple([pixels]),
+  watch: v.tuple([v.nullable(pixels), v.number()]),
+  learnDrawing: v.tuple([pixels, label]),
+  undoLearning: none,
+  evaluate: none,
+  sample: v.tuple([v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))]),
+  retryData: none,
+  exportWeights: none,
+  importWeights: v.tuple([v.instance(ArrayBuffer)]),
+  snapshot: none,
+  restore: v.tuple([snapshot]),
+};
 
 /** A bound that is exceeded is a `range` error, anything else about an argument an `argument` error. */
 function badArgument(name: CommandName, issue: v.BaseIssue<unknown>): EngineError {
@@ -97,12 +80,18 @@ export const CommandEnvelope = v.object({
   args: v.array(v.unknown()),
 });
 
-/** Rejects with an `EngineError` for a name that is none and arguments that do not fit. */
+/** Rejects with an `EngineError` for an unknown name and for arguments that do not fit. */
 export async function execute(engine: Engine, name: string, args: readonly unknown[]): Promise<unknown> {
   if (!isCommandName(name)) throw new EngineError('argument', `The engine knows no command "${name}"`);
-  return CALLS[name](engine, args);
+  return call(engine, name, args);
+}
+
+function call<Name extends CommandName>(commands: Commands, name: Name, args: unknown): Promise<CommandReply<Name>> {
+  const parsed = v.safeParse(ARGUMENTS[name], args);
+  if (!parsed.success) throw badArgument(name, parsed.issues[0]);
+  return commands[name](...parsed.output);
 }
 
 function isCommandName(name: string): name is CommandName {
-  return Object.hasOwn(CALLS, name);
+  return Object.hasOwn(ARGUMENTS, name);
 }
