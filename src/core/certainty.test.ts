@@ -16,8 +16,8 @@ function drawn(strokes: readonly Stroke[]): Uint8Array {
 
 const clear = [0, 0, 12, 0, 0, 0, 0, 0, 0, 0];
 
-describe('certainty', () => {
-  it('is high where one logit towers over the rest', () => {
+describe('the certainty of a prediction', () => {
+  it('is high where one logit is far above the others', () => {
     const { verdict, margin, entropy, largestLogit } = judged(clear);
     expect(verdict).toBe('sure');
     expect(margin).toBeGreaterThan(0.99);
@@ -30,18 +30,18 @@ describe('certainty', () => {
     expect(judged([3, 2.9, -9, -9, -9, -9, -9, -9, -9, -9])).toMatchObject({ verdict: 'torn', second: 1 });
   });
 
-  it('is between where one leads without winning', () => {
+  it('is “leaning” where one digit leads clearly, but below 95 %', () => {
     expect(judged([0, 0, 0, 0, 4, 2, 0, 0, 0, 0]).verdict).toBe('leaning');
   });
 
-  it('is none where all ten are equal: log₂ 10 bits', () => {
+  it('is “lost”, at log₂ 10 bits, where all ten are equal', () => {
     const { verdict, entropy, margin } = judged(Array<number>(10).fill(1));
     expect(verdict).toBe('lost');
     expect(entropy).toBeCloseTo(Math.log2(10), 10);
     expect(margin).toBeCloseTo(0, 10);
   });
 
-  it('does not trust large numbers about what no digit looks like', () => {
+  it('ignores large logits for a dot, a scribble and a filled square', () => {
     const scribble = Array.from({ length: 60 }, (_, i) => [
       0.2 + 0.6 * ((i * 0.618) % 1),
       0.2 + 0.6 * ((i * 0.755) % 1),
@@ -54,7 +54,7 @@ describe('certainty', () => {
 
   it.each([
     [
-      'a line that lies',
+      'a horizontal line',
       'too-flat',
       [
         [
@@ -64,7 +64,7 @@ describe('certainty', () => {
       ],
     ],
     [
-      'three lines that stand',
+      'three vertical lines',
       'too-many-strokes',
       [0.2, 0.5, 0.8].map((x) => [
         [x, 0.2],
@@ -85,11 +85,11 @@ describe('certainty', () => {
       ],
     ],
     ['a zigzag', 'too-long', [Array.from({ length: 7 }, (_, i) => [i % 2 ? 0.8 : 0.2, 0.2 + 0.1 * i])]],
-  ] as [string, string, Stroke[]][])('says of %s that it is %s', (_, verdict, strokes) => {
+  ] as [string, string, Stroke[]][])('rejects %s as %s', (_, verdict, strokes) => {
     expect(judged(clear, drawn(strokes)).verdict).toBe(verdict);
   });
 
-  it('takes a plain 1 for a digit', () => {
+  it('accepts a plain 1 as a digit', () => {
     const one = drawn([
       [
         [0.5, 0.1],
@@ -100,7 +100,7 @@ describe('certainty', () => {
     expect(judged(clear, one).verdict).toBe('sure');
   });
 
-  it('stays a number where a probability has become zero', () => {
+  it('has a finite entropy where a probability is zero', () => {
     const { entropy } = judged([2000, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(entropy).toBe(0);
   });

@@ -1,15 +1,15 @@
-/** How much a prediction is worth: what its numbers say, and whether the network has ever seen anything like it. */
+/** How reliable a prediction is: by its numbers, and by whether the image is like the training images. */
 import { SHAPE_LIMITS, inkShapeOf, type InkShape } from './ink-shape.ts';
 import type { Prediction } from './types.ts';
 import { PIXELS } from './types.ts';
 
 /**
- * Share of the field's ink in MNIST's training images: all but one in a thousand lie between these. A dot has less
+ * Mean of the raster, 0 to 1: all but one in a thousand of MNIST's training images lie between these. A dot has less
  * (0.006), a scribble or a filled square more (0.38 and 0.48).
  */
 export const INK_SHARE = { min: 0.03, max: 0.31 } as const;
 
-/** Below this margin two digits are in the running; above this entropy most of the ten are. */
+/** Below this margin two digits are plausible; above this entropy most of the ten are. */
 const TORN_MARGIN = 0.35;
 const LOST_BITS = 2.2;
 const SURE = 0.95;
@@ -27,11 +27,11 @@ export type Verdict =
 
 export interface Certainty {
   readonly verdict: Verdict;
-  /** The digit in second place. */
+  /** The second most probable digit. */
   readonly second: number;
-  /** First place's probability less second place's. */
+  /** The highest probability minus the second highest. */
   readonly margin: number;
-  /** −Σ p·log₂ p: 0 bits where all lies on one digit, log₂ 10 ≈ 3.32 where all ten are equal (Shannon, 1948). */
+  /** −Σ p·log₂ p: 0 bits for a single digit with p = 1, log₂ 10 ≈ 3.32 for ten equal ones (Shannon, 1948). */
   readonly entropy: number;
   readonly largestLogit: number;
   /** Mean of the raster, 0 to 1. */
@@ -52,7 +52,7 @@ export function certaintyOf({ digit, probabilities, logits }: Prediction, raster
   return { verdict, second, margin, entropy, largestLogit: logits[digit] ?? Number.NaN, inkShare };
 }
 
-/** What the network can't have seen: there its own numbers mean least, however sure they look. */
+/** Images unlike all training images: for those the network's own numbers mean little, even high ones. */
 function unlikeDigits(inkShare: number, shape: InkShape): Verdict | null {
   if (inkShare < INK_SHARE.min) return 'too-little-ink';
   if (inkShare > INK_SHARE.max) return 'too-much-ink';

@@ -1,4 +1,4 @@
-/** Names by which an embedder chooses panels (`?panels=`) and takes controls away (`?hide=`). */
+/** Names for choosing panels (`?panels=`) and hiding controls (`?hide=`). */
 
 export const PANELS = ['draw', 'train', 'charts', 'settings', 'softmax', 'learning', 'console'] as const;
 export type PanelName = (typeof PANELS)[number];
@@ -34,6 +34,6 @@ export const CONTROLS = [
 ] as const;
 export type ControlName = (typeof CONTROLS)[number];
 
-/** Whether a run goes on while the frame that the page is in cannot be seen (`?offscreen=`). */
+/** Whether a run continues while the page's frame is off-screen (`?offscreen=`). */
 export const OFFSCREEN = ['run', 'pause'] as const;
 export type OffscreenChoice = (typeof OFFSCREEN)[number];

@@ -1,10 +1,8 @@
-import { CONFIG_SCHEMAS, type ConfigField, type RunConfig } from './config.ts';
-
-const FIELDS = Object.keys(CONFIG_SCHEMAS) as readonly ConfigField[];
+import { CONFIG_NAMES, type ConfigField, type RunConfig } from './config.ts';
 
 /** The fields of two configs whose values differ, whatever the order of their keys. */
 export function differingFields(a: RunConfig, b: RunConfig): readonly ConfigField[] {
-  return FIELDS.filter((name) => !sameValue(a[name], b[name]));
+  return CONFIG_NAMES.filter((name) => !sameValue(a[name], b[name]));
 }
 
 export function sameConfig(a: RunConfig, b: RunConfig | undefined): boolean {

@@ -9,8 +9,8 @@ const drawing = fc.array(fc.array(fc.tuple(unit, unit), { minLength: 1, maxLengt
   maxLength: 6,
 });
 
-describe('a drawing in a URL', () => {
-  it('comes back the same once it has been through', () => {
+describe('the code of a drawing', () => {
+  it('is the same after decoding and encoding again', () => {
     fc.assert(
       fc.property(drawing, (strokes) => {
         const code = encodeDrawing(strokes);
@@ -22,7 +22,7 @@ describe('a drawing in a URL', () => {
     );
   });
 
-  it('moves no end of a stroke by more than half a unit', () => {
+  it('keeps the ends of strokes to half a grid unit', () => {
     fc.assert(
       fc.property(drawing, (strokes) => {
         const decoded = decodeDrawing(encodeDrawing(strokes)) ?? [];
@@ -38,7 +38,7 @@ describe('a drawing in a URL', () => {
     );
   });
 
-  it('uses only characters that need no escape', () => {
+  it('has only characters that a URL need not escape', () => {
     fc.assert(
       fc.property(drawing, (strokes) => {
         const code = encodeDrawing(strokes);
@@ -47,13 +47,13 @@ describe('a drawing in a URL', () => {
     );
   });
 
-  it('is empty without ink', () => {
+  it('is empty for a drawing without points', () => {
     expect(encodeDrawing([])).toBe('');
     expect(encodeDrawing([[]])).toBe('');
     expect(decodeDrawing('')).toBeNull();
   });
 
-  it('stays within its limits, and what it writes can be read', () => {
+  it('keeps to its limits of strokes and points, and can be decoded', () => {
     const dots = Array.from({ length: MAX_CODE_STROKES + 9 }, (): Stroke => [[0.5, 0.5]]);
     expect(decodeDrawing(encodeDrawing(dots))).toHaveLength(MAX_CODE_STROKES);
     const scribble: Stroke = Array.from({ length: MAX_CODE_POINTS + 500 }, (_, i) => [i % 2, (i % 7) / 7]);
@@ -61,8 +61,8 @@ describe('a drawing in a URL', () => {
   });
 });
 
-describe('a code that was tampered with', () => {
-  it('gives a drawing that it is the code of, or none', () => {
+describe('a changed drawing code', () => {
+  it('decodes to the drawing that it encodes, or to none', () => {
     fc.assert(
       fc.property(drawing, fc.nat(), fc.string({ minLength: 0, maxLength: 2 }), (strokes, at, patch) => {
         const code = encodeDrawing(strokes);
@@ -74,7 +74,7 @@ describe('a code that was tampered with', () => {
     );
   });
 
-  it('is refused whatever it is', () => {
+  it('is refused where it is no drawing code', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (text) => {
         const decoded = decodeDrawing(text);

@@ -1,22 +1,22 @@
 /**
- * A drawing as a short piece of text that is safe in a URL, and back. Decoding is strict: whatever this
- * module would not have written itself is refused, so that a link means one drawing or none.
+ * A drawing as short text for a URL. Decoding is strict: it accepts only what `encodeDrawing` writes, so a code has one
+ * meaning or none.
  *
- * Bytes, then base64url without padding: a version; for each stroke the number of its points, the first point
- * and then the steps from one to the next, in units of 1/1023 of the pad. Numbers are LEB128, steps zigzag.
+ * Format: base64url without padding of a version byte, then for each stroke the number of its points, the first point,
+ * and the differences between neighbours, in units of 1/1023 of the pad. Numbers are LEB128, differences zigzag.
  */
 import type { Point, Stroke } from './types.ts';
 
 const VERSION = 1;
 const GRID = 1023;
-/** Points nearer than this to the last one, in grid units, are about a pixel away and add nothing. */
+/** In grid units, about one pixel. Points nearer than this to the last one are left out. */
 const THIN = 4;
 export const MAX_CODE_STROKES = 64;
 export const MAX_CODE_POINTS = 2000;
-/** Longer than the longest code: a version byte, and at most two bytes for each number. */
+/** Above the longest possible code: a version byte and at most two bytes for each number. */
 const MAX_CODE_CHARS = Math.ceil(((1 + 2 * MAX_CODE_STROKES + 4 * MAX_CODE_POINTS) * 4) / 3);
 
-/** `''` for a drawing without points. What goes beyond the limits above is left out. */
+/** `''` for a drawing without points. Strokes and points beyond the limits are left out. */
 export function encodeDrawing(strokes: readonly Stroke[]): string {
   const bytes = [VERSION];
   let left = MAX_CODE_POINTS;
@@ -35,7 +35,7 @@ export function encodeDrawing(strokes: readonly Stroke[]): string {
   return bytes.length > 1 ? toBase64Url(bytes) : '';
 }
 
-/** Null for anything that `encodeDrawing` would not have written. Never throws. */
+/** Null for any text that `encodeDrawing` does not write. Never throws. */
 export function decodeDrawing(code: string): readonly Stroke[] | null {
   const bytes = code.length <= MAX_CODE_CHARS ? fromBase64Url(code) : null;
   if (bytes?.[0] !== VERSION) return null;
@@ -59,7 +59,7 @@ export function decodeDrawing(code: string): readonly Stroke[] | null {
   return strokes.length > 0 && encodeDrawing(strokes) === code ? strokes : null;
 }
 
-/** On the grid, without the points that lie too close together; the first and the last always stay. */
+/** On the grid, without points that are too close together; the first and the last point stay. */
 function thin(stroke: Stroke): Point[] {
   const kept: Point[] = [];
   stroke.forEach(([x, y], i) => {
@@ -92,7 +92,7 @@ function pushNumber(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-/** After its end it gives zeros and says so in `failed`. */
+/** Returns zeros past the end, and sets `failed`. */
 class Reader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -113,7 +113,7 @@ class Reader {
     return byte ?? 0;
   }
 
-  /** Two bytes hold every number that occurs; a longer one is refused. */
+  /** Two bytes hold every valid number; a longer one sets `failed`. */
   number(): number {
     const low = this.next();
     if (low < 0x80) return low;

@@ -1,7 +1,7 @@
-/** From here on down the page's thread, the engine's and the browser's own get into each other's way. */
+/** With no more cores than this, the page, the engine and the browser slow each other down. */
 const FEW = 4;
 
-/** `cores` as browsers tell them; where they don't, it is taken for few. */
+/** `cores` as the browser reports them; an unknown number counts as few. */
 export function fewCores(cores: number | undefined = globalThis.navigator?.hardwareConcurrency): boolean {
   return (cores ?? FEW) <= FEW;
 }

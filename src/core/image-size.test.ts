@@ -22,24 +22,24 @@ const HEADS: Readonly<Record<string, Uint8Array>> = {
   bmp: bytesOf('424d000000000000000036000000280000002c01000038ffffff01001800'),
 };
 
-describe('the size that a picture announces', () => {
+describe('the size in an image header', () => {
   it.each(Object.entries(HEADS))('is read from the header of a %s', (_, head) => {
     expect(pictureSize(head)).toEqual({ width: 300, height: 200 });
   });
 
-  it('is the bomb’s own word: nothing needs to be decoded to see it', () => {
+  it('is read from a decompression bomb without decoding it', () => {
     const bomb = (HEADS['png'] ?? new Uint8Array()).slice();
     new DataView(bomb.buffer).setUint32(16, 100_000);
     expect(pictureSize(bomb)).toEqual({ width: 100_000, height: 200 });
   });
 
-  it('is not known of what is cut short, or is something else', () => {
+  it('is unknown for a truncated header or another format', () => {
     for (const head of Object.values(HEADS)) expect(pictureSize(head.subarray(0, 9))).toBeNull();
     expect(pictureSize(new Uint8Array())).toBeNull();
     expect(pictureSize(Uint8Array.from(text('<svg xmlns="http://www.w3.org/2000/svg"/>')))).toBeNull();
   });
 
-  it('is a size or none, whatever the bytes', () => {
+  it('is a valid size or unknown for any bytes', () => {
     const head = fc.constantFrom(...Object.values(HEADS));
     const patch = fc.array(fc.tuple(fc.nat(40), fc.nat(255)), { maxLength: 6 });
     fc.assert(
@@ -57,16 +57,16 @@ describe('the size that a picture announces', () => {
   });
 });
 
-describe('an SVG', () => {
+describe('the SVG bomb check', () => {
   const use = '<use href="#a"/>';
   it.each([
     ['with a path', '<svg><path d="M0 0L9 9"/></svg>', false],
     ['with a few gradients and uses', `<svg>${use.repeat(10)}<path fill="url(#g)"/></svg>`, false],
-    ['that multiplies its elements', `<svg>${`<g>${use.repeat(10)}</g>`.repeat(9)}</svg>`, true],
-    ['that does so in another prefix', `<s:svg>${'<s:use xlink:href="#a"/>'.repeat(40)}</s:svg>`, true],
-    ['that nests patterns', `<svg>${'<rect fill="url(#p)"/>'.repeat(40)}</svg>`, true],
-    ['that defines entities', '<!DOCTYPE svg [<!ENTITY a "lol">]><svg>&a;</svg>', true],
-  ])('%s is a bomb or not', (_, svg, isBomb) => {
+    ['with nested uses', `<svg>${`<g>${use.repeat(10)}</g>`.repeat(9)}</svg>`, true],
+    ['with uses under another prefix', `<s:svg>${'<s:use xlink:href="#a"/>'.repeat(40)}</s:svg>`, true],
+    ['with many patterns', `<svg>${'<rect fill="url(#p)"/>'.repeat(40)}</svg>`, true],
+    ['with entities', '<!DOCTYPE svg [<!ENTITY a "lol">]><svg>&a;</svg>', true],
+  ])('classifies an SVG %s', (_, svg, isBomb) => {
     expect(isSvgBomb(svg)).toBe(isBomb);
   });
 });

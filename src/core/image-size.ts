@@ -1,7 +1,6 @@
 /**
- * How large a picture says it is, from its first bytes, before anything is decoded: a few hundred bytes can announce
- * gigabytes of pixels. Formats: PNG 3rd edition §11.2.1, GIF89a §18, ITU-T T.81 §B.2.2, WebP container (RFC 9649),
- * BITMAPINFOHEADER.
+ * The size in an image file's header, read before decoding: a file of a few hundred bytes can decode to gigabytes.
+ * Formats: PNG 3rd edition §11.2.1, GIF89a §18, ITU-T T.81 §B.2.2, WebP container (RFC 9649), BITMAPINFOHEADER.
  */
 
 export interface PictureSize {
@@ -9,7 +8,7 @@ export interface PictureSize {
   readonly height: number;
 }
 
-/** Null for formats that are not known here and for headers that are cut; never throws, reads nothing outside. */
+/** Null for unknown formats and truncated headers. Never throws. */
 export function pictureSize(bytes: Uint8Array): PictureSize | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47])) return bytes.length < 24 ? null : sizeAt(view, 16);
@@ -18,7 +17,7 @@ export function pictureSize(bytes: Uint8Array): PictureSize | null {
   if (startsWith(bytes, [0xff, 0xd8])) return jpegSize(view);
   if (isText(bytes, 0, 'RIFF') && isText(bytes, 8, 'WEBP')) return webpSize(bytes, view);
   if (isText(bytes, 0, 'BM') && bytes.length >= 26)
-    // A negative height stands for rows from the top.
+    // A negative height means that rows start at the top.
     return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
   return null;
 }
@@ -27,13 +26,13 @@ function sizeAt(view: DataView, at: number): PictureSize {
   return { width: view.getUint32(at), height: view.getUint32(at + 4) };
 }
 
-/** Goes from segment to segment as far as the frame header. */
+/** Walks the segments up to the frame header. */
 function jpegSize(view: DataView): PictureSize | null {
   let at = 2;
   while (at + 9 <= view.byteLength) {
     if (view.getUint8(at) !== 0xff) return null;
     const marker = view.getUint8(at + 1);
-    // Fill bytes, and markers that stand alone.
+    // Fill bytes, then markers without a length.
     if (marker === 0xff) at += 1;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else if (isFrameHeader(marker)) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
@@ -42,7 +41,7 @@ function jpegSize(view: DataView): PictureSize | null {
   return null;
 }
 
-/** SOF0 to SOF15 without the three of that range that are tables. */
+/** SOF0 to SOF15, without the three markers in that range that are tables. */
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
@@ -69,10 +68,10 @@ function isText(bytes: Uint8Array, at: number, text: string): boolean {
   return Array.from(text, (char) => char.charCodeAt(0)).every((code, i) => bytes[at + i] === code);
 }
 
-/** More elements that stand for others than this may, each within the next, stand for millions. */
+/** With more references than this, nested ones can multiply to millions of elements. */
 const MAX_REFERENCES = 30;
 
-/** Whether drawing this SVG could take for ever; its scripts and foreign addresses are the browser's to ignore. */
+/** Whether drawing this SVG could take practically forever. The browser ignores its scripts and external addresses. */
 export function isSvgBomb(svg: string): boolean {
   return /<!ENTITY/i.test(svg) || (svg.match(/<(?:\w+:)?use\b|url\(/gi)?.length ?? 0) > MAX_REFERENCES;
 }

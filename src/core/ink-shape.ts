@@ -1,24 +1,24 @@
-/** Three plain measures of a raster's ink that tell what no digit looks like, for networks that can't. */
+/** Three measures of a raster's ink that recognise shapes unlike any digit. The network cannot. */
 import { sumOf } from './sum-of.ts';
 import { SIDE } from './types.ts';
 
 export interface InkShape {
   /** Width of the ink by its height. */
   readonly flatness: number;
-  /** How many strokes stand side by side, on average over the rows that have any. */
+  /** Mean number of strokes side by side, over the rows with any. */
   readonly sideBySide: number;
-  /** Length of the ink's outline: differences between neighbouring pixels, summed, with full ink as 1. */
+  /** Length of the ink's outline: the sum of differences between neighbouring pixels, full ink being 1. */
   readonly outline: number;
 }
 
-/** Above each lies at most one in a thousand of MNIST's 60,000 training images. */
+/** At most one in a thousand of MNIST's 60,000 training images exceeds each. */
 export const SHAPE_LIMITS: InkShape = { flatness: 1.75, sideBySide: 2.2, outline: 165 };
 
-/** Bytes. Ink, for the extent; and what begins and ends a stroke: two limits, so that noise makes no strokes. */
+/** Thresholds of 255: `INK` for the extent. `STROKE` has two, so that noise begins no stroke. */
 const INK = 64;
 const STROKE = { begin: 110, end: 70 } as const;
 
-/** `raster`: 784 bytes, row-major, ink high. Of one without ink all three are 0. */
+/** `raster`: 784 bytes, row-major, ink high. Without ink all three are 0. */
 export function inkShapeOf(raster: Uint8Array): InkShape {
   const rows = Array.from({ length: SIDE }, (_, y) => raster.subarray(y * SIDE, (y + 1) * SIDE));
   const columns = Array.from({ length: SIDE }, (_, x) => Uint8Array.from(rows, (row) => row[x] ?? 0));
@@ -30,7 +30,7 @@ export function inkShapeOf(raster: Uint8Array): InkShape {
   };
 }
 
-/** Lines from the first with ink to the last. */
+/** Number of lines from the first with ink to the last. */
 function extent(lines: readonly Uint8Array[]): number {
   const inked = lines.map((line) => line.some((value) => value >= INK));
   return inked.includes(true) ? inked.lastIndexOf(true) - inked.indexOf(true) + 1 : 0;

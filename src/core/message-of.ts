@@ -1,4 +1,4 @@
-/** What was thrown, as a sentence; anything can be. */
+/** The message of a thrown value, which may be no Error. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

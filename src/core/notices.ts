@@ -1,6 +1,6 @@
 /**
- * Every message that the engine or the page may show, by code. The words live in the catalogues
- * (`src/i18n`), so an engine never speaks a language; the parameters are what the words need.
+ * Every notice to the reader, by code, with the parameters of its text. The texts are in the catalogues (`src/i18n`):
+ * the engine has no language.
  */
 import type { ModelName } from './config.ts';
 import type { BackendName, DatasetName, RunState } from './types.ts';
@@ -11,11 +11,11 @@ export type NoticeKind = 'info' | 'warning' | 'error';
 export interface NoticeParams {
   /** A backend that was asked for by name could not be used. */
   'backend-fallback': { readonly requested: BackendName; readonly used: BackendName; readonly reason: string };
-  /** The device went away in mid-run. */
+  /** The device was lost during a run. */
   'backend-lost': { readonly backend: BackendName; readonly reason: string };
-  /** No backend at all passed its self-test. */
+  /** No backend passed its self-test. */
   'backend-none': { readonly reason: string };
-  /** One file of one source could not be used; `next` is what is tried now. */
+  /** One file of a source could not be used; `next` is the source that is tried now. */
   'data-source-failed': {
     readonly file: string;
     readonly source: DataSourceName;
@@ -23,9 +23,9 @@ export interface NoticeParams {
     readonly detail: string;
     readonly next: DataSourceName;
   };
-  /** The page runs on its built-in digits although MNIST was wanted. */
+  /** The page uses its built-in digits although MNIST was requested. */
   'data-synthetic': Readonly<Record<string, never>>;
-  /** MNIST was asked for again, and failed again; the last source's failure. */
+  /** A second attempt to load MNIST failed. The parameters are the last source's failure. */
   'data-again-failed': {
     readonly file: string;
     readonly source: DataSourceName;
@@ -34,38 +34,38 @@ export interface NoticeParams {
   };
   'worker-unavailable': { readonly reason: string };
   'worker-crashed': { readonly reason: string };
-  /** The engine's worker broke down; a fresh one on the same backend takes its place. */
+  /** The engine's worker failed; a new one on the same backend replaces it. */
   'engine-restarted': { readonly reason: string };
-  /** After that, or on another backend: the run has been taken up again at this step. `again`: steps done after it. */
+  /** After an engine was replaced: the run has resumed at `step`. `again`: the later steps, which are repeated. */
   'run-continued': {
     readonly backend: BackendName;
     readonly state: Extract<RunState, 'running' | 'paused' | 'finished'>;
     readonly step: number;
     readonly again: number;
   };
-  /** Storage is full, or cannot be used for another reason; `barred`: which is known before there is a run. */
+  /** Runs cannot be stored. `barred`: known before there is a run. */
   'run-not-saved': { readonly problem: 'full' | 'refused' | 'barred'; readonly detail: string };
-  /** What storage has of the run that was offered is damaged, or another release's. */
+  /** The stored run is damaged, or of another release. */
   'run-unusable': { readonly reason: string };
-  /** A stored run goes on with other images than it had, so the epoch that was under way starts over. */
+  /** A stored run continues with other images than it had, so its current epoch starts over. */
   'run-on-other-data': { readonly had: DatasetName; readonly has: DatasetName };
-  /** At `step` the loss is no longer a finite number; the weights are those of step `back` again. */
+  /** The loss is not finite at `step`. The weights of step `back` are restored. */
   diverged: { readonly lr: number; readonly step: number; readonly back: number; readonly suggested: number };
-  /** A snapshot of the run could not be taken; the run itself goes on. */
+  /** A snapshot of the run failed; the run continues. */
   'snapshot-failed': { readonly reason: string };
   'parameter-invalid': { readonly name: string; readonly value: string; readonly used: string };
-  /** A file of this name can't be used; whatever is wrong, the model in use has not been touched. */
+  /** A weights file cannot be used; the current model is unchanged. */
   'weights-invalid': { readonly name: string } & WeightsFault;
-  /** `name`: of the file; empty where a script has given it. `accuracy`: in [0, 1], by the file's own account. */
+  /** `name`: of the file; empty for a script's import. `accuracy`: in [0, 1], as the file states it. */
   'weights-imported': { readonly name: string; readonly model: ModelName; readonly accuracy: number | null };
   'pretrained-unavailable': { readonly reason: string };
-  /** A file has been handed to the browser in a sandbox, which may have dropped it without a word. */
+  /** A sandboxed page has saved a file. The browser may have discarded it without an error. */
   'download-unsure': Readonly<Record<string, never>>;
-  /** The file or the clipboard held no image with a digit in it. */
+  /** The file or the clipboard has no image with a digit. */
   'picture-unusable': { readonly name: string; readonly problem: PictureProblem };
-  /** A file was let go on a page whose embedder offers nothing that takes it. */
+  /** A file was dropped on an embedded page without a control that accepts it. */
   'file-unwanted': { readonly name: string };
-  /** `code`: of the engine's error, which says in any language what `reason` says in English. */
+  /** `code`: of the engine's error, for the text in the reader's language. `reason` is English. */
   'engine-error': { readonly reason: string; readonly code?: FailureCode };
 }
 
@@ -79,18 +79,18 @@ export type Notice = {
   };
 }[NoticeCode];
 
-/** What kind of failure it was. `memory`: what was asked for does not fit; what was there before stands. */
+/** The kind of failure. `memory`: the request does not fit; the previous state is kept. */
 export type FailureCode =
   'argument' | 'range' | 'state' | 'backend' | 'data' | 'weights' | 'aborted' | 'memory' | 'crashed' | 'internal';
 
-/** `blank`: nothing stands out from the background. `svg-bomb`: multiplies its own parts. */
+/** `blank`: nothing differs from the background. `svg-bomb`: references that multiply its elements. */
 export type PictureProblem =
   'unreadable' | 'blank' | 'too-many-bytes' | 'too-many-pixels' | 'too-much-svg' | 'svg-bomb';
 
-/** `page`: `mnist/` beside the page. `mirror`: a public copy that allows cross-origin reads. */
+/** `page`: `mnist/` beside the page. `mirror`: a public copy with CORS. */
 export type DataSourceName = 'page' | 'mirror' | 'built-in';
 
-/** What was wrong with a file; `detail` carries the numbers. */
+/** What is wrong with a file; a notice's `detail` has the numbers. */
 export type DataProblem =
   | 'network'
   | 'http'

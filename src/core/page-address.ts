@@ -1,6 +1,6 @@
 /**
- * Addresses of the page, the inverse of what it reads from its URL: only what differs from the defaults is in
- * them, so that they stay short and a default that gets better does so for every link.
+ * Addresses of the page, the inverse of reading its URL. They contain only what differs from the defaults: they stay
+ * short, and an improved default applies to old links.
  */
 import { defaultConfig, type ConfigField, type RunConfig } from './config.ts';
 import type { OffscreenChoice, PanelName } from './controls.ts';
@@ -12,11 +12,11 @@ export interface PageAddress {
   readonly config?: RunConfig;
   readonly data?: DataChoice;
   readonly weights?: WeightsChoice;
-  /** Absent: each reader's own. */
+  /** Absent: each reader's browser decides. */
   readonly language?: string | undefined;
   readonly theme?: 'auto' | 'light' | 'dark';
   readonly drawing?: readonly Stroke[];
-  /** Present: the form for another page. */
+  /** Present for the embedded page. */
   readonly embed?: {
     readonly panels: readonly PanelName[];
     readonly offscreen: OffscreenChoice;
@@ -42,12 +42,12 @@ export function pageUrl(base: string, address: PageAddress): string {
   if (theme !== 'auto') query.set('theme', theme);
   const code = encodeDrawing(drawing);
   if (code !== '') query.set('drawing', code);
-  // A comma needs no escape in a query, and lists are easier to read and to change with it.
+  // A comma needs no escape in a query, and keeps lists readable.
   const search = query.toString().replaceAll('%2C', ',');
   return search === '' ? base : `${base}?${search}`;
 }
 
-/** Named and written as in the URL. */
+/** Names and values as in the URL. */
 function changedFields(config: RunConfig): readonly (readonly [ConfigField, string])[] {
   const defaults = defaultConfig(config.model);
   const changed = differingFields(config, defaults);

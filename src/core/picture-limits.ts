@@ -1,9 +1,9 @@
-/** The largest pictures that are read. They are decoded and drawn in the page's own time and memory. */
+/** Limits of the images that the page reads: it decodes them on its own thread. */
 export const PICTURE_LIMITS = {
   bytes: 32 * 2 ** 20,
-  /** A drawing of a digit takes a few thousand. */
+  /** An SVG of a digit has a few thousand. */
   svgBytes: 2 ** 20,
-  /** 256 MB decoded; the largest that phones take by default has 50 million. */
+  /** 256 MB decoded. Phones' default photos have up to 50 million pixels. */
   pixels: 64e6,
 } as const;
 

@@ -25,7 +25,7 @@ const SIZE = [120, 100] as const;
 const LARGE = [512, 288] as const;
 const clean = picture(...SIZE, (x, y) => grey(255 * seven(x, y)));
 
-/** The same with a line as thin as a pixel of a screenshot that was scaled down: a fraction of it at each place. */
+/** The same with a line thinner than a pixel, as in a screenshot that was scaled down. */
 function thinSeven(x: number, y: number): number {
   const [u, v] = [x - 30, y - 20];
   if (u < 0 || u >= 40 || v < 0 || v >= 60) return 0;
@@ -37,7 +37,7 @@ function rasterOf(rgba: Uint8ClampedArray, [width, height]: readonly [number, nu
   return ink && rasterFromInk(ink, width, height);
 }
 
-/** On grey paper, with a shine that is smaller than the digit. */
+/** On grey paper, with a reflection that is smaller than the digit. */
 const shining: Paint = (x, y) => grey(x >= 400 && x < 412 && y >= 200 && y < 212 ? 255 : 150 - 90 * seven(x, y));
 
 /** Mean difference of two rasters, in levels of 255. */
@@ -49,8 +49,8 @@ function difference(a: Uint8Array | null, b: Uint8Array | null): number {
 /** Repeatable noise in ±1. */
 const noise = (x: number, y: number): number => (Math.sin(x * 12.9898 + y * 78.233) * 43758.5453) % 1;
 
-describe('ink from a picture', () => {
-  it('is the light of a light digit on black, as in MNIST itself', () => {
+describe('inkFromPicture', () => {
+  it('gives the luminance of a light digit on black, as MNIST has it', () => {
     const ink = inkFromPicture(clean, ...SIZE);
     const off = ink?.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (clean[4 * i] ?? 0))), 0);
     expect(off).toBeLessThanOrEqual(6);
@@ -59,42 +59,42 @@ describe('ink from a picture', () => {
   it.each<[string, Paint]>([
     ['dark on light', (x, y) => grey(255 - 255 * seven(x, y))],
     ['blue on yellowish paper', (x, y) => (seven(x, y) > 0.5 ? [30, 40, 140, 255] : [250, 240, 200, 255])],
-    ['black on nothing', (x, y) => [0, 0, 0, 255 * seven(x, y)]],
-    ['white on nothing', (x, y) => [255, 255, 255, 255 * seven(x, y)]],
-    ['pale grey on slightly paler grey', (x, y) => grey(200 - 60 * seven(x, y))],
+    ['black on transparent', (x, y) => [0, 0, 0, 255 * seven(x, y)]],
+    ['white on transparent', (x, y) => [255, 255, 255, 255 * seven(x, y)]],
+    ['grey on slightly lighter grey', (x, y) => grey(200 - 60 * seven(x, y))],
     ['on grainy paper', (x, y) => grey(220 - 180 * seven(x, y) + 8 * noise(x, y))],
-    ['in a light that falls off to one side', (x, y) => grey((240 - x) * (1 - 0.8 * seven(x, y)))],
+    ['in light that decreases to one side', (x, y) => grey((240 - x) * (1 - 0.8 * seven(x, y)))],
     ['with specks of dust', (x, y) => grey((x * 7 + y * 13) % 397 === 0 ? 0 : 255 - 255 * seven(x, y))],
-  ])('is the same digit %s', (_, paint) => {
+  ])('finds the same digit %s', (_, paint) => {
     expect(difference(rasterOf(picture(...SIZE, paint)), rasterOf(clean))).toBeLessThan(12);
   });
 
   it.each<[string, Paint]>([
     ['dark on light', (x, y) => grey(255 - 255 * thinSeven(x, y))],
     ['light on dark', (x, y) => grey(255 * thinSeven(x, y))],
-  ])('is a thin line %s on a picture a dozen times as large as on a small one', (_, paint) => {
+  ])('finds a thin line %s in a large image as in a small one', (_, paint) => {
     const small = rasterOf(picture(...SIZE, paint));
     expect(small).not.toBeNull();
     expect(difference(rasterOf(picture(...LARGE, paint), LARGE), small)).toBeLessThan(4);
   });
 
-  it('is the dark one on grey paper with a shine that is smaller', () => {
+  it('finds the dark digit on grey paper beside a small reflection', () => {
     expect(difference(rasterOf(picture(...LARGE, shining), LARGE), rasterOf(clean))).toBeLessThan(12);
   });
 
   it.each<[string, Paint]>([
     ['white paper', () => grey(255)],
-    ['nothing at all', () => [0, 0, 0, 0]],
+    ['a transparent image', () => [0, 0, 0, 0]],
     ['grainy paper', (x, y) => grey(200 + 9 * noise(x, y))],
-  ])('is none on %s', (_, paint) => {
+  ])('finds none on %s', (_, paint) => {
     expect(inkFromPicture(picture(...SIZE, paint), ...SIZE)).toBeNull();
   });
 
-  it('says which size does not fit', () => {
+  it('throws where the size does not fit the pixels', () => {
     expect(() => inkFromPicture(clean, 10, 10)).toThrow(RangeError);
   });
 
-  it('comes of a single pixel, or a line of them, without harm', () => {
+  it('accepts a single pixel and a single row', () => {
     expect(inkFromPicture(new Uint8ClampedArray([0, 0, 0, 255]), 1, 1)).toBeNull();
     expect(
       inkFromPicture(

@@ -1,27 +1,27 @@
 /**
- * Ink out of a picture of a digit: drawn or photographed, dark on light or light on dark, on paper or on nothing.
- * What comes out is what `rasterFromInk` takes.
+ * Ink from an image of a digit: drawn or photographed, dark on light or light on dark, opaque or transparent. The
+ * result is the input of `rasterFromInk`.
  */
 
-/** Share of the shorter side that is looked at to learn what the paper is like. */
+/** Width of the margin that shows the paper's colour, as a share of the shorter side. */
 const EDGE = 0.02;
-/** Of 255: what differs less from the paper is paper, and a picture whose ink differs less has none. */
+/** Of 255. A pixel that differs less from the paper is paper; an image whose ink differs less has no ink. */
 const FAINTEST = 6;
 const NO_CONTRAST = 24;
-/** Where the paper's own values spread wider than this, it is lit unevenly and judged place by place. */
+/** Of 255. With a wider spread the paper is lit unevenly and estimated locally. */
 const EVEN = 20;
-/** Share of the pixels by which it is judged what stands out: a pen's ink is more. */
+/** Share of the pixels that decides whether ink is dark or light. A pen's ink covers more. */
 const PEN = 0.004;
-/** As many pixels instead, where that shows nothing: a thin line on a large picture is a smaller share of it. */
+/** This many pixels decide where `PEN` finds no contrast: a thin line in a large image covers a smaller share. */
 const LINE_PIXELS = 64;
-/** A mark with less than this share of the largest one's ink is a speck. */
+/** A mark with less than this share of the largest mark's ink is a speck. */
 const SPECK = 0.03;
-/** Bins of a histogram for each level of light. */
+/** Histogram bins for each of the 256 levels. */
 const STEPS = 16;
 
 /**
  * `rgba`: `width` × `height` pixels, row-major, alpha not multiplied in. Returns as many bytes, 0 for paper to 255
- * for ink, or null where nothing stands out. Throws a RangeError if the size does not fit `rgba`.
+ * for ink, or null without ink. Throws a RangeError if the size does not fit `rgba`.
  */
 export function inkFromPicture(rgba: Uint8ClampedArray, width: number, height: number): Uint8Array | null {
   if (rgba.length !== 4 * width * height)
@@ -40,7 +40,7 @@ export function inkFromPicture(rgba: Uint8ClampedArray, width: number, height: n
   const papers = uneven ? localPaper(light, width, height, sign) : null;
   const differences = light.map((value, i) => {
     const here = papers?.[i] ?? paper;
-    // Where light falls off, ink takes away a share of it rather than an amount.
+    // In weaker light ink removes the same share of the light, not the same amount.
     const lift = uneven && sign > 0 ? 255 / Math.max(1, here) : 1;
     return Math.max(0, sign * (here - value) * lift);
   });
@@ -54,7 +54,7 @@ export function inkFromPicture(rgba: Uint8ClampedArray, width: number, height: n
   return ink;
 }
 
-/** Rec. 709 luminance, 0 to 255, on a paper that the opaque parts stand out from where the picture has none. */
+/** Rec. 709 luminance, 0 to 255. Transparent pixels get the paper, black or white, that contrasts with the rest. */
 function luminances(rgba: Uint8ClampedArray): Float32Array {
   const count = rgba.length / 4;
   const own = new Float32Array(count);
@@ -79,18 +79,18 @@ function edgeValues(light: Float32Array, width: number, height: number): Float32
   });
 }
 
-/** A line's few pixels count only where a pen's many show nothing: else a reflection would be taken for the ink. */
+/** A thin line's share only where a pen's share finds no contrast: otherwise a reflection could count as ink. */
 function inkShare(light: Float32Array, paper: number): number {
   const farthest = Math.max(...distances(light, paper, PEN));
   return farthest >= NO_CONTRAST ? PEN : Math.min(PEN, LINE_PIXELS / light.length);
 }
 
-/** How far from the paper the darkest `share` of the pixels lie at least, and the lightest. */
+/** The least distance from the paper of the darkest `share` of the pixels, and of the lightest. */
 function distances(light: Float32Array, paper: number, share: number): readonly [darker: number, lighter: number] {
   return [paper - percentile(light, share), percentile(light, 1 - share) - paper];
 }
 
-/** `share` of the values, which lie in 0 … 255, are at most this; from a histogram, to a sixteenth. */
+/** The value that `share` of `values` do not exceed; from a histogram, to 1/16. `values` in [0, 255]. */
 function percentile(values: Float32Array, share: number): number {
   const counts = new Uint32Array(256 * STEPS);
   for (const value of values) {
@@ -103,8 +103,8 @@ function percentile(values: Float32Array, share: number): number {
 }
 
 /**
- * What the paper around each pixel is like: the mean of its neighbourhood (Bradley and Roth, Adaptive thresholding
- * using the integral image, 2007), once with everything and then without what stood out from that.
+ * The paper around each pixel: the mean of its neighbourhood (Bradley and Roth, Adaptive thresholding using the
+ * integral image, 2007), computed again without the pixels that differ from the first mean.
  */
 function localPaper(light: Float32Array, width: number, height: number, sign: 1 | -1): Float32Array {
   const everything = localMeans(light, width, height, () => true);
@@ -114,7 +114,7 @@ function localPaper(light: Float32Array, width: number, height: number, sign: 1 
   return paper.map((value, i) => (Number.isNaN(value) ? Number(everything[i]) : value));
 }
 
-/** The mean of those pixels of the square around each that count; NaN where none does. */
+/** The mean over the square around each pixel, of the pixels that count; NaN where none does. */
 function localMeans(
   light: Float32Array,
   width: number,
@@ -154,7 +154,7 @@ function localMeans(
   return means;
 }
 
-/** Clears connected marks that are small beside the largest: dust, noise, the grain of the paper. */
+/** Clears connected marks that are small compared with the largest: dust, noise, paper grain. */
 function withoutSpecks(ink: Uint8Array, width: number, height: number): void {
   const seen = new Uint8Array(ink.length);
   const marks: { readonly pixels: number[]; readonly mass: number }[] = [];
@@ -163,7 +163,7 @@ function withoutSpecks(ink: Uint8Array, width: number, height: number): void {
     const pixels = [start];
     seen[start] = 1;
     let mass = 0;
-    // The list grows while it is gone through.
+    // The loop appends to the list that it reads.
     for (const at of pixels) {
       mass += ink[at] ?? 0;
       const x = at % width;

@@ -1,6 +1,6 @@
 /**
- * Seeded random numbers: one generator per purpose, forked from the run's seed by name, so that (for
- * instance) drawing the initial weights can never disturb the order of the batches.
+ * Seeded random numbers. Each purpose has its own generator, forked from the run's seed by name: drawing initial
+ * weights, for example, does not change the order of the batches.
  */
 
 /** 32-bit integer hash with good avalanche (Wellons, "hash prospector", lowbias32). */
@@ -25,11 +25,11 @@ export class Random {
     this.#b = hash32(this.#a ^ 0x9e3779b9);
     this.#c = hash32(this.#b ^ 0x85ebca6b);
     this.#counter = 1;
-    // The first outputs still show the seed's structure.
+    // The first outputs still depend visibly on the seed.
     for (let i = 0; i < 12; i++) this.uint32();
   }
 
-  /** An independent generator; the same seed and name give the same one, whatever was drawn here before. */
+  /** An independent generator, determined by seed and name alone. */
   fork(name: string): Random {
     let h = this.#seed;
     for (let i = 0; i < name.length; i++) h = hash32(h ^ name.charCodeAt(i) ^ Math.imul(i + 1, 0x9e3779b1));

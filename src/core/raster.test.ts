@@ -39,7 +39,7 @@ function ring(radius: number): Uint8Array {
   return raster(ink, side, side);
 }
 
-/** The different values, ascending. */
+/** The distinct values, ascending. */
 function levels(image: Uint8Array): number[] {
   return [...new Set(image)].toSorted((a, b) => a - b);
 }
@@ -62,7 +62,7 @@ function measure(image: Uint8Array) {
 }
 
 describe('rasterFromInk', () => {
-  it('has nothing to show for a blank field', () => {
+  it('returns null for a blank field', () => {
     expect(rasterFromInk(new Uint8Array(300), 20, 15)).toBeNull();
   });
 
@@ -85,7 +85,7 @@ describe('rasterFromInk', () => {
     expect([small.width, small.height]).toEqual([8, 20]);
   });
 
-  it('averages over exactly the area that a pixel covers', () => {
+  it('averages over exactly the area of a pixel', () => {
     // Every second column inked is half the value everywhere; one full 2 × 2 block sets the peak.
     const halves = raster(
       draw(40, 40, (x, y) => x % 2 === 1 || (x < 2 && y < 2)),
@@ -109,7 +109,7 @@ describe('rasterFromInk', () => {
     expect(levels(enlarged)).toEqual([0, 255]);
   });
 
-  it('puts the centre of mass into the middle pixel, by whole pixels', () => {
+  it('moves the centre of mass into the middle pixel, by whole pixels', () => {
     const seven = measure(
       raster(
         draw(200, 200, (x, y) => y < 30 || (x > 160 && y < 190)),
@@ -121,22 +121,22 @@ describe('rasterFromInk', () => {
     expect(Math.abs(seven.y - 14)).toBeLessThanOrEqual(0.51);
   });
 
-  it('does not depend on where the ink is in the field', () => {
+  it('does not depend on the position of the ink', () => {
     expect(angle(60, 45)).toEqual(angle(3, 1));
   });
 
-  it('hardly depends on how large the ink is', () => {
+  it('hardly depends on the size of the ink', () => {
     const [small, large] = [ring(60), ring(200)];
     const worst = Math.max(...small.map((value, index) => Math.abs(value - (large[index] ?? 0))));
     expect(worst).toBeLessThan(26);
   });
 
-  it('uses the full range, however faint the ink', () => {
+  it('scales faint ink to the full range', () => {
     const faint = draw(60, 60, (x, y) => Math.abs(x - y) < 3).map((value) => (value > 0 ? 40 : 0));
     expect(Math.max(...raster(faint, 60, 60))).toBe(255);
   });
 
-  it('leaves an image that is already normalised as it is', () => {
+  it('does not change an image that is already normalised', () => {
     const once = raster(
       draw(200, 200, (x, y) => y < 30 || (x > 160 && y < 190)),
       200,
@@ -145,7 +145,7 @@ describe('rasterFromInk', () => {
     expect(raster(once, SIDE, SIDE)).toEqual(once);
   });
 
-  it('names the argument that is wrong', () => {
+  it('names the invalid argument', () => {
     for (const bad of [0, -1, 1.5, NaN, Infinity, 1e9]) {
       expect(() => rasterFromInk(new Uint8Array(4), bad, 2)).toThrow(/^width/);
       expect(() => rasterFromInk(new Uint8Array(4), 2, bad)).toThrow(/^height/);
@@ -156,7 +156,7 @@ describe('rasterFromInk', () => {
 });
 
 describe('centreByMass', () => {
-  it('stops at the edge of the field rather than lose ink', () => {
+  it('stops at the edge of the field, so no ink is lost', () => {
     const box = new Float32Array(400);
     for (let y = 0; y < 20; y++) box[y * 20] = 1;
     // A faint tail to the right of a heavy bar.
@@ -167,7 +167,7 @@ describe('centreByMass', () => {
     expect(image?.[14 * SIDE + 8]).toBe(255);
   });
 
-  it('has nothing to show for an empty box', () => {
+  it('returns null for an empty box', () => {
     expect(centreByMass(new Float32Array(400))).toBeNull();
   });
 });

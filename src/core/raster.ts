@@ -1,7 +1,7 @@
 /**
- * From ink of any size to the 28×28 image that the network sees, processed as MNIST was: crop to the ink,
- * scale into a 20×20 box keeping the aspect ratio, move the centre of mass to the centre of the field
- * (LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, 1998).
+ * Ink of any size as the 28×28 image that the network sees, processed as MNIST was: cropped to the ink, scaled into a
+ * 20×20 box with its aspect ratio, and moved so that its centre of mass is in the centre of the field (LeCun, Bottou,
+ * Bengio, Haffner: Gradient-based learning applied to document recognition, 1998).
  */
 import { PIXELS, SIDE } from './types.ts';
 
@@ -9,19 +9,19 @@ import { PIXELS, SIDE } from './types.ts';
 export const BOX = 20;
 
 /**
- * Index of the pixel whose centre receives the centre of mass. Measured: in MNIST's 60,000 training images
- * the centre of mass, in pixel indices, is spread evenly over [13.5, 14.5] on both axes, so it was moved by
- * whole pixels to 14, not to the geometric centre at 13.5.
+ * Index of the pixel that receives the centre of mass. In MNIST's 60,000 training images the centre of mass, in pixel
+ * indices, is distributed evenly over [13.5, 14.5] on both axes: MNIST was moved by whole pixels to 14, not to the
+ * geometric centre at 13.5.
  */
 const CENTRE = 14;
 
-/** Far beyond any screen; keeps the work bounded. */
+/** Limits the work; no screen is as large. */
 const MAX_DIMENSION = 16_384;
 
 /**
- * `ink`: `width` × `height` bytes, row-major, 0 for paper up to 255 for ink. Returns 784 bytes of the same
- * kind, the darkest of them 255 as in MNIST, or null where there is no ink. Throws a RangeError that names
- * the argument if the dimensions aren't positive integers that fit `ink`.
+ * `ink`: `width` × `height` bytes, row-major, 0 for paper to 255 for ink. Returns 784 bytes of the same kind, the
+ * largest being 255 as in MNIST, or null without ink. Throws a RangeError that names the argument if the dimensions
+ * aren't positive integers that fit `ink`.
  */
 export function rasterFromInk(ink: Uint8Array | Uint8ClampedArray, width: number, height: number): Uint8Array | null {
   checkDimension('width', width);
@@ -48,9 +48,9 @@ export function rasterFromInk(ink: Uint8Array | Uint8ClampedArray, width: number
 }
 
 /**
- * The last step alone: moves a 20×20 box of ink (row-major, any scale of values) by whole pixels, so that
- * its centre of mass is in the middle pixel of the 28×28 field, and stretches its values to 255. Ink is
- * never pushed over the edge: there the move stops. Null where the box is empty.
+ * The last step: moves a 20×20 box of ink (row-major, any scale of values) by whole pixels, so that its centre of mass
+ * is in the middle pixel of the 28×28 field, and scales its values to 255. The move stops at the edge, so no ink is
+ * lost. Null for an empty box.
  */
 export function centreByMass(box: Float32Array): Uint8Array | null {
   let mass = 0;
@@ -115,7 +115,7 @@ function findInk(ink: Uint8Array | Uint8ClampedArray, width: number, height: num
   return bottom === 0 ? null : { left, right, top, bottom };
 }
 
-/** Where each source pixel of one axis comes to lie in the box, the shorter axis in its middle. */
+/** Maps the source pixels of one axis to the box; the shorter axis is centred. */
 interface Coverage {
   readonly scale: number;
   readonly offset: number;
@@ -125,7 +125,7 @@ function coverage(start: number, end: number, scale: number): Coverage {
   return { scale, offset: Math.max(0, BOX - (end - start) * scale) / 2 };
 }
 
-/** Adds `value` to the cells of the box that source pixel `index` covers, in proportion to the overlap. */
+/** Adds `value` to the cells that source pixel `index` covers, in proportion to the overlap. */
 function spread(axis: Coverage, index: number, value: number, into: Float32Array, start: number, stride: number): void {
   const from = index * axis.scale + axis.offset;
   const to = Math.min(from + axis.scale, BOX);

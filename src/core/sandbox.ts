@@ -1,4 +1,4 @@
-/** Whether the page is in a sandboxed frame without an origin, which may store nothing and start no worker by its URL. */
+/** Whether the page is in a sandboxed frame without an origin. There it has no storage, and no worker starts by URL. */
 export function inSandbox(): boolean {
   return self.origin === 'null';
 }

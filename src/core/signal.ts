@@ -1,4 +1,4 @@
-/** A promise to settle from outside. */
+/** A promise with its resolve function. */
 export class Signal {
   settle!: () => void;
   readonly settled = new Promise<void>((resolve) => {

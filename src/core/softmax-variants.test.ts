@@ -11,12 +11,12 @@ import { softmax } from './softmax.ts';
 const LOGITS = [2, -1.5, 0.25, 7, 3];
 
 describe('softmax without subtracting the maximum', () => {
-  it('is softmax while the powers fit into 32 bits', () => {
+  it('equals softmax while the powers fit into 32 bits', () => {
     const { p } = unshiftedSoftmax(LOGITS);
     softmax(LOGITS).forEach((expected, j) => expect(p[j]).toBeCloseTo(expected, 6));
   });
 
-  it('is no number any more from e^89 on, where softmax still is', () => {
+  it('is NaN from e^89 on, where softmax is still finite', () => {
     expect(unshiftedSoftmax([0, 88]).p[1]).toBeCloseTo(1, 6);
     const { exps, p } = unshiftedSoftmax([0, 89]);
     expect(exps[1]).toBe(Infinity);
@@ -26,13 +26,13 @@ describe('softmax without subtracting the maximum', () => {
 });
 
 describe('softmax with another base', () => {
-  it('is the power of that base over the sum of such powers', () => {
+  it('is the power of that base divided by the sum of those powers', () => {
     const powers = LOGITS.map((z) => 2 ** z);
     const sum = powers.reduce((total, power) => total + power, 0);
     softmaxInBase(LOGITS, 2).forEach((p, j) => expect(p).toBeCloseTo((powers[j] ?? 0) / sum, 12));
   });
 
-  it('is softmax itself with base e, and nothing with a base that does not grow', () => {
+  it('equals softmax for base e, and throws for a base of 1', () => {
     expect(temperatureOfBase(Math.E)).toBe(1);
     expect(() => softmaxInBase(LOGITS, 1)).toThrow(/base/);
   });
@@ -47,18 +47,18 @@ describe('plain shares', () => {
     expect(Math.min(...shares)).toBeLessThan(0);
   });
 
-  it('turn the ranking upside down where the sum is below 0', () => {
+  it('reverse the ranking where the sum is negative', () => {
     expect(judge([-3, -2.9, -2.6, -2.1, -1.4, -0.5, 0.6, 1.9, 3.4, 5.1])).toMatchObject({
       kind: 'reversed',
       negative: 4,
       beyond: true,
     });
     expect(judge([-10_000, -10_001, -9999])).toMatchObject({ kind: 'reversed', negative: 0, beyond: false });
-    // Nothing is ranked there.
+    // Equal logits have no ranking.
     expect(judge([-2, -2])).toMatchObject({ kind: 'sound', largest: 0.5 });
   });
 
-  it('are none where the sum is 0, even if rounding leaves a little', () => {
+  it('are impossible where the sum is 0, also up to rounding', () => {
     for (const logits of [
       [0, 0, 0],
       [1000, 0, -1000],
@@ -70,7 +70,7 @@ describe('plain shares', () => {
     }
   });
 
-  it('lie below 0 or above 1 where logits are negative, and are sound where none is', () => {
+  it('are below 0 or above 1 with negative logits, and sound without', () => {
     expect(judge([2, -1, 3])).toEqual({ kind: 'unbounded', negative: 1, beyond: false, largest: 0.75 });
     expect(judge([2, -1])).toEqual({ kind: 'unbounded', negative: 1, beyond: true, largest: 2 });
     expect(judge([1, 3])).toEqual({ kind: 'sound', negative: 0, beyond: false, largest: 0.75 });

@@ -1,10 +1,10 @@
-/** What one might do in softmax's place, right or wrong: material for its explanation, used for nothing else. */
+/** Alternatives to softmax, right and wrong, for the explanation only. */
 import { softmax } from './softmax.ts';
 import { sumOf } from './sum-of.ts';
 
 /**
- * e^(z_j) / Σ_k e^(z_k) as it is written, rounded to 32-bit floats as a network computes it: from z ≈ 88.73 on
- * the power is Infinity, and a share of infinities NaN.
+ * e^(z_j) / Σ_k e^(z_k) without subtracting the maximum, in 32-bit floats as a network computes it: from z ≈ 88.73 on
+ * the power is Infinity, and its share NaN.
  */
 export function unshiftedSoftmax(logits: readonly number[]): {
   readonly exps: readonly number[];
@@ -16,7 +16,7 @@ export function unshiftedSoftmax(logits: readonly number[]): {
   return { exps, sum, p: exps.map((exp) => Math.fround(exp / sum)) };
 }
 
-/** b^z = e^(z·ln b): the temperature at which softmax is softmax with base `base` > 1 in place of e. */
+/** b^z = e^(z·ln b): the temperature at which softmax equals softmax with base `base` > 1 instead of e. */
 export function temperatureOfBase(base: number): number {
   if (!(base > 1) || !Number.isFinite(base)) throw new RangeError(`base must be above 1, not ${base}`);
   return 1 / Math.log(base);
@@ -27,7 +27,7 @@ export function softmaxInBase(logits: readonly number[], base: number): number[]
   return softmax(logits, temperatureOfBase(base));
 }
 
-/** Of the sum of what is added, this much is left by rounding where nothing should be. */
+/** Rounding error of a sum that should be 0, relative to the sum of absolute values. */
 const ROUNDING = 1e-12;
 
 export interface PlainShares {
@@ -36,7 +36,7 @@ export interface PlainShares {
   readonly sum: number;
 }
 
-/** z_j / Σ_k z_k: adds up to 1 too, but has signs, and no bound where the sum is near 0. */
+/** z_j / Σ_k z_k: also adds up to 1, but can be negative, and is unbounded for a sum near 0. */
 export function plainShares(logits: readonly number[]): PlainShares {
   const exact = sumOf(logits);
   const size = sumOf(logits.map(Math.abs));
@@ -45,8 +45,8 @@ export function plainShares(logits: readonly number[]): PlainShares {
 }
 
 /**
- * What is wrong with plain shares. `impossible`: the sum is 0. `reversed`: it is below 0, so that the lowest logit has
- * the largest share. `unbounded`: shares lie below 0. `sound`: nothing. `beyond`: a share lies above 1.
+ * What is wrong with plain shares. `impossible`: the sum is 0. `reversed`: the sum is negative, so the lowest logit has
+ * the largest share. `unbounded`: shares below 0. `sound`: nothing. `beyond`: a share above 1.
  */
 export type PlainVerdict =
   | { readonly kind: 'impossible' }
@@ -62,7 +62,7 @@ export function judgePlainShares({ shares, sum }: PlainShares): PlainVerdict {
   const negative = shares.filter((share) => share < 0).length;
   const largest = Math.max(...shares);
   const figures = { negative, beyond: largest > 1, largest };
-  // Ten that are alike have no order that could be reversed.
+  // Equal shares have no order to reverse.
   if (sum < 0 && Math.min(...shares) < largest) return { kind: 'reversed', ...figures };
   return { kind: negative > 0 ? 'unbounded' : 'sound', ...figures };
 }

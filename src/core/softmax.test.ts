@@ -16,7 +16,7 @@ describe('softmax', () => {
     });
   });
 
-  it('gives probabilities that add up to 1, whatever the logits and the temperature', () => {
+  it('gives probabilities that add up to 1 for any logits and temperature', () => {
     fc.assert(
       fc.property(logits, temperature, (z, t) => {
         const p = softmax(z, t);
@@ -35,12 +35,12 @@ describe('softmax', () => {
     );
   });
 
-  it('keeps every exponent at or below zero and reaches zero at the largest logit', () => {
+  it('has the power 1 at the largest logit, and none above', () => {
     const { terms } = softmaxTerms([3, 900, -4], 0.05);
     expect(Math.max(...terms.map((term) => term.exp))).toBe(1);
   });
 
-  it('refuses temperatures and labels that mean nothing', () => {
+  it('refuses invalid temperatures and labels', () => {
     expect(() => softmax([1, 2], 0)).toThrow(RangeError);
     expect(() => softmax([1, 2], Number.NaN)).toThrow(/temperature/);
     expect(() => crossEntropy([1, 2], 2)).toThrow(/label/);
@@ -58,13 +58,13 @@ describe('the gradient of the loss', () => {
     });
   });
 
-  it('refuses a label that is none', () => {
+  it('refuses a label that is out of range', () => {
     expect(() => lossGradient([0.5, 0.5], 2)).toThrow(/label/);
   });
 });
 
 describe('argMax', () => {
-  it('takes the first of equals and -1 of nothing', () => {
+  it('is the first of equal values, and −1 for none', () => {
     expect(argMax([0, 3, 3, 1])).toBe(1);
     expect(argMax([])).toBe(-1);
   });

@@ -1,9 +1,9 @@
 /**
- * Softmax and its loss, in double precision. The bars, the explanation and the tests all use these; the
- * training step has the same definition in float32 tensors.
+ * Softmax and its loss, in double precision, for the bars, the explanation and the tests. The training step has the
+ * same definition in float32 tensors.
  */
 
-/** One class's way through softmax: z, z/T, e^(z/T − max), p. */
+/** The stages of softmax for one class: z, z/T, e^(z/T − max), p. */
 export interface SoftmaxTerm {
   readonly z: number;
   readonly scaled: number;
@@ -11,7 +11,7 @@ export interface SoftmaxTerm {
   readonly p: number;
 }
 
-/** What the reader may look through softmax with; the network itself is trained at 1. */
+/** The temperatures that the reader can choose. Training uses 1. */
 export const TEMPERATURE = { min: 0.05, max: 20 } as const;
 
 function checkTemperature(temperature: number): void {

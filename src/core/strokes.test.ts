@@ -46,12 +46,12 @@ function inked(image: Uint8Array): { columns: number; rows: number; mass: number
 }
 
 describe('rasterFromStrokes', () => {
-  it('has nothing to show where there is no point', () => {
+  it('returns null without a point', () => {
     expect(rasterFromStrokes([])).toBeNull();
     expect(rasterFromStrokes([[], []])).toBeNull();
   });
 
-  it('gives the same image for a digit drawn small in a corner as for one that fills the pad', () => {
+  it('gives the same image for a digit drawn small in a corner and for a large one', () => {
     const large = raster(SEVEN);
     expect(largestDifference(raster(move(SEVEN, 0.1, 0.88, 0.01)), large)).toBeLessThanOrEqual(1);
     expect(largestDifference(raster(move(SEVEN, 0.5, 0.01, 0.5)), large)).toBeLessThanOrEqual(1);
@@ -64,7 +64,7 @@ describe('rasterFromStrokes', () => {
     }
   });
 
-  it('draws a lone upright stroke as MNIST has its ones: 20 tall, as wide as the pen', () => {
+  it('draws one vertical stroke as in MNIST: 20 pixels tall, as wide as the pen', () => {
     const stroke: Stroke = [
       [0.5, 0.2],
       [0.5, 0.8],
@@ -76,7 +76,7 @@ describe('rasterFromStrokes', () => {
     expect(mass / 20).toBeCloseTo(PEN_WIDTH, 0);
   });
 
-  it('keeps a dot a dot, in the middle', () => {
+  it('keeps a dot small, in the middle', () => {
     const tremble: Stroke = [
       [0.3, 0.3],
       [0.3 + MIN_EXTENT / 50, 0.3],
@@ -90,7 +90,7 @@ describe('rasterFromStrokes', () => {
     }
   });
 
-  it('does not care how densely the pointer was sampled, nor in which direction it went', () => {
+  it('does not depend on the sampling of the pointer or its direction', () => {
     const dense = SEVEN.map((stroke) =>
       stroke.flatMap((point, index) => {
         const next = stroke[index + 1];
@@ -105,7 +105,7 @@ describe('rasterFromStrokes', () => {
     expect(raster(SEVEN.map((stroke) => stroke.toReversed()))).toEqual(raster(SEVEN));
   });
 
-  it('agrees with the same ink taken as a picture', () => {
+  it('agrees with the same ink read as an image', () => {
     const box = boxFromStrokes(SEVEN, PEN_WIDTH);
     expect(box).not.toBeNull();
     const picture = Uint8Array.from(box ?? [], (value) => Math.round(value * 255));
@@ -113,7 +113,7 @@ describe('rasterFromStrokes', () => {
     expect(fromPicture && largestDifference(fromPicture, raster(SEVEN))).toBeLessThanOrEqual(2);
   });
 
-  it('survives whatever a hand may do', () => {
+  it('gives a valid image for any strokes', () => {
     const point = fc.tuple(
       fc.double({ min: -2, max: 3, noNaN: true, noDefaultInfinity: true }),
       fc.double({ min: -2, max: 3, noNaN: true, noDefaultInfinity: true }),
@@ -128,12 +128,12 @@ describe('rasterFromStrokes', () => {
     );
   });
 
-  it('inks a dot, which lies between four cells, with the thinnest pen too', () => {
+  it('inks a dot between four cells with the thinnest pen', () => {
     expect(rasterFromStrokes([[[0.3, 0.6]]], 0.5)).not.toBeNull();
     expect(() => rasterFromStrokes([[[0.3, 0.6]]], 0.45)).toThrow(/^penWidth/);
   });
 
-  it('refuses what is not a point, or not a pen', () => {
+  it('refuses invalid points and pen widths', () => {
     expect(() => rasterFromStrokes([[[NaN, 0]]])).toThrow(RangeError);
     expect(() => rasterFromStrokes([[[0, Infinity]]])).toThrow(/^strokes/);
     for (const bad of [0, -1, NaN, 11]) expect(() => rasterFromStrokes(SEVEN, bad)).toThrow(/^penWidth/);

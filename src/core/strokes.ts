@@ -1,45 +1,40 @@
 /**
- * From the pen's strokes to the 28×28 image that the network sees. The drawing is fitted into MNIST's box
- * first and inked afterwards, so the ink's thickness follows the digit's size and not the pad's: the same
- * digit drawn small in a corner gives the same image as one that fills the pad.
+ * Strokes as the 28×28 image that the network sees. The drawing is fitted into MNIST's box before it is inked, so the
+ * ink's width follows the digit's size and not the pad's: a digit drawn small in a corner gives the same image as a
+ * large one.
  */
 import { BOX, centreByMass } from './raster.ts';
 import type { Point, Stroke } from './types.ts';
 
 /**
- * Width of the pen in pixels of the 20×20 box. Measured on MNIST's training images (ink area by length of
- * the skeleton): median 2.4, quartiles 2.0 and 2.9.
+ * Width of the pen in pixels of the 20×20 box: the median over MNIST's training images (ink area divided by length of
+ * the skeleton). The quartiles are 2.0 and 2.9.
  */
 export const PEN_WIDTH = 2.4;
 
-/**
- * Width of the ink that the pad shows, as a share of the pad's side: the pen of a digit that fills about
- * three quarters of it.
- */
+/** Width of the ink on the pad, as a share of its side: the pen of a digit that fills about three quarters of it. */
 export const PAD_INK_WIDTH = 0.09;
 
 /**
- * Drawings whose longer side is less than this share of the pad are not enlarged as far as the box, so that
- * a dot stays a dot and a tremble of the hand is not read as a digit.
+ * As a share of the pad. A drawing whose longer side is shorter is not enlarged to the whole box: a dot stays a dot,
+ * and a tremble is not read as a digit.
  */
 export const MIN_EXTENT = 0.05;
 
-/** Cells per box pixel on each axis. Edges are anti-aliased within a cell besides. */
+/** Cells per box pixel on each axis. Within a cell, edges are anti-aliased. */
 const FINE = 2;
 const SIDE_FINE = BOX * FINE;
 
-/**
- * Of a pen thinner than a cell the anti-aliased edges would make too much or, of a dot between cells, nothing at all.
- */
+/** With a pen thinner than a cell, anti-aliasing gives too much ink, or none for a dot between cells. */
 const MIN_PEN_WIDTH = 1 / FINE;
 
-/** Points closer than this to the last one kept, in cells, can't be seen; dropping them bounds the work. */
+/** In cells. Points closer than this to the last one are dropped: they make no visible difference. */
 const MIN_STEP = FINE / 8;
 
 /**
- * `strokes` in pad coordinates; a stroke of one point is a dot. Returns 784 bytes, row-major, ink high, or
- * null if there is no point at all. `penWidth` in box pixels. Throws a RangeError where a coordinate is not
- * finite, or the pen thinner than half a box pixel or wider than half the box.
+ * `strokes` in pad coordinates; a stroke of one point is a dot. `penWidth` in box pixels. Returns 784 bytes, row-major,
+ * ink high, or null without any point. Throws a RangeError for a coordinate that is not finite, and for a pen thinner
+ * than half a box pixel or wider than half the box.
  */
 export function rasterFromStrokes(strokes: readonly Stroke[], penWidth: number = PEN_WIDTH): Uint8Array | null {
   const box = boxFromStrokes(strokes, penWidth);
@@ -65,7 +60,7 @@ interface Frame {
   readonly offsetY: number;
 }
 
-/** Pad to cells: the ink, half a pen beyond the outermost points, fills the box along its longer side. */
+/** From pad to cells: the ink, half a pen wider than the points on each side, fills the box along its longer side. */
 function fit(strokes: readonly Stroke[], penWidth: number): Frame | null {
   let left = Infinity;
   let right = -Infinity;
@@ -108,7 +103,7 @@ function drawStroke(cells: Float32Array, stroke: Stroke, frame: Frame, radius: n
   });
 }
 
-/** In pieces about as long as the pen is wide: `drawSegment` looks at the whole rectangle around its segment. */
+/** In pieces about as long as the pen is wide: `drawSegment` visits the whole rectangle around its segment. */
 function drawLine(cells: Float32Array, ax: number, ay: number, bx: number, by: number, radius: number): void {
   const pieces = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / (2 * radius + 4)));
   const stepX = (bx - ax) / pieces;
@@ -118,11 +113,11 @@ function drawLine(cells: Float32Array, ax: number, ay: number, bx: number, by: n
   }
 }
 
-/** Inks every cell within `radius` of the segment; where strokes cross the ink gets no darker. */
+/** Inks every cell within `radius` of the segment. Ink over ink gets no darker. */
 function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by: number, radius: number): void {
   const reach = radius + 0.5;
   const reachSquared = reach * reach;
-  // Within this distance a cell is full of ink; most cells of a stroke are, and need no root.
+  // Within this distance a cell is fully inked, and needs no square root. Most cells of a stroke are.
   const core = Math.max(0, radius - 0.5);
   const coreSquared = core * core;
   const dx = bx - ax;
@@ -151,7 +146,7 @@ function drawSegment(cells: Float32Array, ax: number, ay: number, bx: number, by
   }
 }
 
-/** Mean of the `FINE` × `FINE` cells, which are four, of every box pixel. */
+/** Mean of the `FINE` × `FINE` cells, that is four, of each box pixel. */
 function average(cells: Float32Array): Float32Array {
   const box = new Float32Array(BOX * BOX);
   for (let y = 0; y < BOX; y++) {

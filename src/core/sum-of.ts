@@ -1,4 +1,4 @@
-/** In the order of the array, as a loop would add them: the order decides what is rounded. 0 if there are none. */
+/** Adds in the order of the array, which decides the rounding. 0 for none. */
 export function sumOf(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

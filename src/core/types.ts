@@ -1,4 +1,4 @@
-/** Names and shapes that every layer shares. Nothing here has behaviour. */
+/** Names and types that all layers share. */
 
 /** In the order in which they are tried. */
 export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -10,7 +10,7 @@ export type DataChoice = 'auto' | DatasetName;
 
 export type RunState = 'loading' | 'idle' | 'running' | 'paused' | 'finished' | 'error';
 
-/** Where the weights in use came from. */
+/** Where the current weights come from. */
 export type WeightsOrigin = 'random' | 'pretrained' | 'training' | 'trained' | 'imported';
 export type WeightsChoice = 'pretrained' | 'random';
 
@@ -25,7 +25,7 @@ export const PIXELS = SIDE * SIDE;
 export type Point = readonly [x: number, y: number];
 export type Stroke = readonly Point[];
 
-/** The network's answer for one image. Plain arrays of 10, so that it can be logged, posted and compared. */
+/** The network's answer for one image. Plain arrays of 10: they can be logged, posted and compared. */
 export interface Prediction {
   readonly digit: number;
   readonly logits: readonly number[];
@@ -40,7 +40,7 @@ export interface Evaluation {
   readonly total: number;
 }
 
-/** Losses are means in nats, accuracies in [0, 1]; the training figures are the epoch's running means. */
+/** Losses are means in nats, accuracies in [0, 1]; the training figures are means over the epoch's batches. */
 export interface EpochResult {
   readonly epoch: number;
   readonly trainLoss: number;

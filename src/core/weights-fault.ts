@@ -1,15 +1,15 @@
-/** What can be wrong with a weights file, as codes with parameters: the engine finds it, the catalogues say it. */
+/** Faults of a weights file, as codes with parameters. The engine finds them; the catalogues have their texts. */
 
-/** Six hidden layers of 2,048 take 91 MB. */
+/** The largest model, six hidden layers of 2,048, has 91 MB. */
 export const MAX_WEIGHTS_BYTES = 128 * 1024 * 1024;
 
 export type WeightsProblem =
-  /** The file as a whole: larger than the limit, no safetensors, or shorter or longer than its header says. */
+  /** Of the file: above the limit, no safetensors, or not as long as its header says. */
   | 'too-large'
   | 'too-short'
   | 'no-safetensors'
   | 'length'
-  /** Its header. */
+  /** Of its header. */
   | 'header'
   | 'metadata'
   | 'duplicate'
@@ -19,19 +19,19 @@ export type WeightsProblem =
   | 'offsets'
   | 'place'
   | 'not-finite'
-  /** Tensors that are no model of this page. */
+  /** Of the tensors: no model of this page. */
   | 'no-model'
   | 'config'
   | 'missing'
   | 'extra'
   | 'other-shape';
 
-/** Flat, so that it can be part of a notice. */
+/** Flat: it is part of a notice's parameters. */
 export interface WeightsFault {
   readonly problem: WeightsProblem;
-  /** The tensor, or the setting, that it is about; empty where it is the file. */
+  /** The tensor or the setting at fault; empty for the file itself. */
   readonly part: string;
-  /** What is there and what should have been: numbers, shapes and names, in no language; empty where they say nothing. */
+  /** The actual and the expected value: numbers, shapes and names, in no language; empty where unknown. */
   readonly found: string;
   readonly expected: string;
 }
