@@ -1,9 +1,9 @@
-/** A native button in the page's three weights. */
+/** A native button in three variants. */
 import type { ComponentProps } from 'react';
 import styles from './button.module.css';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'className'> {
-  /** One `primary` a panel at most; `quiet` has no border. */
+  /** At most one `primary` in a panel; `quiet` has no border. */
   readonly variant?: 'primary' | 'plain' | 'quiet';
   readonly size?: 'md' | 'lg';
 }

@@ -1,10 +1,10 @@
-/** A control that an embedder may take away with `?hide=`; hidden ones are not in the page at all. */
+/** A control that an embedder can hide with `?hide=`. Hidden controls are not rendered. */
 import { createContext, use, type ReactNode } from 'react';
 import type { ControlName } from '../core/controls.ts';
 
 export const HiddenControls = createContext<readonly ControlName[]>([]);
 
-/** It may also be in a panel that is not shown. */
+/** Of this control only: the panel around it may be hidden too. */
 export function useControlHidden(name: ControlName): boolean {
   return use(HiddenControls).includes(name);
 }

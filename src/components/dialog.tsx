@@ -1,4 +1,4 @@
-/** A modal dialog with a heading that names it and a button that closes it, as Escape does. */
+/** A modal dialog with a heading as its name. The button and Escape close it. */
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { showInSight } from './show-in-sight.ts';
@@ -8,7 +8,7 @@ export interface DialogProps {
   readonly title: string;
   readonly closeLabel: string;
   readonly width?: 'md' | 'lg';
-  /** It is closed: time to take it off the page. */
+  /** Called when the dialog has closed; the caller then removes it. */
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
@@ -23,7 +23,7 @@ export function Dialog({ title, closeLabel, width = 'md', onClose, children }: D
   }, []);
 
   return (
-    // Closing gives the focus back to where it was; only then may the element go.
+    // Closing restores the focus, so the element must stay until then.
     <dialog ref={dialog} className={styles['dialog']} data-width={width} aria-labelledby={headingId} onClose={onClose}>
       <header className={styles['header']}>
         <h2 className={styles['title']} id={headingId}>

@@ -1,23 +1,23 @@
 /**
- * What stands in a text field: as it was typed, right or wrong, until the value changes from outside. Pure: each thing
- * that happens gives the next draft, and the value that the owner is to hear of, if there is one.
+ * The text of a field as it was typed, valid or not, until the value changes from outside. Pure functions: each event
+ * returns the next draft, and the value to report to the owner, if any.
  */
 export interface Draft {
   readonly text: string;
-  /** The value's own text at the time; the draft is over once that is another. */
+  /** The value's formatted text at the time. The draft ends when that text changes. */
   readonly of: string;
 }
 
 export interface Typing<Value> {
   readonly value: Value;
   readonly format: (value: Value) => string;
-  /** Null where the text is no valid value. */
+  /** Null for invalid text. */
   readonly parse: (text: string) => Value | null;
 }
 
 export interface Typed<Value> {
   readonly draft: Draft;
-  readonly heard: { readonly value: Value } | null;
+  readonly reported: { readonly value: Value } | null;
 }
 
 export function draftOf<Value>({ value, format }: Typing<Value>): Draft {
@@ -30,20 +30,20 @@ export function textIn<Value>(draft: Draft, { value, format }: Typing<Value>): s
   return draft.of === shown ? draft.text : shown;
 }
 
-/** Counts at once. */
+/** Typed text that counts at once. */
 export function entered<Value>(text: string, { value, format, parse }: Typing<Value>): Typed<Value> {
   const parsed = parse(text);
-  if (parsed === null) return { draft: { text, of: format(value) }, heard: null };
-  return { draft: { text, of: format(parsed) }, heard: { value: parsed } };
+  if (parsed === null) return { draft: { text, of: format(value) }, reported: null };
+  return { draft: { text, of: format(parsed) }, reported: { value: parsed } };
 }
 
-/** Does not count before it is entered: on its way to 1e-3 it would have been 1. */
+/** Typed text that counts once it is entered: on the way to 1e-3 it reads 1. */
 export function begun<Value>(text: string, { value, format }: Typing<Value>): Typed<Value> {
-  return { draft: { text, of: format(value) }, heard: null };
+  return { draft: { text, of: format(value) }, reported: null };
 }
 
-/** Enter, or the field is left: what stands in it counts, where it has not done so already. */
+/** At Enter, or when the field loses the focus: the text counts, unless it was already reported. */
 export function finished<Value>(draft: Draft, typing: Typing<Value>): Typed<Value> {
   const now = entered(textIn(draft, typing), typing);
-  return now.draft.of === typing.format(typing.value) ? { draft: now.draft, heard: null } : now;
+  return now.draft.of === typing.format(typing.value) ? { draft: now.draft, reported: null } : now;
 }

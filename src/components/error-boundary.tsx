@@ -1,10 +1,10 @@
-/** Keeps a failure within its region: the rest of the page goes on. */
+/** Limits a rendering error to its region: the rest of the page keeps working. */
 import { Component, type ReactNode } from 'react';
 
 export interface ErrorBoundaryProps {
-  /** Shown in place of the region; `retry` renders it afresh. */
+  /** Shown instead of the region; `retry` renders the region again. */
   readonly renderFallback: (retry: () => void) => ReactNode;
-  /** React reports the error to the console itself; this is for telling the reader. */
+  /** For a notice to the reader. React itself logs the error. */
   readonly onError?: (error: unknown) => void;
   readonly children: ReactNode;
 }

@@ -1,4 +1,4 @@
-/** One line about the machinery, what it is and a remark, with more beneath it. */
+/** One line about backend, data or model: a value and a remark, with details below. */
 import type { ReactNode } from 'react';
 import styles from './fact.module.css';
 
@@ -7,7 +7,7 @@ export interface FactProps {
   readonly value: string;
   /** Beside the value. */
   readonly remark?: string | undefined;
-  /** What the remark may become by itself: the fact has room for the longest from the start. */
+  /** Later values of the remark: the line reserves the width of the longest. */
   readonly otherRemarks?: readonly string[];
   /** `data-…` attributes, for scripts and tests. */
   readonly data: { readonly 'data-testid': string } & Readonly<Record<`data-${string}`, string | number | undefined>>;
@@ -35,7 +35,7 @@ export function Fact({ label, value, remark, otherRemarks = [], data, children }
   );
 }
 
-/** The room that a line takes, and not its words: nobody is to hear, find or copy what does not hold. */
+/** Reserves the width of a line. The text is in attributes, so it is not read out, found or copied. */
 function Room({ value, remark }: { readonly value: string; readonly remark: string }) {
   return (
     <span className={styles['version']} aria-hidden>

@@ -1,13 +1,13 @@
-/** A labelled form control with its hint and, where the input is wrong, the reason in its place. */
+/** A labelled form control with a hint, or an error in place of the hint. */
 import { useId, type ReactNode } from 'react';
 import styles from './field.module.css';
 
 export interface FieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
-  /** Present: the input is wrong, and this says what would be right. */
+  /** Present where the input is invalid: what would be valid. */
   readonly error?: string | undefined;
-  /** Gets what ties the control to its label and to what is said of it. */
+  /** The attributes connect the control with its label and note. */
   readonly children: (attributes: ControlAttributes) => ReactNode;
 }
 

@@ -1,15 +1,15 @@
-/** MathML in JSX: React renders it, its types do not know it. */
+/** MathML in JSX. React renders it, but its types lack it. */
 import type { ComponentProps, ReactNode } from 'react';
 
 interface MathAttributes extends Omit<ComponentProps<'span'>, 'ref'> {
   readonly display?: 'block' | 'inline';
   readonly mathvariant?: 'normal';
-  /** Of an operator: where it stands to what it works on. */
+  /** Of an operator: its position relative to its operands. */
   readonly form?: 'prefix' | 'infix' | 'postfix';
 }
 
 declare module 'react' {
-  // oxlint-disable-next-line typescript/no-namespace -- the only way to add to React's own
+  // oxlint-disable-next-line typescript/no-namespace -- the only way to extend React's types
   namespace JSX {
     interface IntrinsicElements {
       math: MathAttributes;
@@ -32,7 +32,7 @@ declare module 'react' {
 }
 
 export interface MathProps {
-  /** What it says, for those to whom the formula is not read out. */
+  /** Accessible text, for screen readers that don't read MathML. */
   readonly label?: string;
   readonly display?: 'block' | 'inline';
   readonly className?: string | undefined;
@@ -47,7 +47,7 @@ export function Formula({ label, display = 'inline', className, children }: Math
   );
 }
 
-/** A letter with an index. */
+/** A letter with a subscript. */
 export function Indexed({ base, index }: { readonly base: string; readonly index: string | number }) {
   return (
     <msub>

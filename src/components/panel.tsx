@@ -1,12 +1,12 @@
-/** One titled region of the page. Its heading names it for assistive technology. */
+/** One titled region of the page. Its heading is its accessible name. */
 import { useId, type ReactNode } from 'react';
 import styles from './panel.module.css';
 
 export interface PanelProps {
   readonly title: string;
-  /** Anchor of the region. */
+  /** Id of the element, for links. */
   readonly id: string;
-  /** Small controls at the right of the heading. */
+  /** Controls at the right of the heading. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parsePowers } from './powers.ts';
 
-describe('a sentence with powers', () => {
-  it('has each exponent above the line', () => {
+describe('parsePowers', () => {
+  it('raises each exponent', () => {
     expect(parsePowers('b^{z} is e^{z · ln b}, so')).toEqual([
       { text: 'b', raised: false },
       { text: 'z', raised: true },
@@ -16,7 +16,7 @@ describe('a sentence with powers', () => {
     ]);
   });
 
-  it('may have none', () => {
+  it('leaves text without powers as it is', () => {
     expect(parsePowers('z ÷ Σz adds up to 1.')).toEqual([{ text: 'z ÷ Σz adds up to 1.', raised: false }]);
     expect(parsePowers('')).toEqual([]);
   });

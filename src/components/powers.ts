@@ -1,4 +1,4 @@
-/** Powers in a sentence: `e^{z · ln b}` has `z · ln b` above the line. */
+/** Powers in a sentence: in `e^{z · ln b}`, `z · ln b` is the exponent. */
 
 export interface Run {
   readonly text: string;
@@ -7,8 +7,8 @@ export interface Run {
 
 const POWER = /\^\{([^}]*)\}/;
 
-/** The sentence in the order it is read, without empty runs. */
+/** The sentence as runs of text in reading order, without empty ones. */
 export function parsePowers(source: string): readonly Run[] {
-  // Split at a pattern with one group: what the group found lies between the others.
+  // `split` with one capture group puts the captures at the odd indices.
   return source.split(POWER).flatMap((text, i) => (text === '' ? [] : [{ text, raised: i % 2 === 1 }]));
 }

@@ -8,8 +8,8 @@ export interface FileToSave {
 }
 
 /**
- * Hands a file to the browser to be saved under its name. A frame in a sandbox may not be allowed to save any, and no
- * browser says so: there the reader is told what it would mean if nothing came.
+ * Saves a file through the browser's download. A sandboxed frame may not be allowed to save files, and no browser
+ * reports the refusal: there `reader` gets a notice.
  */
 export function saveFile({ content, name, type }: FileToSave, reader: { notify(notice: Notice): void }): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -18,6 +18,6 @@ export function saveFile({ content, name, type }: FileToSave, reader: { notify(n
   link.download = name;
   link.click();
   if (inSandbox()) reader.notify({ kind: 'info', code: 'download-unsure', params: {} });
-  // The browser takes the content over a moment after the click; revoking at once would cancel it in Safari.
+  // Safari reads the content after the click; revoking at once would cancel the download.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

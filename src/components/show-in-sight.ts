@@ -1,10 +1,10 @@
-/** With less of the frame on the screen a dialog could not be read there. In CSS pixels. */
+/** In CSS pixels. A dialog needs at least this much of the frame on the screen. */
 const LEAST_PX = 320;
 
 /**
- * Opens a dialog in the part of a frame that is on the screen. Browsers put it into the middle of the frame, which may be
- * as tall as its content: the post around would be scrolled to there, or the dialog never be seen. Only an observer is
- * told what of a frame can be seen, a moment later. Returns how to leave it closed.
+ * Opens a dialog in the part of a frame that is on the screen. Browsers centre it in the frame, which may be as tall as
+ * its content: the page around would scroll, or the dialog would be off-screen. Only an observer, a moment later, knows
+ * which part of a frame is visible. Returns a function that cancels the opening.
  */
 export function showInSight(dialog: HTMLDialogElement): () => void {
   if (window.parent === window) {

@@ -1,14 +1,14 @@
-/** One number that matters, with its name. Its colour is that of its curve in the charts. */
+/** One number with its name, in the colour of its curve in the charts. */
 import { VisuallyHidden } from './visually-hidden.tsx';
 import styles from './stat-tile.module.css';
 
 export interface StatTileProps {
   readonly testId: string;
   readonly label: string;
-  /** Null: there is none yet. */
+  /** Null until there is one. */
   readonly value: number | null;
   readonly format: (value: number) => string;
-  /** Read out in place of the dash. */
+  /** Read out instead of the dash. */
   readonly none: string;
   readonly kind: 'train' | 'test';
 }

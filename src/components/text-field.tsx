@@ -1,25 +1,25 @@
 /**
- * A text input for a value that may be wrong while it is typed: the owner only ever hears of valid ones, and
- * what was typed stays until the value changes from outside.
+ * A text input for a value that may be invalid while it is typed. Only valid values reach `onChange`; the typed text
+ * stays until the value changes from outside.
  */
 import { useEffect, useEffectEvent, useState } from 'react';
 import { begun, draftOf, entered, finished, textIn, type Typed } from './draft.ts';
 import { Field } from './field.tsx';
 
-/** Nobody who is still typing rests for so long. */
-const REST_MS = 1000;
+/** A pause in typing after which the text counts as entered. */
+const PAUSE_MS = 1000;
 
 export interface TextFieldProps<Value> {
   readonly label: string;
   readonly value: Value;
   readonly format: (value: Value) => string;
-  /** Null where the text is no valid value. */
+  /** Null for invalid text. */
   readonly parse: (text: string) => Value | null;
   readonly onChange: (value: Value) => void;
-  /** Whether what is typed counts at every key, or once it is whole: at Enter, at leaving the field or after a rest. */
+  /** `typed`: the text counts at every key. `entered`: at Enter, when the field loses the focus, or after a pause. */
   readonly counts?: 'typed' | 'entered';
   readonly hint?: string | undefined;
-  /** What would be valid. */
+  /** The error text: what would be valid. */
   readonly expected: string;
   readonly inputMode: 'numeric' | 'decimal' | 'text';
 }
@@ -30,12 +30,12 @@ export function TextField<Value>(props: TextFieldProps<Value>) {
   const text = textIn(draft, props);
   const take = (typed: Typed<Value>): void => {
     setDraft(typed.draft);
-    if (typed.heard) onChange(typed.heard.value);
+    if (typed.reported) onChange(typed.reported.value);
   };
   const finish = useEffectEvent(() => take(finished(draft, props)));
   useEffect(() => {
     if (counts === 'typed') return undefined;
-    const timer = setTimeout(() => finish(), REST_MS);
+    const timer = setTimeout(() => finish(), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [counts, draft.text]);
   return (

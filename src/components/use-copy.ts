@@ -2,12 +2,12 @@ import { useCallback, useEffect, useState, type RefObject } from 'react';
 
 export type CopyOutcome = 'none' | 'copied' | 'failed';
 
-/** Long enough to be read, short enough to be gone at the next copy. */
+/** Long enough to read; usually over before the next copy. */
 const SHOWN_MS = 4000;
 
 /**
- * Copies `text()` and says for a while that it went well. Where it failed it says so until the next time, as the reader
- * has to do something, and selects the element's text, also of one that is there only then.
+ * Copies `text()`. The outcome `copied` lasts for a moment. `failed` stays until the next copy: the reader has to copy
+ * by hand, so the element's text is selected, also of an element that is rendered only then.
  */
 export function useCopy(
   text: () => string,

@@ -1,9 +1,9 @@
 import { useEffect, useState, type RefObject } from 'react';
 
-/** A little before it scrolls into view, so that it is up to date when it does. */
+/** The element counts as visible a little before it scrolls into view, so that it is up to date then. */
 const MARGIN = '120px';
 
-/** Whether the element can be seen: in or near the viewport, in a tab that is not hidden. */
+/** Whether the element is visible: in or near the viewport, in a tab that is not hidden. */
 export function useOnScreen(ref: RefObject<Element | null>): boolean {
   const [near, setNear] = useState(false);
   const [shown, setShown] = useState(() => !document.hidden);

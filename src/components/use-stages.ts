@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 
-/** Long enough for the browser to draw what came before, and to answer a stroke in between. */
+/** Long enough for the browser to draw the last part, and to handle a stroke in between. */
 const STAGE_MS = 30;
 
 /**
- * How many of `count` parts may be on the page by now: the `first` at once, then one after the other. A large part of
- * the page that came in one piece would keep the pad from answering for the time of several frames.
+ * The number of parts, of `count`, to render now: `first` at once, then one after the other. Rendering a large region at
+ * once would block the pad for several frames.
  */
 export function useStages(count: number, first = 1): number {
   const [stage, setStage] = useState(first);

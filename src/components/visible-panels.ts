@@ -1,4 +1,4 @@
-/** What a page offers its reader: an embedder may show a few panels only. */
+/** The panels that the page shows: an embedder can choose some of them. */
 import { createContext, use } from 'react';
 import { PANELS, type PanelName } from '../core/controls.ts';
 

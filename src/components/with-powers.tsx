@@ -1,10 +1,10 @@
-/** A sentence of the catalogue with its powers raised. */
+/** A sentence of the catalogue with superscript exponents. */
 import { Fragment } from 'react';
 import { VisuallyHidden } from './visually-hidden.tsx';
 import { parsePowers } from './powers.ts';
 import styles from './with-powers.module.css';
 
-/** Read out and copied it is e^(89), which e89 is not. */
+/** Screen readers and copied text get e^(89), not e89. */
 export function WithPowers({ children }: { readonly children: string }) {
   return parsePowers(children).map(({ text, raised }, i) => (
     <Fragment key={i}>

@@ -1,4 +1,4 @@
-/** What the training runs on, and in plain words why on nothing faster. */
+/** The backend in use, with the reason for each faster one that was passed over. */
 import { Fact } from '../../components/fact.tsx';
 import type { BackendReport, PassedOver } from '../../engine/engine.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
@@ -43,7 +43,7 @@ function Reason({ passed: { backend, why, detail } }: { readonly passed: PassedO
   );
 }
 
-/** As much room as the longest reasons for both GPU backends take, and not their words: nobody is to hear or find them. */
+/** Reserves the height of the longest reasons for both GPU backends. The text is in attributes: not read out or found. */
 function Room() {
   const text = useMessages().backend;
   return (
