@@ -15,7 +15,7 @@ const START: StartOptions = {
   baseUrl: 'https://page.test/',
 };
 
-/** A page whose MNIST is there as soon as `isThere` says so. */
+/** A page that has MNIST while `isThere` is set. */
 function setUp() {
   const events: EngineEvent[] = [];
   const used: Dataset[] = [];
@@ -44,8 +44,8 @@ function setUp() {
 const codes = (events: readonly EngineEvent[]) =>
   events.flatMap((event) => (event.type === 'notice' ? [event.notice.code] : []));
 
-describe('MNIST that is there only later', () => {
-  it('takes the place of the built-in digits when it is asked for again, and ends their drawing', async () => {
+describe('MNIST that becomes available after the start', () => {
+  it('replaces the built-in digits on retry, and stops their drawing', async () => {
     const { data, events, used, ended, world, abort, use } = setUp();
     await data.open(START, abort.signal, use);
     expect(data.current.name).toBe('synthetic');
@@ -58,7 +58,7 @@ describe('MNIST that is there only later', () => {
     await expect(data.retry()).rejects.toMatchObject({ code: 'state' });
   });
 
-  it('can be asked for as often as one likes; the digits in use stay until then', async () => {
+  it('can be retried repeatedly; the built-in digits stay in use until it loads', async () => {
     const { data, events, used, ended, world, abort, use } = setUp();
     await data.open(START, abort.signal, use);
     const before = data.current;
@@ -76,7 +76,7 @@ describe('MNIST that is there only later', () => {
     expect(data.current.name).toBe('mnist');
   });
 
-  it('is not looked for before the start', async () => {
+  it('cannot be retried before the start', async () => {
     await expect(setUp().data.retry()).rejects.toMatchObject({ code: 'state' });
   });
 });

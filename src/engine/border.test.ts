@@ -47,12 +47,12 @@ function connected(methods: Partial<Engine> = {}, heartbeat: HeartbeatOptions = 
   serve(port1, engine);
   port1.start();
   port2.start();
-  /** As a worker that breaks down would. */
-  const breakDown = (type: 'error' | 'messageerror', message: string) =>
+  /** Fails as a worker does. */
+  const fail = (type: 'error' | 'messageerror', message: string) =>
     port2.dispatchEvent(Object.assign(new Event(type), { message }));
-  /** As if it had been killed: nothing that is sent arrives. */
+  /** No message arrives any more, as if the worker had been killed. */
   const deafen = () => port1.close();
-  return { client, terminate, breakDown, deafen, emit: (event: EngineEvent) => emit?.(event), raw: port2 };
+  return { client, terminate, fail, deafen, emit: (event: EngineEvent) => emit?.(event), raw: port2 };
 }
 
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -62,7 +62,7 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a command', () => {
-  test('arrives with its arguments and comes back with its reply', async () => {
+  test('carries its arguments to the engine and its reply to the caller', async () => {
     const predict = vi.fn<Engine['predict']>(async () => PREDICTION);
     const { client } = connected({ predict });
     const pixels = new Float32Array(784).fill(0.5);
@@ -99,7 +99,7 @@ describe('a command', () => {
     await vi.waitFor(() => expect(method).toHaveBeenCalledExactlyOnceWith(...args));
   });
 
-  test('may be answered after a later one', async () => {
+  test('may be answered after a later command', async () => {
     let finish: ((end: 'finished') => void) | undefined;
     const { client } = connected({ train: () => new Promise((resolve) => (finish = resolve)) });
     const run = client.train();
@@ -108,14 +108,14 @@ describe('a command', () => {
     expect(await run).toBe('finished');
   });
 
-  test('that answers with a file hands the file over instead of copying it', async () => {
+  test('transfers a file in its reply instead of copying it', async () => {
     const file = new ArrayBuffer(16);
     const { client } = connected({ exportWeights: async () => file });
     expect((await client.exportWeights()).byteLength).toBe(16);
     expect(file.byteLength).toBe(0);
   });
 
-  test('that answers with a view of the data set leaves the data set where it is', async () => {
+  test('copies a view of the data set in its reply and leaves the data set in place', async () => {
     const images = new Uint8Array(784 * 2).fill(9);
     const { client } = connected({
       sample: async () => ({ index: 1, label: 9, pixels: images.subarray(784) }),
@@ -138,7 +138,7 @@ describe('an error', () => {
     expect(failure).toMatchObject({ code, message: thrown.message, stack: thrown.stack });
   });
 
-  test('about a file keeps what is to be said of it in any language', async () => {
+  test('about a weights file arrives with its fault', async () => {
     const fault = { problem: 'missing', part: 'l1.bias', found: '', expected: '' } as const;
     const { client } = connected({
       importWeights: () => Promise.reject(new EngineError('weights', 'l1.bias is missing', { fault })),
@@ -146,7 +146,7 @@ describe('an error', () => {
     expect(await failureOf(client.importWeights(new ArrayBuffer(8)))).toMatchObject({ code: 'weights', fault });
   });
 
-  test('is the answer to an argument that does not fit, and the engine is left alone', async () => {
+  test('answers an invalid argument, and the engine is not called', async () => {
     const predict = vi.fn<Engine['predict']>();
     const { client } = connected({ predict });
     const failure = await failureOf(client.predict(new Float32Array(10)));
@@ -155,7 +155,7 @@ describe('an error', () => {
     expect(predict).not.toHaveBeenCalled();
   });
 
-  test('of range is the answer to a number out of its bounds', async () => {
+  test('of code range answers a number out of its bounds', async () => {
     const { client } = connected();
     expect(await failureOf(client.setLearningRate(11))).toMatchObject({ code: 'range' });
     const failure = await failureOf(client.train({ ...defaultConfig(), batch: 0 }));
@@ -163,7 +163,7 @@ describe('an error', () => {
     expect(String(failure)).toContain('batch');
   });
 
-  test('is the answer to a command that does not exist', async () => {
+  test('answers a command that does not exist', async () => {
     const { raw } = connected();
     const reply = new Promise((resolve) => {
       raw.addEventListener('message', ({ data }: MessageEvent<{ kind: string; id?: number }>) => {
@@ -175,7 +175,7 @@ describe('an error', () => {
   });
 });
 
-test('a message that is no command is ignored', async () => {
+test('a message that is not a command is ignored', async () => {
   const { raw, client } = connected({ evaluate: async () => ({ loss: 1, accuracy: 0, correct: 0, total: 1 }) });
   for (const junk of [null, 'train', { kind: 'command' }, { kind: 'command', id: 'x', name: 'train', args: [] }]) {
     raw.postMessage(junk, []);
@@ -206,7 +206,7 @@ const snapshotOf = (): Snapshot => ({
 });
 
 describe('a snapshot', () => {
-  test('is handed over instead of copied, asked for or not', async () => {
+  test('is transferred instead of copied, as an event and as a reply', async () => {
     const [asked, told] = [snapshotOf(), snapshotOf()];
     const { client, emit } = connected({ snapshot: async () => asked });
     const listener = vi.fn<EngineListener>();
@@ -217,7 +217,7 @@ describe('a snapshot', () => {
     expect([...asked.weights, ...told.weights].map(({ length }) => length)).toEqual([0, 0, 0, 0]);
   });
 
-  test('that is given to restore stays the giver’s', async () => {
+  test('given to restore is copied: the caller keeps its arrays', async () => {
     const restore = vi.fn<Engine['restore']>(nothing);
     const { client } = connected({ restore });
     const snapshot = snapshotOf();
@@ -227,11 +227,11 @@ describe('a snapshot', () => {
   });
 });
 
-describe('a worker that gives no sign of life', () => {
-  const HASTY = { tickMs: 5, limit: 3, patientLimit: 1_000_000 };
+describe('a worker that sends nothing', () => {
+  const SHORT = { tickMs: 5, limit: 3, slowLimit: 1_000_000 };
 
-  test('is ended, and its promises with it', async () => {
-    const { client, terminate, deafen } = connected({ train: never }, HASTY);
+  test('is terminated, and its pending commands are rejected', async () => {
+    const { client, terminate, deafen } = connected({ train: never }, SHORT);
     const listener = vi.fn<EngineListener>();
     client.subscribe(listener);
     await client.start(START);
@@ -244,8 +244,8 @@ describe('a worker that gives no sign of life', () => {
 
   const SLOW = { backend: 'webgl', path: 'webgl-written-out', device: 'SwiftShader', software: true } as const;
 
-  test('is waited for while it opens a backend, which has limits of its own', async () => {
-    const { client, deafen, terminate } = connected({ start: never }, { ...HASTY, patientLimit: 3 });
+  test('is not terminated while it opens a backend, which has its own limits', async () => {
+    const { client, deafen, terminate } = connected({ start: never }, { ...SHORT, slowLimit: 3 });
     const failure = failureOf(client.start(START));
     deafen();
     await new Promise((resolve) => {
@@ -256,8 +256,8 @@ describe('a worker that gives no sign of life', () => {
     expect(await failure).toMatchObject({ code: 'aborted' });
   });
 
-  test('is ended while it starts, once it has a backend, with the patience for a slow one', async () => {
-    const { client, emit, deafen } = connected({ start: never }, { ...HASTY, patientLimit: 6 });
+  test('is terminated after the slow limit while it starts with a backend open', async () => {
+    const { client, emit, deafen } = connected({ start: never }, { ...SHORT, slowLimit: 6 });
     const listener = vi.fn<EngineListener>();
     client.subscribe(listener);
     const failure = failureOf(client.start(START));
@@ -272,8 +272,8 @@ describe('a worker that gives no sign of life', () => {
     });
   });
 
-  test('is waited for longer where it is slow', async () => {
-    const { client, emit, deafen, terminate } = connected({}, HASTY);
+  test('is not terminated at the usual limit on a slow backend', async () => {
+    const { client, emit, deafen, terminate } = connected({}, SHORT);
     const backend = vi.fn<EngineListener>();
     client.subscribe(backend);
     emit({ type: 'backend', report: { ...SLOW, passedOver: [] } });
@@ -287,8 +287,8 @@ describe('a worker that gives no sign of life', () => {
     client.dispose();
   });
 
-  test('but answers pings is alive, whatever its engine is doing', async () => {
-    const { raw, terminate, client } = connected({ train: never }, HASTY);
+  test('but pongs is not terminated while a command is pending', async () => {
+    const { raw, terminate, client } = connected({ train: never }, SHORT);
     let pongs = 0;
     raw.addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
       if (data.kind === 'pong') pongs++;
@@ -302,13 +302,13 @@ describe('a worker that gives no sign of life', () => {
   });
 });
 
-describe('a worker that breaks down', () => {
-  test.each(['error', 'messageerror'] as const)('by %s takes no promise with it', async (type) => {
-    const { client, breakDown, terminate } = connected({ train: never });
+describe('a worker that fails', () => {
+  test.each(['error', 'messageerror'] as const)('by %s has its pending and later commands rejected', async (type) => {
+    const { client, fail, terminate } = connected({ train: never });
     const listener = vi.fn<EngineListener>();
     client.subscribe(listener);
     const failure = failureOf(client.train());
-    breakDown(type, 'out of memory');
+    fail(type, 'out of memory');
     expect(await failure).toMatchObject({ code: 'crashed' });
     expect(terminate).toHaveBeenCalledOnce();
     expect(listener).toHaveBeenCalledOnce();
@@ -317,7 +317,7 @@ describe('a worker that breaks down', () => {
   });
 });
 
-test('disposing ends the worker and rejects what is pending as aborted', async () => {
+test('dispose terminates the worker and rejects pending commands as aborted', async () => {
   const { client, terminate } = connected({ train: never });
   const failure = failureOf(client.train());
   client.dispose();

@@ -1,6 +1,6 @@
 /**
- * The engine as the page sees it when it lives in a worker. Knows the protocol and nothing of tfjs. A worker
- * that breaks down takes no promise with it: everything pending is rejected, and so is everything after.
+ * The engine as the page sees it: commands go to a worker, replies and events come back. Knows the protocol, not
+ * tfjs. Once the worker fails, every pending and every later command is rejected.
  */
 import {
   type BackendReport,
@@ -24,7 +24,7 @@ import {
   type WireError,
 } from './protocol.ts';
 
-/** What is used of a `Worker`. */
+/** What the client uses of a `Worker`. */
 export interface WorkerLike {
   postMessage(message: Command | Ping, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<ToPage>) => void): void;
@@ -41,113 +41,17 @@ export interface ClientOptions {
   readonly heartbeat?: HeartbeatOptions;
 }
 
-/** `worker`: one that has said hello. Owned by the client from here on. */
+/** `worker`: one that has sent its hello. The client owns it from here on. */
 export function createClient(worker: WorkerLike, options: ClientOptions = {}): Engine {
-  const pending = new Map<number, Pending>();
-  const listeners = new Set<EngineListener>();
-  let lastId = 0;
-  let started = false;
-  let slow = false;
-  /** Once set, every command is answered with it. */
-  let end: EngineError | undefined;
-
-  const emit = (event: EngineEvent) => {
-    for (const listener of listeners) listener(event);
-  };
-
-  const heartbeat = new Heartbeat(
-    {
-      ping: () => worker.postMessage({ kind: 'ping' }, []),
-      onSilence: (limitMs) => crash('hung', `its worker has given no sign of life for ${limitMs / 1000} s`),
-    },
-    options.heartbeat,
-  );
-
-  /** From the moment that it has a backend; opening one has limits of its own. What comes until it is ready may take long. */
-  const watchOver = () => {
-    heartbeat.patient = slow || !started;
-    heartbeat.start();
-  };
-
-  const finish = (error: EngineError) => {
-    end = error;
-    heartbeat.stop();
-    worker.terminate();
-    for (const entry of pending.values()) entry.reject(error);
-    pending.clear();
-  };
-
-  const crash = (cause: FatalCause, reason: string) => {
-    if (end !== undefined) return;
-    finish(stopped(reason));
-    emit({ type: 'fatal', reason, cause });
-  };
-
-  worker.addEventListener('message', ({ data }) => {
-    if (end !== undefined) return;
-    heartbeat.heard();
-    switch (data.kind) {
-      case 'hello':
-      case 'pong':
-        return;
-      case 'event':
-        if (data.event.type === 'backend') {
-          slow = isSlow(data.event.report);
-          watchOver();
-        }
-        emit(data.event);
-        return;
-      case 'reply': {
-        const entry = pending.get(data.id);
-        pending.delete(data.id);
-        if (data.ok) entry?.resolve(data.value);
-        else entry?.reject(fromWire(data.error));
-        return;
-      }
-      default:
-        data satisfies never;
-    }
-  });
-  worker.addEventListener('error', (event) => {
-    crash('crashed', 'message' in event && typeof event.message === 'string' ? event.message : 'its worker failed');
-  });
-  worker.addEventListener('messageerror', () => crash('crashed', 'a message could not be read'));
-
-  function send<Name extends CommandName>(name: Name, ...args: CommandArguments<Name>): Promise<CommandReply<Name>> {
-    return new Promise((resolve, reject) => {
-      if (end !== undefined) {
-        reject(end);
-        return;
-      }
-      const id = ++lastId;
-      // The reply to a command has the type of its method: both ends are built from the same `Engine`.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      pending.set(id, { resolve: (value) => resolve(value as CommandReply<Name>), reject });
-      try {
-        // Nothing is handed over: what the caller gave stays usable.
-        worker.postMessage({ kind: 'command', id, name, args }, []);
-      } catch (cause) {
-        pending.delete(id);
-        reject(new EngineError('argument', `${name}: ${String(cause)}`, { cause }));
-      }
-    });
-  }
-
+  const channel = new Channel(worker, options.heartbeat);
   return {
-    ...commandsBy(send),
+    ...commandsBy((name, ...args) => channel.send(name, ...args)),
     async start(startOptions) {
-      await send('start', startOptions);
-      started = true;
-      if (end === undefined) watchOver();
+      await channel.send('start', startOptions);
+      channel.started();
     },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    dispose: () => {
-      if (end === undefined) finish(new EngineError('aborted', 'The engine has been disposed of'));
-      listeners.clear();
-    },
+    subscribe: (listener) => channel.subscribe(listener),
+    dispose: () => channel.dispose(),
   };
 }
 
@@ -161,14 +65,129 @@ function commandsBy(send: Send): Commands {
   return Object.fromEntries(methods) as Commands;
 }
 
-/** A single product on a processor without WebAssembly may take longer than a healthy worker is silent elsewhere. */
+class Channel {
+  readonly #worker: WorkerLike;
+  readonly #heartbeat: Heartbeat;
+  readonly #pending = new Map<number, Pending>();
+  readonly #listeners = new Set<EngineListener>();
+  #lastId = 0;
+  #isReady = false;
+  #isSlow = false;
+  /** Once set, the answer to every command. */
+  #end: EngineError | undefined;
+
+  constructor(worker: WorkerLike, heartbeat?: HeartbeatOptions) {
+    this.#worker = worker;
+    this.#heartbeat = new Heartbeat(
+      {
+        ping: () => worker.postMessage({ kind: 'ping' }, []),
+        onSilence: (limitMs) => this.#fail('hung', `its worker has given no sign of life for ${limitMs / 1000} s`),
+      },
+      heartbeat,
+    );
+    worker.addEventListener('message', ({ data }) => this.#receive(data));
+    worker.addEventListener('error', (event) => {
+      const message = 'message' in event ? event.message : undefined;
+      this.#fail('crashed', typeof message === 'string' ? message : 'its worker failed');
+    });
+    worker.addEventListener('messageerror', () => this.#fail('crashed', 'a message could not be read'));
+  }
+
+  send<Name extends CommandName>(name: Name, ...args: CommandArguments<Name>): Promise<CommandReply<Name>> {
+    return new Promise((resolve, reject) => {
+      if (this.#end !== undefined) {
+        reject(this.#end);
+        return;
+      }
+      const id = ++this.#lastId;
+      // The reply to a command has the type of its method: both ends are built from the same `Engine`.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      this.#pending.set(id, { resolve: (value) => resolve(value as CommandReply<Name>), reject });
+      try {
+        // Nothing is transferred: the caller keeps its arguments.
+        this.#worker.postMessage({ kind: 'command', id, name, args }, []);
+      } catch (cause) {
+        this.#pending.delete(id);
+        reject(new EngineError('argument', `${name}: ${String(cause)}`, { cause }));
+      }
+    });
+  }
+
+  /** The engine is ready: from here on a long silence is not its start. */
+  started(): void {
+    this.#isReady = true;
+    if (this.#end === undefined) this.#expectHeartbeat();
+  }
+
+  subscribe(listener: EngineListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    if (this.#end === undefined) this.#finish(new EngineError('aborted', 'The engine has been disposed of'));
+    this.#listeners.clear();
+  }
+
+  #receive(message: ToPage): void {
+    if (this.#end !== undefined) return;
+    this.#heartbeat.heard();
+    switch (message.kind) {
+      case 'hello':
+      case 'pong':
+        return;
+      case 'event':
+        if (message.event.type === 'backend') {
+          this.#isSlow = isSlow(message.event.report);
+          this.#expectHeartbeat();
+        }
+        this.#emit(message.event);
+        return;
+      case 'reply': {
+        const entry = this.#pending.get(message.id);
+        this.#pending.delete(message.id);
+        if (message.ok) entry?.resolve(message.value);
+        else entry?.reject(fromWire(message.error));
+        return;
+      }
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** Once there is a backend: opening one has time limits of its own. The rest of the start may block for long. */
+  #expectHeartbeat(): void {
+    this.#heartbeat.slow = this.#isSlow || !this.#isReady;
+    this.#heartbeat.start();
+  }
+
+  #fail(cause: FatalCause, reason: string): void {
+    if (this.#end !== undefined) return;
+    this.#finish(stopped(reason));
+    this.#emit({ type: 'fatal', reason, cause });
+  }
+
+  #finish(error: EngineError): void {
+    this.#end = error;
+    this.#heartbeat.stop();
+    this.#worker.terminate();
+    for (const entry of this.#pending.values()) entry.reject(error);
+    this.#pending.clear();
+  }
+
+  #emit(event: EngineEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+/** Without WebAssembly or a real GPU, one matrix product may take longer than a fast worker is ever silent. */
 function isSlow({ backend, software }: BackendReport): boolean {
   return software || backend === 'cpu';
 }
 
 function fromWire({ code, message, stack, fault }: WireError): EngineError {
   const error = new EngineError(code, message, { fault });
-  // The worker's own: where it happened is more than where it arrived.
+  // The worker's stack: it shows where the error happened.
   if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -1,24 +1,24 @@
 /**
- * Notices a worker that was killed without a word, or hangs. It is asked for a sign of life at every tick; any message
- * counts as one. Silence is counted in ticks and not by the clock: while a laptop sleeps or a tab is frozen there are
- * no ticks either, and what was sent before is waiting when they go on.
+ * Detects a worker that hangs or was killed: neither causes an `error` event. The worker is pinged at every tick; any
+ * message is an answer. Silence is counted in ticks, not by the clock: while a laptop sleeps or a tab is frozen there
+ * are no ticks, and the messages sent before are delivered when they resume.
  */
 const TICK_MS = 5_000;
-/** 30 s: no piece of work between two messages takes that long, a GPU's first shaders included. */
+/** 30 s: no work between two messages takes that long, a GPU's first shaders included. */
 const LIMIT = 6;
-/** 120 s: where the processor stands in for a GPU, compiling the first shaders blocks a worker for most of a minute. */
-const PATIENT_LIMIT = 24;
+/** 120 s: a software GPU compiles its first shaders for up to a minute, and blocks the worker. */
+const SLOW_LIMIT = 24;
 
 export interface HeartbeatOptions {
   readonly tickMs?: number;
-  /** Ticks without a sign of life, usually and where patience is needed. */
+  /** Ticks without a message, usually and while `slow`. */
   readonly limit?: number;
-  readonly patientLimit?: number;
+  readonly slowLimit?: number;
 }
 
 export interface HeartbeatParts {
   ping(): void;
-  /** Called once; `limitMs` is what the ticks amount to. */
+  /** Called once; `limitMs`: the ticks as time. */
   onSilence(limitMs: number): void;
 }
 
@@ -27,12 +27,12 @@ export class Heartbeat {
   readonly #options: Required<HeartbeatOptions>;
   #timer: ReturnType<typeof setInterval> | undefined;
   #silent = 0;
-  /** Something is going on that may block the worker for long. */
-  patient = false;
+  /** Whether the worker's current work may block it for long. */
+  slow = false;
 
   constructor(parts: HeartbeatParts, options: HeartbeatOptions = {}) {
     this.#parts = parts;
-    this.#options = { tickMs: TICK_MS, limit: LIMIT, patientLimit: PATIENT_LIMIT, ...options };
+    this.#options = { tickMs: TICK_MS, limit: LIMIT, slowLimit: SLOW_LIMIT, ...options };
   }
 
   start(): void {
@@ -52,8 +52,8 @@ export class Heartbeat {
   }
 
   #tick(): void {
-    const { tickMs, limit, patientLimit } = this.#options;
-    const allowed = this.patient ? patientLimit : limit;
+    const { tickMs, limit, slowLimit } = this.#options;
+    const allowed = this.slow ? slowLimit : limit;
     this.#silent += 1;
     if (this.#silent < allowed) {
       this.#parts.ping();

@@ -1,4 +1,4 @@
-/** Commands that overtake one another, as a script or the page around may send them. */
+/** Commands sent before earlier ones have settled, as a script or the embedding page may do. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/config.ts';
 import type { RunState } from '../core/types.ts';
@@ -38,7 +38,7 @@ async function firstRuns() {
   await vi.waitFor(() => expect(states).toEqual([[1, 'running']]), { timeout: 10_000 });
 }
 
-/** Long enough for whatever is still to begin. */
+/** Long enough for anything that is still to begin. */
 async function later() {
   await new Promise((resolve) => {
     setTimeout(resolve, 50);
@@ -49,7 +49,7 @@ describe('a pause', () => {
   it.each([
     ['a run', () => host.train(LONG)],
     ['a step', () => host.step()],
-  ])('that overtakes %s before it has begun leaves a run that is ready to go on', async (_, ask) => {
+  ])('that overtakes %s before it has begun leaves a paused run that can resume', async (_, ask) => {
     const asked = ask();
     await host.pause();
     expect(states).toEqual([[1, 'paused']]);
@@ -60,7 +60,7 @@ describe('a pause', () => {
     expect(states.at(-1)).toEqual([1, 'running']);
   });
 
-  it('that overtakes a run in the place of another stops the one and keeps the other from starting', async () => {
+  it('that overtakes the replacement of a run stops the former and keeps the new one from starting', async () => {
     const first = host.train(LONG);
     await firstRuns();
     const second = host.train(LONG);
@@ -73,7 +73,7 @@ describe('a pause', () => {
     expect(await Promise.all([first, second])).toEqual(['reset', 'paused']);
   });
 
-  it('that overtakes whoever goes on with a run keeps it paused', async () => {
+  it('that overtakes train and resume keeps the run paused', async () => {
     await host.step();
     const heard = states.length;
     const going = host.train();
@@ -85,7 +85,7 @@ describe('a pause', () => {
     expect(new Set(states.slice(heard).map(([, state]) => state))).not.toContain('running');
   });
 
-  it('that was overtaken itself keeps nothing from starting', async () => {
+  it('that a later resume overtakes does not keep the run from starting', async () => {
     const asked = host.train(LONG);
     const paused = host.pause();
     const resumed = host.resume();
@@ -96,17 +96,17 @@ describe('a pause', () => {
     expect(await asked).toBe('paused');
   });
 
-  it('does not wait where there is nothing to pause', async () => {
+  it('settles at once without a run', async () => {
     await host.pause();
     expect(states).toEqual([]);
   });
 });
 
-describe('resuming', () => {
+describe('resume', () => {
   it.each([
     ['a pause', () => host.pause()],
     ['a step', () => host.step()],
-  ])('while %s is under way settles when the run is in training again', async (_, ask) => {
+  ])('during %s settles when the run trains again', async (_, ask) => {
     void host.train(LONG);
     await firstRuns();
     const asked = ask();
@@ -120,7 +120,7 @@ describe('resuming', () => {
     await host.pause();
   });
 
-  it('settles where a pause takes it back', async () => {
+  it('settles if a later pause withdraws it', async () => {
     void host.train(LONG);
     await firstRuns();
     await Promise.all([host.pause(), host.resume(), host.pause()]);
@@ -132,7 +132,7 @@ describe('a reset', () => {
   it.each([
     ['a run that was paused and resumed', () => [host.pause(), host.resume()]],
     ['a run that steps', () => [host.step()]],
-  ])('right behind %s is all that is left', async (_, before) => {
+  ])('right after %s ends the run, and leaves the new model idle', async (_, before) => {
     const end = host.train(LONG);
     await firstRuns();
     await Promise.all([...before(), host.reset(SGD)]);

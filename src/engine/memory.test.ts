@@ -10,7 +10,7 @@ it.each([
   new RangeError('Out of memory'),
   Object.assign(new Error('allocation size overflow'), { name: 'InternalError' }),
   new Error('The data set: Out of memory (GPUOutOfMemoryError)'),
-])('a lack of memory is known by its words: %s', (cause) => {
+])('a lack of memory is recognised by its message: %s', (cause) => {
   expect(isOutOfMemory(cause)).toBe(true);
   expect(orMemoryError(cause, 'a wide network')).toMatchObject({ code: 'memory', cause });
 });
@@ -20,7 +20,7 @@ it.each([
   new RangeError('Maximum call stack size exceeded'),
   new EngineError('backend', 'The training step got no answer from the device: out of memory?'),
   'out of memory',
-])('other failures stay what they are: %s', (cause) => {
+])('a failure for another reason is not changed: %s', (cause) => {
   expect(isOutOfMemory(cause)).toBe(false);
   expect(orMemoryError(cause, 'a wide network')).toBe(cause);
 });

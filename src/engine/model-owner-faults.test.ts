@@ -1,4 +1,4 @@
-/** Where memory is short, and where numbers are none any more. */
+/** A lack of memory, and numbers that are no longer finite. */
 import { memory } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PIXELS } from '../core/types.ts';
@@ -23,8 +23,8 @@ function shortOfMemory() {
   });
 }
 
-describe('where memory is short', () => {
-  it('a run, a reset and a restore say so, and model and run stay as they are', async () => {
+describe('without enough memory', () => {
+  it('a run, a reset and a restore reject with code memory, and model and run stay as they are', async () => {
     const { owner, latest } = openRun();
     const run = await owner.begin(SGD);
     await run.playOne();
@@ -44,7 +44,7 @@ describe('where memory is short', () => {
     expect(run.step).toBe(2);
   });
 
-  it('a run goes on without snapshots and says so once', async () => {
+  it('a run continues without snapshots and reports it once', async () => {
     const { owner, events } = openRun();
     const run = await owner.begin(SGD);
     vi.spyOn(owner.model.path, 'optimizerState').mockRejectedValue(new RangeError('Array buffer allocation failed'));
@@ -56,7 +56,7 @@ describe('where memory is short', () => {
   });
 });
 
-it('a device that fails ends the run where it is, so that what was told of it stays', async () => {
+it('a device failure ends the run with the epoch and step that were reported', async () => {
   const { owner, states } = openRun();
   const run = await owner.begin(SGD);
   await run.playOne();
@@ -72,10 +72,10 @@ describe('a run whose loss is no longer finite', () => {
     ['SGD', SGD],
     ['Adam', ADAM],
     ['the CNN', { ...CNN, batch: 16 }],
-  ])('is paused where it was good last, with finite answers, and goes on from there: %s', async (_, config) => {
+  ])('is paused at its last good weights, and continues from there: %s', async (_, config) => {
     const { owner, events, failures, latest, losses } = openRun();
     const run = await owner.begin({ ...config, epochs: 4 });
-    // An epoch that goes well is what there is to go back to.
+    // One good epoch to return to.
     while (run.step < 12) await run.playOne();
     const good = latest();
     expect(good.run).toMatchObject({ epoch: 1, batch: 0 });
@@ -90,9 +90,9 @@ describe('a run whose loss is no longer finite', () => {
     const { logits } = await predict(owner.network, new Float32Array(PIXELS).fill(0.5));
     expect(logits.every((z) => Number.isFinite(z))).toBe(true);
 
-    // It goes on as one that never tried.
+    // It continues as a run that never diverged.
     const told = losses().length;
-    // Beyond the bounds, as a learning rate from outside can't be.
+    // restore would refuse the snapshot's own learning rate of 1e30.
     const from = { ...latest(), config: { ...config, epochs: 4 } };
     owner.setLearningRate(config.lr);
     expect(await run.play()).toBe('finished');
@@ -103,7 +103,7 @@ describe('a run whose loss is no longer finite', () => {
     expect(await owner.network.values()).toEqual(await other.owner.network.values());
   });
 
-  it('that never was good is at its start again', async () => {
+  it('before its first good epoch returns to its start', async () => {
     const { owner, events } = openRun();
     const run = await owner.begin({ ...SGD, lr: 1e30 });
     const initial = await owner.network.values();
@@ -113,7 +113,7 @@ describe('a run whose loss is no longer finite', () => {
     expect(notices(events)).toEqual([expect.objectContaining({ back: 0, suggested: 0.01 })]);
   });
 
-  it('can be left for a new one', async () => {
+  it('can be replaced by a new run', async () => {
     const { owner } = openRun();
     await (await owner.begin({ ...SGD, lr: 1e30 })).play();
     expect(await (await owner.begin(SGD)).play()).toBe('finished');

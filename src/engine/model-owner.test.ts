@@ -44,7 +44,7 @@ async function goOn(before: ReturnType<typeof openRun>, snapshot: Snapshot, loss
   };
 }
 
-describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapshot', (backend) => {
+describe.each(['wasm', 'cpu'] as const)('on %s, a run continued from a snapshot', (backend) => {
   beforeEach(async () => {
     deactivate = await activateInNode(backend);
   });
@@ -53,7 +53,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapsh
     ['SGD with momentum', SGD],
     ['SGD without', PLAIN],
     ['Adam', ADAM],
-  ])('in mid-epoch is the unbroken one to the bit: %s', async (_, config) => {
+  ])('in mid-epoch equals the unbroken run to the bit: %s', async (_, config) => {
     const before = openRun();
     const run = await before.owner.begin(config);
     for (let i = 0; i < 5; i++) await run.playOne();
@@ -64,7 +64,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapsh
   it.each([
     ['SGD with momentum', SGD],
     ['Adam', ADAM],
-  ])('in the middle of a test pass is the unbroken one to the bit: %s', async (_, config) => {
+  ])('during a test pass equals the unbroken run to the bit: %s', async (_, config) => {
     const before = openRun();
     const run = await before.owner.begin(config);
     before.listeners.add((event) => {
@@ -77,7 +77,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapsh
     expect(await goOn(before, snapshot)).toEqual(await unbroken(config));
   });
 
-  it('from a snapshot taken while it trained is the unbroken one to the bit', async () => {
+  it('equals the unbroken run to the bit if it trained while the snapshot was taken', async () => {
     const config = { ...ADAM, epochs: 3 };
     const before = openRun();
     const run = await before.owner.begin(config);
@@ -95,27 +95,31 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run that goes on from a snapsh
   });
 });
 
-describe('on wasm, a run of the CNN that goes on from a snapshot', () => {
+describe('on wasm, a run of the CNN continued from a snapshot', () => {
   beforeEach(async () => {
     deactivate = await activateInNode('wasm');
   });
 
-  it.each(['sgd', 'adam'] as const)('is the unbroken one to the bit: %s', { timeout: 60_000 }, async (optimizer) => {
-    const config = { ...CNN, optimizer, lr: 0.003 };
-    const before = openRun();
-    const run = await before.owner.begin(config);
-    await run.playOne();
-    await run.playOne();
-    expect(await goOn(before, before.latest())).toEqual(await unbroken(config));
-  });
+  it.each(['sgd', 'adam'] as const)(
+    'equals the unbroken run to the bit: %s',
+    { timeout: 60_000 },
+    async (optimizer) => {
+      const config = { ...CNN, optimizer, lr: 0.003 };
+      const before = openRun();
+      const run = await before.owner.begin(config);
+      await run.playOne();
+      await run.playOne();
+      expect(await goOn(before, before.latest())).toEqual(await unbroken(config));
+    },
+  );
 });
 
-describe('a run that another takes the place of', () => {
+describe('a run that another replaces', () => {
   beforeEach(async () => {
     deactivate = await activateInNode('wasm');
   });
 
-  it('does not go on after all, though that was asked for before', async () => {
+  it('does not continue, though play was called before', async () => {
     const { owner, failures, states } = openRun();
     const run = await owner.begin({ ...SGD, epochs: 100 });
     const first = run.play();
@@ -131,7 +135,7 @@ describe('a run that another takes the place of', () => {
     ]);
   });
 
-  it.each(['rests', 'runs'])('does not step any more, though that was asked for while it %s', async (was) => {
+  it.each(['rests', 'runs'])('takes no further step, though playOne was called while it %s', async (was) => {
     const { owner, failures } = openRun();
     const run = await owner.begin({ ...SGD, epochs: 100 });
     const playing = was === 'runs' ? run.play() : null;
@@ -142,7 +146,7 @@ describe('a run that another takes the place of', () => {
     expect(run.state).toBe('paused');
   });
 
-  it('stays as it is, whatever is asked of it later', async () => {
+  it('stays as it is after later calls of play and playOne', async () => {
     const { owner, failures, states } = openRun();
     const run = await owner.begin(SGD);
     await run.playOne();
@@ -161,7 +165,7 @@ describe('a snapshot', () => {
     deactivate = await activateInNode('wasm');
   });
 
-  it('comes with the start, every epoch and the end of a run, and holds what the model is', async () => {
+  it('is emitted at the start, after every epoch and at the end of a run, and describes the model', async () => {
     const { owner, events } = openRun();
     await (await owner.begin(SGD)).play();
     const snapshots = events.flatMap((event) => (event.type === 'snapshot' ? [event.snapshot] : []));
@@ -177,7 +181,7 @@ describe('a snapshot', () => {
     );
   });
 
-  it('of a finished run brings a finished run back', async () => {
+  it('of a finished run restores a finished run', async () => {
     const before = openRun();
     await (await before.owner.begin(SGD)).play();
     const after = openRun();
@@ -188,7 +192,7 @@ describe('a snapshot', () => {
     expect(await after.owner.snapshot()).toEqual(before.latest());
   });
 
-  it('has the learning rate that was set last', async () => {
+  it('has the learning rate set last', async () => {
     const before = openRun();
     const run = await before.owner.begin(SGD);
     await run.playOne();
@@ -203,7 +207,7 @@ describe('a snapshot', () => {
     expect(await two.owner.network.values()).not.toEqual(await before.owner.network.values());
   });
 
-  it('without a run brings weights back and ends the run there is', async () => {
+  it('without a run restores weights and ends the current run', async () => {
     const source = openRun();
     await source.owner.replace(SGD);
     const snapshot = structuredClone(await source.owner.snapshot());
@@ -216,7 +220,7 @@ describe('a snapshot', () => {
     expect(await owner.network.values()).toEqual(await source.owner.network.values());
   });
 
-  it('on another data set keeps weights and optimiser, and starts the epoch over', async () => {
+  it('restored on another data set keeps weights and optimiser, and restarts the epoch', async () => {
     const before = openRun();
     const run = await before.owner.begin({ ...ADAM, epochs: 3 });
     while (run.step < 17) await run.playOne();
@@ -234,7 +238,7 @@ describe('a snapshot', () => {
     expect(epochs().map(({ epoch }) => epoch)).toEqual([2, 3]);
   });
 
-  it('is none of a run that another takes the place of', async () => {
+  it('is not taken at the end of a run that another replaces', async () => {
     const { owner, events } = openRun();
     const run = await owner.begin({ ...SGD, epochs: 100 });
     const playing = run.play();
@@ -245,7 +249,7 @@ describe('a snapshot', () => {
     expect(events.filter((event) => event.type === 'snapshot')).toHaveLength(1);
   });
 
-  it('leaves no tensors behind', async () => {
+  it('leaves no tensors behind when restored', async () => {
     const { owner, latest } = openRun();
     const run = await owner.begin(SGD);
     await run.playOne();
@@ -258,12 +262,12 @@ describe('a snapshot', () => {
   });
 });
 
-describe('a snapshot that is not whole', () => {
+describe('a restore that is refused', () => {
   beforeEach(async () => {
     deactivate = await activateInNode('wasm');
   });
 
-  it('or comes before there are images leaves model and run as they are', async () => {
+  it('for want of images leaves model and run as they are', async () => {
     const { owner, data } = openRun();
     await owner.replace(SGD);
     const snapshot = structuredClone(await owner.snapshot());
@@ -277,7 +281,7 @@ describe('a snapshot that is not whole', () => {
     expect(owner.run).toBeNull();
   });
 
-  it('leaves model and run as they are', async () => {
+  it('for want of weights leaves model and run as they are', async () => {
     const { owner, states } = openRun();
     const run = await owner.begin(SGD);
     await run.playOne();

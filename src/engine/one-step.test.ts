@@ -29,7 +29,7 @@ function setUp(name: 'mlp' | 'softmax' | 'cnn') {
 }
 
 describe.each(['mlp', 'softmax', 'cnn'] as const)('a step on one drawing with %s', (name) => {
-  it('takes a good part of the loss away, and tells the answers before and after', async () => {
+  it('removes 20 to 90 % of the loss, and returns the answers before and after', async () => {
     const { model, oneStep } = setUp(name);
     const step = await oneStep.take(model, PICTURE, LABEL);
     const [before, after] = [crossEntropy(step.before.logits, LABEL), crossEntropy(step.after.logits, LABEL)];
@@ -41,7 +41,7 @@ describe.each(['mlp', 'softmax', 'cnn'] as const)('a step on one drawing with %s
     disposeModel(model);
   });
 
-  it('is taken back to the bit, however many there were, and leaves no tensors behind', async () => {
+  it('is undone to the bit after three in a row, and leaves no tensors behind', async () => {
     const { model, oneStep, events } = setUp(name);
     const held = memory().numTensors;
     const weights = await model.network.values();
@@ -56,7 +56,7 @@ describe.each(['mlp', 'softmax', 'cnn'] as const)('a step on one drawing with %s
   });
 });
 
-describe('the weights of a step on one drawing', () => {
+describe('the weights after a step on one drawing', () => {
   it('differ from those before by the rate times the gradient', async () => {
     const { model, oneStep } = setUp('softmax');
     const [, before = new Float32Array()] = await model.network.values();
@@ -71,7 +71,7 @@ describe('the weights of a step on one drawing', () => {
     disposeModel(model);
   });
 
-  it('are those of the training step before it, wherever the path keeps them', async () => {
+  it('return to those of the training step before it after undo', async () => {
     const { model, oneStep } = setUp('softmax');
     const { model: twin } = setUp('softmax');
     const images = goldenImages(1);
@@ -84,7 +84,7 @@ describe('the weights of a step on one drawing', () => {
     disposeModel(twin);
   });
 
-  it('are told to the training path, and no longer count as tested until they are back', async () => {
+  it('are reported to the training path, and have no test accuracy until undo', async () => {
     const { model, oneStep } = setUp('softmax');
     const weightsChanged = vi.fn<() => void>();
     model.path.weightsChanged = weightsChanged;
@@ -98,7 +98,7 @@ describe('the weights of a step on one drawing', () => {
     disposeModel(model);
   });
 
-  it('cannot be had back once something else has changed them', async () => {
+  it('cannot be undone after drop', async () => {
     const { model, oneStep, events } = setUp('softmax');
     await oneStep.take(model, PICTURE, LABEL);
     oneStep.drop();
@@ -111,7 +111,7 @@ describe('the weights of a step on one drawing', () => {
     disposeModel(model);
   });
 
-  it('stay as they are where there is nothing to learn', async () => {
+  it('stay finite when the loss has vanished', async () => {
     const { model, oneStep } = setUp('softmax');
     for (let i = 0; i < 40; i++) await oneStep.take(model, PICTURE, LABEL);
     const { rate, after } = await oneStep.take(model, PICTURE, LABEL);

@@ -40,33 +40,33 @@ function failureOf(raw: unknown): unknown {
   return 'no failure';
 }
 
-describe('a snapshot is restored', () => {
+describe('a snapshot is accepted', () => {
   it.each([
     ['in mid-epoch', whole()],
     ['without a run', { ...whole(), run: null }],
     ['of Adam', whole({ ...CONFIG, optimizer: 'adam' }, 2)],
     ['of plain SGD', whole({ ...CONFIG, momentum: 0 }, 0)],
     ['of the CNN', whole(defaultConfig('cnn'))],
-    ['that is finished', { ...whole(), run: { ...whole().run, epoch: 2, batch: 0, finished: true } }],
+    ['of a finished run', { ...whole(), run: { ...whole().run, epoch: 2, batch: 0, finished: true } }],
     ['whose accuracy was not measured', { ...whole(), testAccuracy: null }],
   ])('%s', (_, snapshot) => {
     expect(checkSnapshot(structuredClone(snapshot))).toEqual(snapshot);
   });
 });
 
-/** A whole one with other entries in `run`. */
+/** A valid snapshot with other entries in `run`. */
 const withRun = (run: Readonly<Record<string, unknown>>) => ({ ...whole(), run: { ...whole().run, ...run } });
 
-describe('a snapshot is refused, and what is wrong with it named,', () => {
+describe('a snapshot is refused with a message that names the fault:', () => {
   const notFinite = arraysFor(CONFIG);
   notFinite[2]?.set([Number.NaN], 5);
   const infinite = arraysFor(CONFIG);
   infinite[0]?.set([Infinity, -Infinity], 100);
 
   it.each<[string, unknown, string, RegExp]>([
-    ['that is none', 'snapshot', 'argument', /object/i],
+    ['not an object', 'snapshot', 'argument', /object/i],
     ['of another version', { ...whole(), version: 2 }, 'argument', /version/],
-    ['with an entry that nobody knows', { ...whole(), colour: 'red' }, 'argument', /colour/],
+    ['with an unknown entry', { ...whole(), colour: 'red' }, 'argument', /colour/],
     ['without its weights', { ...whole(), weights: undefined }, 'argument', /weights/],
     ['with weights of another kind', { ...whole(), weights: [[1, 2]] }, 'argument', /weights\.0/],
     ['with a config out of bounds', { ...whole(), config: { ...CONFIG, batch: 1e9 } }, 'argument', /config\.batch/],
@@ -77,7 +77,7 @@ describe('a snapshot is refused, and what is wrong with it named,', () => {
       /l1\.weight: 2352/,
     ],
     ['that lacks a layer', { ...whole(), weights: arraysFor(CONFIG).slice(2) }, 'weights', /2 arrays, expected 4/],
-    ['with weights that are no numbers', { ...whole(), weights: notFinite }, 'weights', /not finite/],
+    ['with weights that are not finite', { ...whole(), weights: notFinite }, 'weights', /not finite/],
     ['with infinite state', withRun({ optimizer: { steps: 1, state: [infinite] } }), 'weights', /not finite/],
     ['with too little state', withRun({ optimizer: { steps: 1, state: [] } }), 'weights', /0 kinds, expected 1/],
     ['with state of another shape', withRun({ optimizer: { steps: 1, state: [[]] } }), 'weights', /state\.0: 0 arrays/],
@@ -93,20 +93,15 @@ describe('a snapshot is refused, and what is wrong with it named,', () => {
     ['beyond its epoch’s last batch', withRun({ batch: 3751 }), 'argument', /run\.batch: 3751 of 3750/],
     ['within a batch', withRun({ batch: 1.5 }), 'argument', /run\.batch/],
     ['on a data set of no images', withRun({ dataset: { name: 'mnist', trainTotal: 0 } }), 'argument', /trainTotal/],
+    ['on an unknown data set', withRun({ dataset: { name: 'x', trainTotal: 9 } }), 'argument', /dataset\.name/],
     [
-      'on a data set that nobody knows',
-      withRun({ dataset: { name: 'x', trainTotal: 9 } }),
-      'argument',
-      /dataset\.name/,
-    ],
-    [
-      'with sums that are no numbers',
+      'with a sum that is not finite',
       withRun({ record: { ...whole().run.record, loss: NaN } }),
       'argument',
       /record\.loss/,
     ],
     [
-      'with more right than seen',
+      'with more right answers than images',
       withRun({ record: { ...whole().run.record, right: 65 } }),
       'argument',
       /right answers/,
