@@ -69,12 +69,14 @@ describe('softmaxLive', () => {
 
   it.each([
     [{ lr: 'fast' }, TypeError, 'config.lr'],
+    [{ lr: -1 }, RangeError, 'config.lr'],
     [{ lr: 100 }, RangeError, 'config.lr'],
     [{ epochs: 0 }, RangeError, 'config.epochs'],
     [{ batch: 1.5 }, RangeError, 'config.batch'],
     [{ model: 'gpt' }, TypeError, 'config.model'],
     [{ layers: 'a,b' }, TypeError, 'config.layers'],
     [{ layers: [0] }, RangeError, 'config.layers'],
+    [{ layers: [] }, RangeError, 'config.layers'],
     [{ speed: 1 }, TypeError, 'config.speed'],
     [7, TypeError, 'config'],
     [null, TypeError, 'config'],
@@ -86,6 +88,12 @@ describe('softmaxLive', () => {
     expect(engine.called('train')).toHaveLength(0);
   });
 
+  it('rejects a number of a hundred thousand digits at once', async () => {
+    const { api } = await open();
+    // A pattern that can match digits in two ways takes minutes.
+    await expect(api.reset(wrong({ lr: `${'1'.repeat(100_000)}x` }))).rejects.toThrow('config.lr');
+  });
+
   it('predicts bytes and fractions alike', async () => {
     const { api, engine } = await open();
     await expect(api.predict(new Uint8Array(784).fill(255))).resolves.toEqual(predictionOf(7));
@@ -95,6 +103,7 @@ describe('softmaxLive', () => {
   });
 
   it.each([
+    [undefined, TypeError],
     [[1, 2], TypeError],
     ['pixels', TypeError],
     [new Float64Array(784), TypeError],
@@ -143,6 +152,7 @@ describe('softmaxLive', () => {
     [Array(2), TypeError, 'strokes[0]'],
     [[Array(2)], TypeError, 'strokes[0][0]'],
     [[1], TypeError, 'strokes[0]'],
+    [[[0.5, 0.5]], TypeError, 'strokes[0][0]'],
     [[[[0.5, 0.5], [0.5]]], TypeError, 'strokes[0][1]'],
     [[[], [[0.5, '0.5']]], TypeError, 'strokes[1][0]'],
     [[[[0.5, 1.01]]], RangeError, 'strokes[0][0]'],

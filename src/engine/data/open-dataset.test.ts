@@ -201,6 +201,8 @@ describe('a file that is no good', () => {
 
   it.each<[name: string, file: string, answer: Answer, problem: string]>([
     ['is not there', 'train-labels', plain('no', 404), 'http'],
+    ['fails on the server', 'train-labels', plain('Oops', 500), 'http'],
+    ['is refused by a busy server', 'train-labels', plain('Busy', 503), 'http'],
     ['cannot be reached', 'train-images', unreachable, 'network'],
     ['falls silent', 'train-images', silent, 'timeout'],
     ['is never answered', 'train-images', () => new Promise(() => undefined), 'timeout'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureCode, Notice, PictureProblem } from '../../core/notices.ts';
+import type { DataProblem, FailureCode, Notice, PictureProblem } from '../../core/notices.ts';
 import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
 import type { DatasetName } from '../../core/types.ts';
 import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
@@ -49,6 +49,22 @@ const PROBLEMS: readonly PictureProblem[] = [
   'too-many-pixels',
   'too-much-svg',
   'svg-bomb',
+];
+
+const DATA_PROBLEMS: readonly DataProblem[] = [
+  'network',
+  'http',
+  'html',
+  'empty',
+  'magic',
+  'shape',
+  'truncated',
+  'too-long',
+  'changed',
+  'gzip',
+  'checksum',
+  'labels',
+  'timeout',
 ];
 
 function onOtherData(had: DatasetName, has: DatasetName): Notice {
@@ -109,18 +125,25 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(text).toContain('a.png');
   });
 
-  it('a file that cannot be used is named, with the next source', () => {
-    const text = noticeText(
-      {
-        kind: 'warning',
-        code: 'data-source-failed',
-        params: { file: 't10k.gz', source: 'page', problem: 'checksum', detail: '', next: 'built-in' },
-      },
-      messages,
-    );
-    expect(text).toContain('t10k.gz');
-    expect(text).toContain(messages.dataset.problems.checksum);
-    expect(text).toContain(messages.dataset.sources['built-in']);
-    expect(text).not.toContain('()');
-  });
+  it.each(DATA_PROBLEMS)(
+    'a data file with the problem %s is named, with the problem and the next source',
+    (problem) => {
+      const text = noticeText(
+        {
+          kind: 'warning',
+          code: 'data-source-failed',
+          params: { file: 't10k.gz', source: 'page', problem, detail: '', next: 'built-in' },
+        },
+        messages,
+      );
+      const sameText = DATA_PROBLEMS.filter(
+        (other) => messages.dataset.problems[other] === messages.dataset.problems[problem],
+      );
+      expect(sameText).toEqual([problem]);
+      expect(text).toContain('t10k.gz');
+      expect(text).toContain(messages.dataset.problems[problem]);
+      expect(text).toContain(messages.dataset.sources['built-in']);
+      expect(text).not.toContain('()');
+    },
+  );
 });
