@@ -3,6 +3,7 @@ import type { BackendName } from '../src/core/types.ts';
 import { ONE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
+import { violationsIn } from './support/policy-violations.ts';
 import { BROKEN, patchWorker } from './support/worker-patch.ts';
 
 // Compiling its shaders takes a WebGPU without a GPU many seconds.
@@ -38,73 +39,61 @@ async function expectTrainsAndAnswers(live: LivePage): Promise<void> {
   expect(probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 5);
 }
 
-test.describe('named in the address', () => {
-  for (const backend of ['webgpu', 'webgl', 'wasm', 'cpu'] as const) {
-    test(`${backend} trains, answers and is reported`, async ({ live }) => {
-      await live.open({ ...SMALL, backend });
-      await expectBackend(live, backend);
-      await expect(live.part('notice')).toHaveCount(0);
-      await expectTrainsAndAnswers(live);
-    });
-  }
-});
+for (const backend of ['webgpu', 'webgl', 'wasm', 'cpu'] as const) {
+  test(`${backend}, named in the address, trains and predicts, is shown and keeps to the content policy`, async ({
+    live,
+    page,
+  }) => {
+    const violations = await violationsIn(page);
+    await live.open({ ...SMALL, backend });
+    await expectBackend(live, backend);
+    await expect(live.part('notice')).toHaveCount(0);
+    await expectTrainsAndAnswers(live);
+    expect(violations).toEqual([]);
+  });
+}
 
 interface Fallback {
   readonly title: string;
   readonly broken: readonly (keyof typeof BROKEN)[];
-  readonly lands: BackendName;
+  readonly used: BackendName;
   /** One sentence for each backend that was passed over, in their order. */
   readonly because: readonly RegExp[];
 }
 
-const MISSING = /WebGPU isn’t offered by this browser/;
-
+// The order and the other faults: choose-backend.test.ts and probes.test.ts.
 const FALLBACKS: readonly Fallback[] = [
-  { title: 'without WebGPU', broken: ['webgpuMissing'], lands: 'webgl', because: [MISSING] },
-  { title: 'with a WebGPU that has no adapter', broken: ['webgpuWithoutAdapter'], lands: 'webgl', because: [MISSING] },
-  {
-    title: 'with a WebGPU that never answers',
-    broken: ['webgpuHanging'],
-    lands: 'webgl',
-    because: [/WebGPU didn’t answer in time/],
-  },
   {
     title: 'with a WebGPU that calculates wrongly',
     broken: ['webgpuCalculatingWrongly'],
-    lands: 'webgl',
+    used: 'webgl',
     because: [/WebGPU gave wrong results in its self-test/],
-  },
-  {
-    title: 'without WebGPU and WebGL',
-    broken: ['webgpuMissing', 'webglMissing'],
-    lands: 'wasm',
-    because: [MISSING, /WebGL isn’t offered by this browser/],
   },
   {
     title: 'without WebGPU, WebGL and WASM',
     broken: ['webgpuMissing', 'webglMissing', 'wasmFailing'],
-    lands: 'cpu',
-    because: [MISSING, /WebGL isn’t offered by this browser/, /WebAssembly failed to start/],
+    used: 'cpu',
+    because: [
+      /WebGPU isn’t offered by this browser/,
+      /WebGL isn’t offered by this browser/,
+      /WebAssembly failed to start/,
+    ],
   },
 ];
 
-test.describe('asked for WebGPU', () => {
-  for (const { title, broken, lands, because } of FALLBACKS) {
-    test(`${title} the page runs on ${lands}, and says why`, async ({ live, page }) => {
-      await patchWorker(page, broken.map((name) => BROKEN[name]).join('\n'));
-      await live.open({ ...SMALL, backend: 'webgpu' });
-      await expectBackend(live, lands);
-      await expect(live.part('backend').getByRole('listitem')).toContainText(because);
-      await expect(live.notice(/^WebGPU could not be used, so the page runs on/)).toHaveAttribute(
-        'data-kind',
-        'warning',
-      );
-      await expectTrainsAndAnswers(live);
-    });
-  }
-});
+for (const { title, broken, used, because } of FALLBACKS) {
+  test(`${title} the page runs on ${used}, and says why`, async ({ live, page }) => {
+    await patchWorker(page, broken.map((name) => BROKEN[name]).join('\n'));
+    await live.open({ ...SMALL, backend: 'webgpu' });
+    await expectBackend(live, used);
+    await expect(live.part('backend').getByRole('listitem')).toContainText(because);
+    await expect(live.notice(/^WebGPU could not be used, so the page runs on/)).toHaveAttribute('data-kind', 'warning');
+    await live.press('Step');
+    await live.expectStepsBeyond(0);
+  });
+}
 
-test('left to itself the page takes the fastest real device, and tells why not the others', async ({ live }) => {
+test('left to itself the page takes the fastest real device, and says why not the others', async ({ live }) => {
   await live.open({ ...SMALL, backend: 'auto' });
   await expect(live.part('backend')).toHaveAttribute('data-backend', /^(webgpu|webgl|wasm)$/, { timeout: minutes(4) });
   const { backend } = await live.state();

@@ -1,45 +1,37 @@
-/** What ends without asking: the tab, the GPU's device, a part of the page. */
-import type { Page } from '@playwright/test';
+/** What fails around a run: the tab, the GPU's device, the worker, the script of a part of the page. */
 import { ONE } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
 import { expect, LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
-import { patchWorker } from './support/worker-patch.ts';
+import { violationsIn } from './support/policy-violations.ts';
+import { patchWorker, WORKER_SCRIPT } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 
-const ENDINGS: readonly (readonly [how: string, end: (page: Page) => Promise<unknown>])[] = [
-  ['reloaded', (page) => page.reload()],
-  ['closed', (page) => page.close()],
-  // Neither `pagehide` nor anything else is heard of it.
-  ['crashed', (page) => Promise.all([page.waitForEvent('crash'), page.goto('chrome://crash').catch(() => undefined)])],
-];
+test('a run whose tab crashes while it trains is offered on the next visit, with its drawing', async ({
+  live,
+  page,
+  context,
+}) => {
+  await live.open({ ...SMALL, batch: 1024 });
+  await live.drawByScript(ONE);
+  await live.press('Train');
+  // Twenty steps an epoch; each epoch's end is stored, and training does not wait for that.
+  await expect.poll(async () => (await live.state()).epoch).toBeGreaterThan(1);
+  await untilRunIsKept(page);
+  // A crash fires neither `pagehide` nor any other event in the page.
+  await Promise.all([page.waitForEvent('crash'), page.goto('chrome://crash').catch(() => undefined)]);
 
-for (const [how, end] of ENDINGS) {
-  test(`a run whose tab is ${how} while it trains is offered on the next visit, drawing and all`, async ({
-    live,
-    page,
-    context,
-  }) => {
-    await live.open({ ...SMALL, batch: 1024 });
-    await live.drawByScript(ONE);
-    await live.press('Train');
-    // Twenty steps an epoch; each is stored at its end, and training does not wait for that.
-    await expect.poll(async () => (await live.state()).epoch).toBeGreaterThan(1);
-    await untilRunIsKept(page);
-    await end(page);
-
-    const next = new LivePage(await context.newPage());
-    await next.open({ ...SMALL, batch: 1024 });
-    await next
-      .part('saved-run')
-      .getByRole('button', { name: /^Continue/ })
-      .click();
-    await expect(next.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
-    await next.expectStepsBeyond(20);
-    await expect(next.part('notice').and(next.page.locator('[data-kind=error]'))).toHaveCount(0);
-  });
-}
+  const next = new LivePage(await context.newPage());
+  await next.open({ ...SMALL, batch: 1024 });
+  await next
+    .part('saved-run')
+    .getByRole('button', { name: /^Continue/ })
+    .click();
+  await expect(next.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
+  await next.expectStepsBeyond(20);
+  await expect(next.part('notice').and(next.page.locator('[data-kind=error]'))).toHaveCount(0);
+});
 
 test('a lost WebGPU device in the middle of a run moves it to the next backend', async ({ live, page }) => {
   await patchWorker(
@@ -69,19 +61,35 @@ test('a lost WebGPU device in the middle of a run moves it to the next backend',
   await live.expectStepsBeyond(before);
 });
 
-for (const [fault, answer] of [
-  ['is missing', { status: 404, body: 'Not Found' }],
-  ['fails', { contentType: 'text/javascript', body: `throw new Error('This part is broken');` }],
-] as const) {
-  test(`where the script of the charts ${fault}, they alone are missing, and that is said`, async ({ live, page }) => {
-    await page.route('**/assets/charts-panel-*.js', (route) => route.fulfill(answer));
-    await live.open();
-    await expect(page.getByText('This part of the page has stopped. The rest goes on.')).toHaveCount(1);
-    await expect(live.button('Try again')).toBeVisible();
-    await expect(live.part('notice').and(page.locator('[data-kind=error]'))).toHaveCount(1);
-    await live.startTraining();
-    await live.drawByScript(ONE);
-    await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
-    await expect(live.part('softmax-row-0')).toBeVisible();
-  });
-}
+test('where the script of the charts is missing, the page says so, and the rest of it works', async ({
+  live,
+  page,
+}) => {
+  await page.route('**/assets/charts-panel-*.js', (route) => route.fulfill({ status: 404, body: 'Not Found' }));
+  await live.open();
+  await expect(page.getByText('This part of the page has stopped. The rest goes on.')).toHaveCount(1);
+  await expect(live.button('Try again')).toBeVisible();
+  await expect(live.part('notice').and(page.locator('[data-kind=error]'))).toHaveCount(1);
+  await live.startTraining();
+  await live.drawByScript(ONE);
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
+  await expect(live.part('softmax-row-0')).toBeVisible();
+});
+
+test('where the worker’s script is missing, the engine runs in the page within the content policy', async ({
+  live,
+  page,
+}) => {
+  const violations = await violationsIn(page);
+  await page.route(WORKER_SCRIPT, (route) => route.fulfill({ status: 404, body: 'Not Found' }));
+  await live.open();
+  const notice = live.notice(/^The work can’t be moved to the background here, so the page may stutter/);
+  await expect(notice).toHaveAttribute('data-kind', 'warning');
+  await expect(live.part('backend')).toHaveAttribute('data-backend', 'wasm');
+  await live.startTraining();
+  await live.drawByScript(ONE);
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
+  await live.press('Pause');
+  await live.expectState('paused');
+  expect(violations).toEqual([]);
+});

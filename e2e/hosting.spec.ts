@@ -5,33 +5,16 @@ import { ONE } from './support/digits.ts';
 import { expect, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
 import { png } from './support/png.ts';
-import { patchWorker } from './support/worker-patch.ts';
+import { violationsIn } from './support/policy-violations.ts';
 
 test.describe.configure({ timeout: minutes(5) });
 
-const RUN = 'data=synthetic&layers=32&batch=64&epochs=1&lang=en';
-/** The workers' own, too, which report only to the console. */
-const COMPLAINT = /content security policy|refused to|violates the following/i;
-
+const RUN = 'data=synthetic&layers=32&batch=1024&epochs=1&lang=en';
 let blog: Blog;
 test.beforeAll(async () => {
   blog = await openBlog();
 });
 test.afterAll(() => blog.close());
-
-/** What has been forbidden in the page and in its frames; it fills while they live. */
-async function violationsIn(page: Page): Promise<readonly string[]> {
-  const violations: string[] = [];
-  page.on('console', (message) => {
-    if (COMPLAINT.test(message.text())) violations.push(message.text());
-  });
-  await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) => {
-      console.error(`violates the following: ${violatedDirective} ${blockedURI} at ${sourceFile}:${lineNumber}`);
-    });
-  });
-  return violations;
-}
 
 /** The page's own, put in by its first script. `host`: what it allows besides nothing. */
 async function expectPolicy(page: Page | FrameLocator, host: string): Promise<void> {
@@ -48,7 +31,7 @@ test('a whole visit meets nothing that the policy forbids', async ({ page, live 
   await live.press('Train');
   await live.seeCurve('loss-chart');
   for (const part of ['accuracy-chart', 'softmax-row-0', 'console']) await live.part(part).scrollIntoViewIfNeeded();
-  // The chart says what is under the mouse.
+  // The chart shows the values under the mouse.
   await live.part('loss-chart').hover();
   await live.expectState('finished', minutes(3));
 
@@ -68,51 +51,36 @@ test('a whole visit meets nothing that the policy forbids', async ({ page, live 
   expect(violations).toEqual([]);
 });
 
-for (const backend of ['webgpu', 'webgl', 'wasm', 'cpu']) {
-  test(`${backend} needs nothing that the policy forbids`, async ({ page, live }) => {
-    const violations = await violationsIn(page);
-    await live.open({ data: 'synthetic', layers: 32, batch: 16, epochs: 1, weights: 'random', backend });
-    await expect(live.part('backend')).toHaveAttribute('data-backend', backend);
-    await live.press('Step');
-    await live.expectStepsBeyond(0, minutes(2));
-    expect(violations).toEqual([]);
-  });
-}
-
-test('where the engine has to run in the page, the policy lets it', async ({ page, live }) => {
+test('in a frame of another site, with or without an origin, it keeps its policy and registers no service worker', async ({
+  page,
+}) => {
   const violations = await violationsIn(page);
-  await patchWorker(page, 'throw new Error("no worker here")');
-  await live.open({ data: 'synthetic', layers: 32, batch: 16, epochs: 1, weights: 'random', backend: 'wasm' });
-  await expect(live.notice('can’t be moved to the background')).toBeVisible();
-  await expect(live.part('backend')).toHaveAttribute('data-backend', 'wasm');
-  await live.press('Step');
-  await live.expectStepsBeyond(0);
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(String(error)));
+  const url = `${blog.folder}?embed=1&panels=draw,train,charts,softmax&backend=wasm&${RUN}`.replaceAll('&', '&amp;');
+  const frame = (id: string, attributes = '') =>
+    `<iframe id="${id}" title="${id}" src="${url}" ${attributes} width="900" height="1500"></iframe>`;
+  await page.goto(blog.post(frame('another-site') + frame('sandbox', 'sandbox="allow-scripts"')));
+  for (const [id, host] of [
+    ['another-site', "'self'"],
+    // Without an origin no address is the frame's own, but it still knows where it comes from.
+    ['sandbox', new URL(blog.folder).origin],
+  ] as const) {
+    await test.step(id, async () => {
+      // A frame off the screen does not start.
+      await page.locator(`#${id}`).scrollIntoViewIfNeeded();
+      const live = page.frameLocator(`#${id}`);
+      await expectPolicy(live, host);
+      await expect(live.getByTestId('status')).toHaveAttribute('data-state', 'idle');
+      await expect(live.getByTestId('model')).toHaveAttribute('data-weights', 'random');
+      await live.getByRole('button', { name: 'Train', exact: true }).click();
+      await expect(live.getByTestId('status')).toHaveAttribute('data-state', 'finished', { timeout: minutes(2) });
+      await live.getByTestId('loss-chart').locator('svg [d^="M"]').first().waitFor();
+      // The one thing to report: neither frame may store anything.
+      await expect(live.getByTestId('notice')).toHaveText([/lets nothing be stored/]);
+    });
+  }
   expect(violations).toEqual([]);
+  expect(failures).toEqual([]);
+  expect([...blog.takeSent().keys()]).not.toContain('service-worker.js');
 });
-
-for (const [title, attributes] of [
-  ['another site', ''],
-  ['a sandbox without an origin', 'sandbox="allow-scripts"'],
-] as const) {
-  test(`in a frame of ${title} it neither breaks its policy nor registers a service worker`, async ({ page }) => {
-    const violations = await violationsIn(page);
-    const failures: string[] = [];
-    page.on('pageerror', (error) => failures.push(String(error)));
-    const panels = 'draw,train,charts,softmax';
-    const url = `${blog.folder}?embed=1&panels=${panels}&backend=wasm&${RUN}`.replaceAll('&', '&amp;');
-    await page.goto(blog.post(`<iframe id="live" title="live" src="${url}" ${attributes} width="900" height="1500">`));
-    const frame = page.frameLocator('#live');
-    // Without an origin it is not itself, but still knows where it comes from.
-    await expectPolicy(frame, attributes === '' ? "'self'" : new URL(blog.folder).origin);
-    await expect(frame.getByTestId('status')).toHaveAttribute('data-state', 'idle');
-    await expect(frame.getByTestId('model')).toHaveAttribute('data-weights', 'random');
-    await frame.getByRole('button', { name: 'Train', exact: true }).click();
-    await expect(frame.getByTestId('status')).toHaveAttribute('data-state', 'finished', { timeout: minutes(2) });
-    await frame.getByTestId('loss-chart').locator('svg [d^="M"]').first().waitFor();
-    // Neither frame may store anything, and that is all there is to be said.
-    await expect(frame.getByTestId('notice')).toHaveText([/lets nothing be stored/]);
-    expect(violations).toEqual([]);
-    expect(failures).toEqual([]);
-    expect([...blog.takeSent().keys()]).not.toContain('service-worker.js');
-  });
-}

@@ -1,6 +1,6 @@
 /**
- * The site under test behind a host that fails on purpose: it hands everything through, and answers for one file of
- * MNIST as a script says, answer by answer; after the script it answers as it should.
+ * The site under test behind a host that fails on purpose. It forwards every request but those for one file of MNIST,
+ * which it answers as a script says, answer by answer, and correctly after the script's end.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
@@ -11,10 +11,6 @@ export interface Fault {
   readonly cutAfter?: number;
   /** The connection is cut at once. */
   readonly refused?: boolean;
-  /** As a host that knows no ranges. */
-  readonly ignoreRange?: boolean;
-  /** Another tag than before, and other bytes. */
-  readonly changed?: boolean;
 }
 
 export interface FaultyHost {
@@ -34,23 +30,23 @@ export async function openFaultyHost(site: string, file: string, faults: readonl
   const packed = isGzip(fetched) ? fetched : gzipSync(fetched, { level: 1 });
 
   function sendFile(response: ServerResponse, range: string | undefined): void {
-    const { cutAfter, refused = false, ignoreRange = false, changed = false } = script.shift() ?? {};
+    const { cutAfter, refused = false } = script.shift() ?? {};
     ranges.push(range);
     if (refused) {
       response.destroy();
       return;
     }
-    const from = ignoreRange || changed ? 0 : Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
     const body = packed.subarray(from);
     response.writeHead(from === 0 ? 200 : 206, {
       'content-type': 'application/gzip',
       'content-length': body.length,
       'cache-control': 'no-store',
-      etag: changed ? '"2"' : '"1"',
+      etag: '"1"',
       ...(from > 0 && { 'content-range': `bytes ${from}-${packed.length - 1}/${packed.length}` }),
     });
     if (cutAfter === undefined) response.end(body);
-    // Browsers throw away what they have not handed on when a connection breaks, so it takes a moment, as it does outside.
+    // Browsers discard what they have not passed on when a connection breaks: the cut comes a moment after the bytes.
     else response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), READ_MS));
   }
 

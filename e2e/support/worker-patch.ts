@@ -20,8 +20,6 @@ export async function patchWorker(page: Page, code: string, times?: number): Pro
 /** What may be wrong with a platform. Each is code for `patchWorker`, to be joined with others. */
 export const BROKEN = {
   webgpuMissing: `Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined });`,
-  webgpuHanging: `GPU.prototype.requestAdapter = () => new Promise(() => {});`,
-  webgpuWithoutAdapter: `GPU.prototype.requestAdapter = () => Promise.resolve(null);`,
   /** Takes every command and does none of it, so that all results are zeros. */
   webgpuCalculatingWrongly: `GPUQueue.prototype.submit = () => {};`,
   webglMissing: `{
