@@ -1,4 +1,4 @@
-/** What an epoch adds up to: sums over images, in doubles, and the time that was spent on it. */
+/** An epoch's sums over images, in doubles, and its working time. */
 import type { EpochResult } from '../../core/types.ts';
 import type { RecordSnapshot } from '../snapshot.ts';
 import { type EvaluationSums, NOTHING_EVALUATED, evaluationOf } from './evaluate.ts';
@@ -17,7 +17,7 @@ export class EpochRecord {
   #images: number;
   #loss: number;
   #right: number;
-  /** Time at work; pauses and waiting for data do not count. */
+  /** Without pauses and waiting for data. */
   trainMs: number;
   testMs: number;
   test: EvaluationSums;

@@ -1,4 +1,4 @@
-/** Predictions and the pass over the test set, both with the network's current weights. */
+/** Predictions and the pass over the test set, with the network's current weights. */
 import { stack, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { argMax, softmax } from '../../core/softmax.ts';
 import { PIXELS, type Evaluation, type Prediction } from '../../core/types.ts';
@@ -26,7 +26,7 @@ export function predictionFrom(logits: readonly number[]): Prediction {
   return { digit: argMax(logits), logits, probabilities: softmax(logits) };
 }
 
-/** Sums over images, so that passes may stop and go on between any two of them. */
+/** Sums over images, so that a pass can pause after any slice. */
 export interface EvaluationSums {
   readonly done: number;
   readonly loss: number;
@@ -35,11 +35,11 @@ export interface EvaluationSums {
 
 export const NOTHING_EVALUATED: EvaluationSums = { done: 0, loss: 0, correct: 0 };
 
-/** Something that has weights and judges images with them. */
+/** Evaluates images with the current weights. */
 export interface Scorer {
-  /** Images at a time: few enough that a prediction asked for meanwhile need not wait. */
+  /** Images at a time: few enough that a prediction does not wait long. */
   readonly slice: number;
-  /** Cross-entropy in nats summed over `rows` of `set`, and how many of them are right. */
+  /** Cross-entropy in nats summed over `rows` of `set`, and the number of right answers. */
   score(set: ImageSet, rows: Uint32Array, yieldPolicy?: YieldPolicy): Promise<Pick<EvaluationSums, 'loss' | 'correct'>>;
 }
 
@@ -75,7 +75,7 @@ export async function evaluateNext(
   return { done: sums.done + length, loss: sums.loss + loss, correct: sums.correct + correct };
 }
 
-/** The whole set in one go, messages let in between its slices. All of it must have arrived. */
+/** The whole set, which must have arrived. Yields to messages between slices. */
 export async function evaluateAll(network: Network, set: ImageSet): Promise<Evaluation> {
   const scorer = networkScorer(network);
   let sums = NOTHING_EVALUATED;

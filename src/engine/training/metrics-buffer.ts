@@ -1,9 +1,9 @@
-/** Gathers per-batch metrics so that the page hears at most ten times a second, and yet of every batch. */
+/** Collects metrics, so that the page gets every batch, in at most ten events a second. */
 import type { MetricsEvent } from '../engine.ts';
 import type { BatchMetrics } from './path.ts';
 
 const INTERVAL_MS = 100;
-/** Weight of the newest interval in the speed shown; a bare quotient would flicker. */
+/** Weight of the newest interval in the displayed speed; a plain quotient would flicker. */
 const SPEED_WEIGHT = 0.3;
 
 export class MetricsBuffer {
@@ -13,14 +13,14 @@ export class MetricsBuffer {
   #speed = 0;
   #flushedAt = -Infinity;
 
-  /** `workMs`: what these batches took. */
+  /** `workMs`: the time of these batches. */
   add({ losses, accuracies }: BatchMetrics, workMs: number): void {
     this.#losses.push(...losses);
     this.#accuracies.push(...accuracies);
     this.#workMs += workMs;
   }
 
-  /** What has gathered, if it is time or `now` is null ("whatever there is"). */
+  /** The collected metrics if an interval has passed; if `now` is null, always. */
   take(now: number | null, at: Pick<MetricsEvent, 'runId' | 'epoch' | 'step' | 'stepsPerEpoch'>): MetricsEvent | null {
     if (this.#losses.length === 0) return null;
     if (now !== null && now - this.#flushedAt < INTERVAL_MS) return null;

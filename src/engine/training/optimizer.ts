@@ -1,6 +1,6 @@
 /**
- * Parameter updates. State (velocity, moments) lives in variables of the parameters' shapes and belongs to the
- * optimiser. Call `apply` inside `tidy`.
+ * Parameter updates. The optimiser owns its state (velocities, moments): variables of the parameters' shapes. Call
+ * `apply` inside `tidy`.
  */
 import {
   type Tensor,
@@ -21,7 +21,7 @@ import { EngineError } from '../engine.ts';
 import { assignValues, readVariables } from '../model/network.ts';
 import type { OptimizerSnapshot } from '../snapshot.ts';
 
-/** Plain or momentum SGD, or Adam: which numbers an update keeps, and its formula. */
+/** Plain SGD, SGD with momentum, or Adam. */
 export type UpdateRule = 'sgd' | 'momentum' | 'adam';
 
 /** The kinds of state that a rule keeps for each parameter. */
@@ -35,11 +35,11 @@ export interface Optimizer {
   learningRate: number;
   /** μ; 0 where the rule has none. */
   readonly momentum: number;
-  /** Updates so far, by `apply` or by a path that makes them in place and counts them here. */
+  /** Updates so far, by `apply` or by a path that updates in place. */
   steps: number;
   /**
-   * What is kept between updates, by kind (momentum: velocities; Adam: first, second moments), each in the order of
-   * the variables. Paths that update in place write into these.
+   * State by kind (momentum: velocities; Adam: first and second moments), each in the order of the variables. Paths
+   * that update in place write into these.
    */
   readonly state: readonly (readonly Variable[])[];
   /** `gradients` in the order of the variables the optimiser was made for. */
@@ -60,7 +60,7 @@ export function ruleOf({ optimizer, momentum }: Pick<RunConfig, 'optimizer' | 'm
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
 /**
- * The step size and ε of Adam's update number `step` (from 1), bias corrections folded in: with c = √(1−β₂ᵗ),
+ * The step size and ε of Adam's update number `step` (from 1), with the bias corrections: with c = √(1−β₂ᵗ),
  * w ← w − lr·(m/(1−β₁ᵗ)) / (√(s/(1−β₂ᵗ)) + ε) is w ← w − rate·m/(√s + epsilon).
  */
 export function adamScalars(learningRate: number, step: number): { readonly rate: number; readonly epsilon: number } {
@@ -176,12 +176,12 @@ export function expectKinds(state: OptimizerSnapshot['state'], kinds: number): v
   throw new EngineError('weights', `The optimiser keeps ${kinds} kinds of state, not ${state.length}`);
 }
 
-/** What `TrainingPath.optimizerState` gives, for a path whose state is this optimiser's. */
+/** `TrainingPath.optimizerState` for a path that uses this optimiser's state. */
 export async function readOptimizer({ steps, state }: Optimizer): Promise<OptimizerSnapshot> {
   return { steps, state: await Promise.all(state.map(readVariables)) };
 }
 
-/** What `TrainingPath.restoreOptimizer` does, for a path whose state is this optimiser's. */
+/** `TrainingPath.restoreOptimizer` for a path that uses this optimiser's state. */
 export function writeOptimizer(optimizer: Optimizer, { steps, state }: OptimizerSnapshot): void {
   expectKinds(state, optimizer.state.length);
   optimizer.state.forEach((kind, k) => kind.forEach((one, i) => assignValues(one, state[k]?.[i])));

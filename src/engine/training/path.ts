@@ -10,16 +10,16 @@ import type { YieldPolicy } from './pace.ts';
 export interface BatchMetrics {
   /** Mean cross-entropy of each batch in nats, before its update. */
   readonly losses: Float32Array;
-  /** Fraction of each batch that was right, before its update. */
+  /** Share of right answers in each batch, before its update. */
   readonly accuracies: Float32Array;
 }
 
 export interface TrainingPath {
-  /** For people and tests, `wasm-written-out`. May change between two calls of `run`; `onChange` is told. */
+  /** Shown to the reader, such as `wasm-written-out`. May change between two calls of `run`, with a call of `onChange`. */
   readonly id: string;
-  /** Where a faster step is still being prepared: settles when it is in use or given up. Never rejects. */
+  /** While a faster step compiles: settles when it is in use or has failed. Never rejects. */
   readonly ready?: Promise<void>;
-  /** For the path's owner to set: `id` is another one now. */
+  /** Set by the path's owner; called when `id` has changed. */
   onChange?: () => void;
   /**
    * One optimiser step a batch, in order; `batches` are row indices into `images`, all of them loaded.
@@ -28,18 +28,18 @@ export interface TrainingPath {
    */
   run(images: ImageSet, batches: readonly Uint32Array[], yieldPolicy?: YieldPolicy): Promise<BatchMetrics>;
   setLearningRate(lr: number): void;
-  /** Where the path judges images faster than the network does: with the weights of the latest step. */
+  /** Where the path evaluates images faster than the network does, with the weights of the latest step. */
   readonly scorer?: Scorer;
-  /** The network's variables were replaced from outside. */
+  /** Call when the network's variables were replaced from outside, while no `run` is under way. */
   weightsChanged?(): void;
   /**
-   * A copy of the optimiser's state as it is at the call, in the layout of snapshots; to be called while no `run` is
-   * under way. All that is read is asked for before anything is waited for, so steps may follow meanwhile.
+   * A copy of the optimiser's state at the call, in the layout of snapshots. Call it while no `run` is under way. All
+   * readings are requested before anything is awaited, so steps may follow meanwhile.
    */
   optimizerState(): Promise<OptimizerSnapshot>;
   /**
-   * The state from now on; to be called while no `run` is under way. What a step before has left behind in the path's
-   * own memory must not matter any more: it may be infinite. Throws ('weights') where it does not fit.
+   * Replaces the state. Call it while no `run` is under way. The path must also clear its own memory, where an earlier
+   * step may have left infinite values. Throws ('weights') where the state does not fit.
    */
   restoreOptimizer(snapshot: OptimizerSnapshot): void;
   dispose(): void;

@@ -1,4 +1,4 @@
-/** A run for tools and benchmarks: nothing is asked of it but how its epochs go. */
+/** A whole run for scripts and benchmarks. */
 import type { EpochResult } from '../../core/types.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { ActiveModel } from '../active-model.ts';
@@ -10,7 +10,7 @@ export interface RunAloneOptions {
   onWeights?(): Promise<void>;
 }
 
-/** Plays to the end. Rejects with what kept it from getting there; the model stays the caller's. */
+/** Trains to the end; rejects where the run fails. The caller keeps the model. */
 export async function runAlone(model: ActiveModel, dataset: Dataset, options: RunAloneOptions): Promise<void> {
   const { config, origin, epochs, testAccuracy, network, path } = model;
   let failure: { readonly error: unknown } | null = null;
@@ -29,7 +29,7 @@ export async function runAlone(model: ActiveModel, dataset: Dataset, options: Ru
     onFatal: (error) => (failure = { error }),
   });
   const end = await run.play();
-  // Set in a callback, which the compiler does not follow.
+  // The compiler does not see the assignment in the callback.
   const failed = failure as { readonly error: unknown } | null;
   if (failed) throw failed.error;
   if (end !== 'finished') throw new Error(`The run ended as ${end}`);

@@ -1,4 +1,4 @@
-/** How far off the logits are: one definition for the step and for the test pass. */
+/** Loss and accuracy of logits, for the step and for the test pass. */
 import {
   type Scalar,
   type Tensor1D,
@@ -25,7 +25,7 @@ export interface Score {
   readonly correct: Scalar;
 }
 
-/** `logits` [n, 10]; `labels` [n], int32, 0…9. To be called inside `tidy`, which owns what is returned. */
+/** `logits` [n, 10]; `labels` [n], int32, 0…9. Call it inside `tidy`, which owns the result. */
 export function score(logits: Tensor2D, labels: Tensor1D): Score {
   const logP = logSoftmax(logits);
   const target = cast(oneHot(labels, CLASSES), 'float32') as Tensor2D;

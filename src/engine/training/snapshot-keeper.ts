@@ -1,6 +1,6 @@
 /**
- * Snapshots of a run while it trains: when one is due, and the latest that was good, to go back to if training
- * diverges. What is told to the page is given away, so the good one is a copy, and there is one of it at most.
+ * Decides when a run's snapshots are due, and keeps the latest good one, to which a diverged run returns. Snapshots in
+ * events are transferred to the page, so the good one is a copy; there is at most one.
  */
 import { messageOf } from '../../core/message-of.ts';
 import type { EngineEvent } from '../engine.ts';
@@ -8,11 +8,11 @@ import { isOutOfMemory } from '../memory.ts';
 import { allFinite, copyOf } from '../snapshot-arrays.ts';
 import type { RunSnapshot, Snapshot } from '../snapshot.ts';
 
-/** With a chunk and the taking itself, less than two seconds of training from one to the next. */
+/** With a chunk and the snapshot itself, less than two seconds of training between snapshots. */
 const INTERVAL_MS = 1_900;
-/** A twentieth of the time at most goes into it: from one to the next max(`INTERVAL_MS`, 20 × what the last one took), */
+/** The interval is at least this many times the cost of the last snapshot, so that at most a twentieth goes into them. */
 const COST_SHARE = 20;
-/** but on slow devices no more training than this comes between two: that much may be lost with the device. */
+/** The most training between two snapshots, also on slow devices: it is lost if the device fails. */
 const LONGEST_MS = 4_000;
 
 export type SnapshotOfRun = Snapshot & { readonly run: RunSnapshot };
@@ -25,7 +25,7 @@ export class SnapshotKeeper {
   #behind = true;
   #warned = false;
 
-  /** `take`: reads a snapshot of this moment, in arrays of its own. */
+  /** `take`: reads a snapshot into new arrays. */
   constructor(take: () => Promise<SnapshotOfRun>, emit: (event: EngineEvent) => void) {
     this.#take = take;
     this.#emit = emit;
@@ -35,7 +35,7 @@ export class SnapshotKeeper {
     return this.#good !== null;
   }
 
-  /** Something has been done since the last one. */
+  /** The run has moved since the last snapshot. */
   get isBehind(): boolean {
     return this.#behind;
   }
@@ -44,19 +44,19 @@ export class SnapshotKeeper {
     return this.#behind && performance.now() >= this.#dueAt;
   }
 
-  /** The run has moved on. */
+  /** Call after a step. */
   moved(): void {
     this.#behind = true;
   }
 
-  /** A moment that is not to be lost, such as an epoch's end. */
+  /** Makes the next snapshot due now, for instance at the end of an epoch. */
   expectNow(): void {
     this.#dueAt = -Infinity;
   }
 
   /**
-   * Takes one and tells the page. False where it has numbers that are not finite, which nobody wants to have back.
-   * Where memory is short, there is none and a notice. Rejects where the device fails.
+   * Takes a snapshot and emits it. False, without an event, where it has numbers that are not finite. Where memory is
+   * short, it emits a notice instead. Rejects where the device fails.
    */
   async keep(good: boolean): Promise<boolean> {
     const startedAt = performance.now();
@@ -77,7 +77,7 @@ export class SnapshotKeeper {
     return true;
   }
 
-  /** The latest good one, which is the caller's from now on. */
+  /** The latest good snapshot, which the caller then owns. */
   giveGood(): SnapshotOfRun | null {
     const good = this.#good;
     this.#good = null;
@@ -85,7 +85,7 @@ export class SnapshotKeeper {
   }
 
   #keepGood(snapshot: SnapshotOfRun): void {
-    // First the former goes: there may not be room for three.
+    // The former one is released first: there may be no memory for three.
     this.#good = null;
     const { weights, optimizer } = copyOf({ weights: snapshot.weights, optimizer: snapshot.run.optimizer });
     this.#good = { ...snapshot, weights, run: { ...snapshot.run, optimizer } };

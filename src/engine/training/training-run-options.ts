@@ -1,4 +1,4 @@
-/** What a training run is made of, and whom it tells of what happens to it. */
+/** What a training run works with, and its callbacks. */
 import type { RunConfig } from '../../core/config.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { EngineEvent } from '../engine.ts';
@@ -12,15 +12,15 @@ export interface TrainingRunOptions {
   readonly network: Network;
   readonly path: TrainingPath;
   readonly dataset: Dataset;
-  /** Where to go on; the network and the path have what belongs to it already. */
+  /** Where to continue; network and path already have its weights and optimiser state. */
   readonly from?: RunSnapshot | undefined;
-  /** What a snapshot tells of the model. */
+  /** The model's part of a snapshot. */
   describe(): Pick<Snapshot, 'config' | 'origin' | 'epochs' | 'testAccuracy'>;
   readonly emit: (event: EngineEvent) => void;
-  /** The weights have changed; awaited, so that it sees the weights of one step. */
+  /** Called after a change of the weights, and awaited, so that it sees the weights of one step. */
   onWeights(): Promise<void>;
-  /** The weights are former ones again, with what was told of the model then. */
+  /** Called when the run has returned to this snapshot. */
   onBack(snapshot: Snapshot): void;
-  /** The device failed: nothing that lives on it can be trusted. */
+  /** Called when the device has failed: its memory cannot be trusted. */
   onFatal(error: unknown): void;
 }

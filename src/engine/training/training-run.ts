@@ -1,7 +1,7 @@
 /**
- * One run as a state machine: running ⇄ paused → finished, or error. It works in chunks of a few batches and
- * lets messages in between them, so that predictions, pauses and changes are served while it trains. There is
- * never more than one loop: whoever starts or stops it goes through `#loop`.
+ * One run as a state machine: running ⇄ paused → finished, or error. It trains in chunks of a few batches and yields
+ * to messages between them, so that predictions, pauses and changes are served meanwhile. There is at most one loop:
+ * every start and stop goes through `#loop`.
  */
 import { Signal } from '../../core/signal.ts';
 import type { RunState } from '../../core/types.ts';
@@ -27,20 +27,20 @@ export class TrainingRun {
   readonly #progress: Progress;
   #state: PlayState = 'paused';
   #loop: Promise<void> | null = null;
-  /** What was asked for last: what was asked for before it, and waits for the loop to end, has been withdrawn. */
+  /** The latest request. It withdraws earlier ones that still wait for the loop to end. */
   #wish: Wish = 'pause';
   readonly #pace = new Pace();
   #lr: number;
   readonly #keeper: SnapshotKeeper;
   /** Of the last chunk's batches. */
   #losses: Float32Array = new Float32Array();
-  /** Settles when the chunk under way is done, its figures included. Null between chunks. */
+  /** Settles when the current chunk is done, metrics included. Null between chunks. */
   #chunk: Promise<void> | null = null;
-  /** The loop, while there is one, is to do a single step: nobody who wants another may cut it short. */
+  /** The current loop makes a single step, which no other request may cut short. */
   #single = false;
   #diverged = false;
   #dropped = false;
-  /** Settles when the loop is to stop, so that waiting for data does not outlast a pause. */
+  /** Settles when the loop must stop, so that waiting for data does not outlast a pause. */
   #interrupt = new Signal();
 
   constructor(parts: TrainingRunOptions) {
@@ -83,27 +83,27 @@ export class TrainingRun {
     this.#pace.prioritizeInput();
   }
 
-  /** Runs until paused, finished or failed; calling it while running changes nothing. Settles when it stops. */
+  /** Runs until paused, finished or failed, and settles then. While running, another call changes nothing. */
   async play(): Promise<RunEnd> {
     this.#wish = 'play';
-    // After a pause or a step the loop may still be on its way out. Without one this starts at once.
+    // After a pause or a step the loop may still be ending. Without a loop this starts at once.
     if (this.#loop && (this.#state === 'paused' || this.#single)) await this.#loop;
     if (this.#state !== 'paused') await this.#loop;
     else if (this.#wish === 'play') await this.#start(Infinity);
     return this.#end();
   }
 
-  /** After `play`, settles when it has begun: a pause or a step may have to end first. Or when it is not to begin any more. */
+  /** After `play`: settles when the loop has begun, which may wait for a pause or a step, or when `play` is withdrawn. */
   async begun(): Promise<void> {
-    // oxlint-disable-next-line no-await-in-loop -- whoever steps meanwhile begins another loop
+    // oxlint-disable-next-line no-await-in-loop -- a step meanwhile begins another loop
     while (this.#wish === 'play' && this.#loop && (this.#state === 'paused' || this.#single)) await this.#loop;
   }
 
-  /** One batch, then paused; an epoch's last batch brings its test pass with it. */
+  /** One batch, then paused. After an epoch's last batch the test pass is included. */
   async playOne(): Promise<void> {
     this.#wish = 'step';
     do {
-      // oxlint-disable-next-line no-await-in-loop -- another step, asked for at the same time, may have begun meanwhile
+      // oxlint-disable-next-line no-await-in-loop -- a step requested at the same time may have begun
       await (this.#single ? this.#loop : this.#stop());
     } while (this.#loop && this.#wish === 'step');
     if (this.#wish === 'step' && this.#state === 'paused') await this.#start(1);
@@ -114,7 +114,7 @@ export class TrainingRun {
     await this.#stop();
   }
 
-  /** Instead of `play`, where a pause has come first. That it is paused, a loop would say when it ends. */
+  /** Instead of `play`, where a pause came first. Announces the pause, as a loop does when it ends. */
   async stay(): Promise<RunEnd> {
     if (!this.#loop) this.announce();
     await this.pause();
@@ -122,28 +122,28 @@ export class TrainingRun {
   }
 
   /**
-   * A pause for ever: nothing sets this run going again, not even what has waited for its loop to end, since its weights
-   * may be gone by then. Nobody wants to have it back, so no snapshot is taken of its end.
+   * Stops the run permanently: no request restarts it, not even one that waits for its loop to end, since its weights
+   * may be disposed by then. No snapshot is taken of its end.
    */
   async drop(): Promise<void> {
     this.#dropped = true;
     await this.pause();
   }
 
-  /** Settles when no step is under way any more after a pause; rejects ('state') while it runs. */
+  /** Settles when a paused run has finished its last step; rejects ('state') while it runs. */
   async rest(): Promise<void> {
     if (this.#state !== 'running') await this.#loop;
     if (this.#state === 'running') throw new EngineError('state', 'The run is running; pause it first');
   }
 
-  /** Of this moment, or of the end of the chunk that is under way. The arrays are the caller's. */
+  /** Taken now, or at the end of the current chunk. The caller owns the arrays. */
   async snapshot(): Promise<Snapshot> {
-    // oxlint-disable-next-line no-await-in-loop -- a next chunk may have begun by the time that this is heard
+    // oxlint-disable-next-line no-await-in-loop -- the next chunk may have begun meanwhile
     while (this.#chunk) await this.#chunk;
     return this.#take();
   }
 
-  /** Images from now on. Another size means another order: the epoch under way starts over, the weights stay. */
+  /** A set of another size has another order: the current epoch restarts, the weights stay. */
   replaceDataset(dataset: Dataset): void {
     this.#progress.replaceDataset(dataset, this.#state === 'finished');
   }
@@ -190,7 +190,7 @@ export class TrainingRun {
     }
   }
 
-  /** Trains at most `limit` batches and returns how many; 0 when it was interrupted or the data was replaced. */
+  /** Trains at most `limit` batches and returns how many; 0 when interrupted or when the data set was replaced. */
   async #trainChunk(limit: number): Promise<number> {
     const size = this.#pace.batches(limit);
     const { batches, imagesNeeded } = this.#progress.position.peek(size);
@@ -209,14 +209,14 @@ export class TrainingRun {
     return batches.length;
   }
 
-  /** The figures follow upon the step without a pause between, so that nobody sees one without the other. */
+  /** Position and metrics change in one task with the step, so that no message sees one without the other. */
   async #runChunk(batches: readonly Uint32Array[], startedAt: number): Promise<Float32Array> {
     const { dataset, position, record } = this.#progress;
     const metrics = await this.#parts.path.run(dataset.train, batches, this.#pace);
     const workMs = performance.now() - startedAt;
     this.#pace.recordChunk(workMs, batches.length);
     this.#keeper.moved();
-    // Meanwhile the epoch may have started over on other images; then these batches are none of it.
+    // On other images the epoch restarted meanwhile; these batches do not belong to it.
     if (position === this.#progress.position) {
       position.advance(batches.length);
       record.trainMs += workMs;
@@ -251,7 +251,7 @@ export class TrainingRun {
     if (!(await this.#keeper.keep(isGood(this.#losses)))) this.#diverge();
   }
 
-  /** What there is at the moment of the call, all of it told: the readings are asked for before anything is awaited. */
+  /** The state at the call, with all metrics sent: every reading is requested before anything is awaited. */
   async #take(): Promise<SnapshotOfRun> {
     this.#flush(null);
     const { network, path } = this.#parts;
@@ -260,13 +260,14 @@ export class TrainingRun {
     return { version: SNAPSHOT_VERSION, ...described, weights, run: { ...progress, optimizer } };
   }
 
-  /** Back to the latest good moment, and paused there: with a lower learning rate it may go on. */
+  /** Returns to the latest good snapshot and pauses there, so that a lower learning rate can continue. */
   #diverge(): void {
     const { network, path, config } = this.#parts;
     const step = this.step;
     this.#flush(null);
     const good = this.#keeper.giveGood();
-    if (!good) throw new EngineError('memory', 'The loss is not finite, and there was no room to keep former weights');
+    if (!good)
+      throw new EngineError('memory', 'The loss is not finite, and there was no memory to keep former weights');
     network.load(good.weights);
     path.weightsChanged?.();
     path.restoreOptimizer(good.run.optimizer);
@@ -286,7 +287,7 @@ export class TrainingRun {
 
   #end(): RunEnd {
     if (this.#diverged) return 'error';
-    // Someone else has set it going again by now: it was paused in between.
+    // Another call has restarted it; for this one it was paused.
     return this.#state === 'running' ? 'paused' : this.#state;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The step as a sequence of TensorFlow.js operations with the backward pass written out; runs on every backend.
- * Losses stay on the device until the whole chunk is queued, so a GPU is waited for once a chunk.
+ * The step as a sequence of TensorFlow.js operations, with the backward pass written out. Runs on every backend. Losses
+ * stay on the device until the whole chunk is queued, so the path awaits a GPU once per chunk.
  */
 import {
   type Tensor1D,
@@ -32,7 +32,7 @@ export class WrittenOutPath implements TrainingPath {
 
   readonly #network: Network;
 
-  /** `optimizer`, made for the network's variables, becomes the path's own. */
+  /** The path takes ownership of `optimizer`, which must be made for the network's variables. */
   constructor(
     network: Network,
     config: Pick<RunConfig, 'optimizer' | 'lr' | 'momentum'>,
@@ -62,7 +62,7 @@ export class WrittenOutPath implements TrainingPath {
     }
   }
 
-  /** One update; gives [summed loss, count of right answers]. */
+  /** One update; returns [summed loss, right answers]. */
   #step(images: ImageSet, rows: Uint32Array): Tensor1D {
     return tidy(() => {
       const x = tensor2d(gatherImages(images, rows), [rows.length, PIXELS]);

@@ -1,9 +1,9 @@
-/** Plans a heap before it exists: layers reserve what they need, and the kernels are made for the sum. */
+/** Plans the heap before it exists: layers reserve their parts, and the kernels are made for the sum. */
 import { type KernelNeeds, type Maps, padded } from '../../kernels/kernels.ts';
 
-/** What one layer hands to the next, and the loss's gradients with respect to it. */
+/** One layer's output and the loss's gradient with respect to it. */
 export interface Activation {
-  /** Where the values begin, and where the gradients, laid out alike. */
+  /** Offsets of the values and of their gradients, which have the same layout. */
   readonly values: number;
   readonly gradients: number;
   /** Floats from one image to the next, and from one line of a feature map to the next. */
@@ -23,25 +23,25 @@ export class Arena implements KernelNeeds {
     return at;
   }
 
-  /** A float that holds this value when the kernels begin. */
+  /** Sets a float to this value before the first step. */
   constant(at: number, value: number): void {
     this.#constants.push({ at, value });
   }
 
-  /** A product with an A of this size will be asked for. */
+  /** Announces a product with an A of this size. */
   expect(rows: number, columns: number): void {
     this.packed = Math.max(this.packed, padded(rows) * columns);
     this.longest = Math.max(this.longest, columns);
   }
 
-  /** To be called once the kernels are made. */
+  /** Call it when the heap exists. */
   fill(heap: Float32Array): void {
     for (const { at, value } of this.#constants) heap[at] = value;
   }
 
   /**
-   * Rows of `width` values for a dense layer to read: a column of ones follows them, which its biases are weights of.
-   * `line`: for a flattened feature map.
+   * Rows of `width` values as a dense layer's input, followed by a column of ones for its bias. `line`: for a flattened
+   * feature map.
    */
   rows(count: number, width: number, line = width): Activation {
     const image = padded(width + 1);
@@ -51,11 +51,11 @@ export class Arena implements KernelNeeds {
     return { values, gradients: this.reserve(floats), image, line };
   }
 
-  /** Feature maps for a 3×3 convolution to read: a frame of one pixel around each, which is zero in the values. */
+  /** Feature maps as a 3×3 convolution's input: each has a frame of one pixel, whose values are zero. */
   framed(count: number, side: number, channels: number): Activation {
     const line = (side + 2) * channels;
     const image = (side + 2) * line;
-    // Windows at the corners reach one pixel beyond the first and the last image, and tiles a little further.
+    // Windows at the corners reach one pixel beyond the first and the last image, and tiles slightly further.
     const margin = padded(line + 8 * channels);
     const reserve = (): number => this.reserve(count * image + 2 * margin) + margin + line + channels;
     return { values: reserve(), gradients: reserve(), image, line };

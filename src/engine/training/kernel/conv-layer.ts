@@ -1,8 +1,8 @@
 /**
- * 3×3 convolution ('same', stride 1) + bias + ReLU + 2×2 max pooling on the kernels. Feature maps are stored with a
- * frame of one pixel; then the windows of all pixels of an image, those of the frame included, are rows of a matrix
- * whose strides are those of the map itself: three pieces, one for each line of the window, and no copy is made of
- * them. What a product computes for pixels of the frame is never read, and their gradients are zero.
+ * 3×3 convolution ('same', stride 1) + bias + ReLU + 2×2 max pooling on the kernels. Feature maps have a frame of one
+ * pixel. The windows of all pixels, including the frame's, are then rows of a matrix with the map's own strides: three
+ * pieces, one per line of the window, without a copy. Results for pixels of the frame are never read, and their
+ * gradients are zero.
  */
 import { type Kernels, type Piece, type Pooling, type View, padded } from '../../kernels/kernels.ts';
 import { EngineError } from '../../engine.ts';
@@ -13,13 +13,13 @@ import type { KernelLayer } from './kernel-layer.ts';
 import type { HeapOptimizer } from './heap-optimizer.ts';
 
 const TAPS = 3;
-/** Rows of A that a kernel reads at a time. */
+/** Rows of A in a tile. */
 const TILE = 4;
 
 export interface ConvParts {
   readonly input: Activation;
   readonly output: Activation;
-  /** False for the first layer: nobody asks for its input's gradients. */
+  /** False for the first layer, whose input needs no gradients. */
   readonly needInput: boolean;
 }
 
@@ -30,18 +30,18 @@ export class ConvLayer implements KernelLayer {
   readonly #features: Activation;
   readonly #pooling: Pooling;
   /**
-   * [3 · lineRows + 1, outputs]: the weights of each line of the window (taps, then channels), filled up with rows of
-   * zeros, then the biases.
+   * [3 · lineRows + 1, outputs]: for each line of the window the weights (taps, then channels) padded with rows of
+   * zeros; then the biases.
    */
   readonly #weights: View;
   readonly #gradients: View;
   readonly #state: readonly number[];
   readonly #lineRows: number;
   readonly #rows: number;
-  /** [9 · outputs, inputs]: the weights turned by 180° with their channels swapped. */
+  /** [9 · outputs, inputs]: the weights turned by 180° with swapped channels. */
   readonly #turned: View;
   readonly #identity: View;
-  /** 1, 0, 0, 0: the column that biases meet, and as a row their gradient's. */
+  /** 1, 0, 0, 0: the input column of the biases, and the row of ones of their gradient. */
   readonly #one: number;
 
   constructor(arena: Arena, images: number, spec: ConvSpec, optimizer: HeapOptimizer, parts: ConvParts) {
@@ -70,7 +70,7 @@ export class ConvLayer implements KernelLayer {
     arena.expect(this.#rows, outputs);
   }
 
-  /** Of an image, with those of the frame at the left and right of its lines. */
+  /** Pixels of an image, including the frame's at the left and right of each line. */
   get #pixels(): number {
     return this.#spec.side * (this.#spec.side + 2);
   }
@@ -109,7 +109,7 @@ export class ConvLayer implements KernelLayer {
         yield* kernels.multiply(windows, this.#turned, dx, columns, inputs, { kind: 'store' });
       }
     }
-    // The update is an epilogue: it wants a product to follow upon, and the gradients have been summed already.
+    // The update is an epilogue, so it needs a product: here gradients × identity.
     this.#clearFilling(heap);
     const gradients = { ...this.#gradients, columns: outputs };
     yield* kernels.multiply(
@@ -122,10 +122,10 @@ export class ConvLayer implements KernelLayer {
     );
   }
 
-  /** The windows around every pixel of an image's lines, one piece for each line of the window. */
+  /** The windows of every pixel of an image, one piece per line of the window. */
   #windows(maps: Activation, at: number, channels: number, image: number, columns: number): Piece[] {
     return Array.from({ length: TAPS }, (_, line) => ({
-      // From the frame's pixel left of the line above; its own window begins yet one pixel further left.
+      // The first pixel is the frame's, left of the first line; its window begins one line up and one pixel further left.
       at: at + image * maps.image + (line - 1) * maps.line - 2 * channels,
       row: channels,
       column: 1,
@@ -133,7 +133,7 @@ export class ConvLayer implements KernelLayer {
     }));
   }
 
-  /** All lines of an image's features, from the frame's pixel left of the first. */
+  /** All lines of an image's features, from the frame's pixel left of the first line. */
   #lines(at: number, image: number): View {
     const { outputs } = this.#spec;
     return { at: at + image * this.#features.image - outputs, row: outputs, column: 1 };
@@ -143,7 +143,7 @@ export class ConvLayer implements KernelLayer {
     return { ...this.#gradients, at: this.#gradients.at + row * this.#gradients.row };
   }
 
-  /** Rows of weights that belong to no tap, where a line of taps does not fill its tiles. */
+  /** Zeros the padding rows of the gradients, where a line of taps does not fill its tiles. */
   #clearFilling(heap: Float32Array): void {
     const taken = TAPS * this.#spec.inputs;
     for (let line = 0; line < TAPS; line++) {
@@ -162,7 +162,7 @@ export class ConvLayer implements KernelLayer {
       }
   }
 
-  /** Where in the matrix the weights of a tap and a channel to every output begin. */
+  /** The offset in the matrix of the weights from a tap and a channel to all outputs. */
   #rowOf(tap: number, channel: number): number {
     const row = Math.floor(tap / TAPS) * this.#lineRows + (tap % TAPS) * this.#spec.inputs + channel;
     return row * this.#weights.row;

@@ -9,8 +9,8 @@ export interface BatchScore {
 }
 
 /**
- * Softmax cross-entropy of `labels.length` rows of logits, in doubles; fills in ∂(mean loss)/∂logits = (p − y)/rows.
- * −log p = log Σ exp(z − max) − (z − max), which neither overflows nor takes the logarithm of zero.
+ * Softmax cross-entropy of `labels.length` rows of logits, in doubles; writes ∂(mean loss)/∂logits = (p − y)/rows.
+ * −log p = log Σ exp(z − max) − (z − max) neither overflows nor takes the logarithm of zero.
  */
 export function crossEntropy(heap: Float32Array, logits: Activation, labels: Uint8Array): BatchScore {
   const p = new Float64Array(CLASSES);

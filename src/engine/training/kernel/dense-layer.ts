@@ -1,6 +1,6 @@
 /**
- * y = relu?(x·W + b) on the kernels. The bias is the last row of the weight matrix, met by a column of ones in the
- * input, so that it is added, differentiated and updated by the same three products as the weights.
+ * y = relu?(x·W + b) on the kernels. The bias is the last row of the weight matrix, and the input has a column of ones
+ * for it. So the three products of the weights also add, differentiate and update the bias.
  */
 import { type Kernels, type View, padded, transposed } from '../../kernels/kernels.ts';
 import { EngineError } from '../../engine.ts';
@@ -13,7 +13,7 @@ import type { HeapOptimizer } from './heap-optimizer.ts';
 export interface DenseParts {
   readonly input: Activation;
   readonly output: Activation;
-  /** False for the first layer: nobody asks for its input's gradients. */
+  /** False for the first layer, whose input needs no gradients. */
   readonly needInput: boolean;
 }
 

@@ -1,9 +1,9 @@
-/** The optimiser's step as the kernels take it; formulas and constants are those of `optimizer.ts`. */
+/** The optimiser's update as an epilogue of the kernels; formulas and constants are those of `optimizer.ts`. */
 import type { RunConfig } from '../../../core/config.ts';
 import type { Epilogue } from '../../kernels/kernels.ts';
 import { ADAM, STATE_KINDS, adamScalars, ruleOf } from '../optimizer.ts';
 
-/** Where one weight matrix keeps its optimiser's state: velocity, or first and second moment. */
+/** Offsets of one weight matrix's state: velocity, or first and second moment. */
 export type RuleState = readonly number[];
 
 export class HeapOptimizer {
@@ -29,7 +29,7 @@ export class HeapOptimizer {
     return STATE_KINDS[ruleOf({ optimizer: this.#optimizer, momentum: this.#momentum })];
   }
 
-  /** To be called once before each step's updates. */
+  /** Call it once before each step's updates. */
   nextStep(): void {
     this.steps++;
   }

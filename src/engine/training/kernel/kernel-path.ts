@@ -1,7 +1,7 @@
 /**
- * The step on kernels of this project's own, for processors: WebAssembly SIMD, or JavaScript where that is forbidden.
- * The weights live in the kernels' heap; TensorFlow.js' variables, from which predictions are made, are brought up
- * to date when somebody reads them, and always hold the weights of one whole step.
+ * The step on this project's own kernels for processors: WebAssembly SIMD, or plain JavaScript. The weights are in the
+ * kernels' heap. TensorFlow.js' variables are updated when they are read, and always have the weights of one whole
+ * step.
  */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../../../core/config.ts';
@@ -25,7 +25,7 @@ import { HeapOptimizer } from './heap-optimizer.ts';
 
 /** For calls from outside a run. */
 const DEFAULT_YIELD_POLICY: YieldPolicy = new Pace();
-/** Images judged at a time: enough for whole tiles, few enough to stay in the cache. */
+/** Images evaluated at a time: whole tiles, and few enough to stay in the cache. */
 const SCORED_ROWS = 64;
 
 export class KernelPath implements TrainingPath {
@@ -37,11 +37,11 @@ export class KernelPath implements TrainingPath {
   readonly #layers: readonly KernelLayer[];
   readonly #input: Activation;
   readonly #logits: Activation;
-  /** The variables were given values that the heap does not have, as at the beginning. */
+  /** The variables have values that the heap lacks, as at the start. */
   #variablesAhead = true;
-  /** The heap has weights that the variables do not have. */
+  /** The heap has weights that the variables lack. */
   #variablesBehind = false;
-  /** Some of the heap's weights belong to a step that is still under way. */
+  /** Some of the heap's weights are already those of the unfinished step. */
   #updating = false;
 
   constructor(network: Network, config: RunConfig, create: CreateKernels) {
@@ -100,7 +100,7 @@ export class KernelPath implements TrainingPath {
   restoreOptimizer({ steps, state }: OptimizerSnapshot): void {
     expectKinds(state, this.#optimizer.keptStates);
     this.#toVariables();
-    // Everything, since what is not finite reaches the padding as well: 0 · ∞ is not 0.
+    // Clears the padding too: infinite values reach it, since 0 · ∞ is not 0.
     this.#kernels.heap.fill(0);
     this.#arena.fill(this.#kernels.heap);
     this.#variablesAhead = true;
@@ -178,7 +178,7 @@ async function runYielding<T>(work: Generator<void, T>, yieldPolicy: YieldPolicy
   return next.value;
 }
 
-/** Reserves everything that the step needs; what lies between two layers belongs to both of them. */
+/** Reserves everything that the step needs; one layer's output is the next one's input. */
 function plan(arena: Arena, { spec }: Network, batch: number, optimizer: HeapOptimizer) {
   const [first] = spec.layers;
   const input = first?.kind === 'conv' ? arena.framed(batch, SIDE, 1) : arena.rows(batch, PIXELS, SIDE);
