@@ -6,8 +6,8 @@ import type { BackendName } from '../../core/types.ts';
 export interface BackendCandidate {
   readonly name: BackendName;
   /**
-   * Looks whether the platform has what the backend needs, within a time limit and without touching tfjs.
-   * Cheap, and free of lasting effects if nothing follows.
+   * Checks whether the platform has what the backend needs, within a time limit and without tfjs. Cheap, and without
+   * lasting effects.
    */
   probe(): Promise<ProbeResult>;
 }
@@ -16,18 +16,18 @@ export type ProbeResult = Available | Unavailable;
 
 export interface Available {
   readonly available: true;
-  /** The device's own name as far as the platform tells it. */
+  /** The device's name, as far as the platform reports it. */
   readonly device: string;
-  /** True where the "GPU" is the CPU in disguise. */
+  /** True for a renderer on the CPU. */
   readonly software: boolean;
-  /** Loads the backend and its device. `onLost` is called at most once, when the device goes away. */
+  /** Loads the backend and its device. `onLost` is called at most once, when the device is lost. */
   open(onLost: (reason: string) => void): Promise<OpenBackend>;
 }
 
 export interface OpenBackend {
-  /** Ready for use, and not yet known to tfjs' registry. */
+  /** Ready, but not yet in tfjs' registry. */
   readonly backend: KernelBackend;
-  /** Frees the device; nothing is heard of it afterwards. */
+  /** Frees the device. `onLost` is not called afterwards. */
   release(): void;
 }
 

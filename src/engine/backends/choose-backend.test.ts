@@ -9,12 +9,12 @@ import { SelfTestError } from './self-test.ts';
 interface Fake {
   readonly software?: boolean;
   readonly probe?: () => Promise<ProbeResult>;
-  /** Before it is open. */
+  /** Called while it opens. */
   readonly open?: () => Promise<void>;
   readonly selfTest?: () => Promise<void>;
 }
 
-/** Four backends that all work, but for what `fakes` says; with a log of what was done to them. */
+/** Four backends that work except as `fakes` says, and a log of the calls. */
 function lab(fakes: Partial<Record<BackendName, Fake>> = {}) {
   const log: string[] = [];
   const lose: Partial<Record<BackendName, (reason: string) => void>> = {};
@@ -61,7 +61,7 @@ const missing = async (): Promise<ProbeResult> => ({ available: false, why: 'mis
 const slow = async (): Promise<ProbeResult> => ({ available: false, why: 'timeout', detail: 'slow' });
 const never = () => new Promise<never>(() => undefined);
 
-describe('the order', () => {
+describe('the order of backends', () => {
   test.each([
     ['auto', [], 'webgpu'],
     ['auto', ['webgpu'], 'webgl'],
@@ -71,7 +71,7 @@ describe('the order', () => {
     ['wasm', [], 'wasm'],
     ['wasm', ['wasm'], 'webgpu'],
     ['cpu', ['cpu', 'webgpu', 'webgl'], 'wasm'],
-  ] as const)('asked for %s, without %j, is %s', async (choice, absent, expected) => {
+  ] as const)('with choice %s and without %j selects %s', async (choice, absent, expected) => {
     const { parts } = lab(Object.fromEntries(absent.map((name) => [name, { probe: missing }])));
     const chosen = await chooseBackend(choice, {}, parts);
     expect(chosen.backend).toBe(expected);
@@ -79,7 +79,7 @@ describe('the order', () => {
     expect(chosen.passedOver).toEqual(absent.map((backend) => ({ backend, why: 'missing', detail: 'not here' })));
   });
 
-  test('nothing after the first one that works is touched', async () => {
+  test('ends at the first backend that works; later ones are not probed', async () => {
     const { parts, log } = lab();
     await chooseBackend('auto', {}, parts);
     expect(log).toEqual(['probe webgpu', 'open webgpu', 'install webgpu']);
@@ -89,7 +89,7 @@ describe('the order', () => {
 describe('a software adapter', () => {
   const software = { webgpu: { software: true }, webgl: { software: true } };
 
-  test('is passed over by default, with its name', async () => {
+  test('is passed over by default, and its name is the reason', async () => {
     const { parts, log } = lab(software);
     const chosen = await chooseBackend('auto', {}, parts);
     expect(chosen.backend).toBe('wasm');
@@ -101,17 +101,17 @@ describe('a software adapter', () => {
     expect(log).not.toContain('open webgpu');
   });
 
-  test('is taken when it is named', async () => {
+  test('is used when its backend is named', async () => {
     const chosen = await chooseBackend('webgpu', {}, lab(software).parts);
     expect([chosen.backend, chosen.software]).toEqual(['webgpu', true]);
   });
 
-  test('is taken when one before it was named and is not there', async () => {
+  test('is used when a backend before it was named and is missing', async () => {
     const { parts } = lab({ webgpu: { probe: missing }, webgl: { software: true } });
     expect((await chooseBackend('webgpu', {}, parts)).backend).toBe('webgl');
   });
 
-  test('is not taken in place of a named one after it', async () => {
+  test('is not used when a backend after it was named', async () => {
     const { parts } = lab({ webgpu: { software: true }, webgl: { probe: missing } });
     const chosen = await chooseBackend('webgl', {}, parts);
     expect(chosen.backend).toBe('wasm');
@@ -125,23 +125,23 @@ describe('a software adapter', () => {
 describe('a backend that fails', () => {
   test.each<[string, Fake, BackendFailure, string]>([
     ['in its probe', { probe: () => Promise.reject(new Error('no luck')) }, 'error', 'no luck'],
-    ['to be there in time', { probe: slow }, 'timeout', 'slow'],
+    ['to answer its probe in time', { probe: slow }, 'timeout', 'slow'],
     ['to open', { open: () => Promise.reject(new Error('no device')) }, 'error', 'no device'],
     ['to open in time', { open: never }, 'timeout', 'Starting webgpu did not answer within 0.01 s'],
     ['its self-test', { selfTest: () => Promise.reject(new SelfTestError('loss: 0')) }, 'self-test', 'loss: 0'],
-  ])('%s gives way to the next, with the reason', async (_, fake, why, detail) => {
+  ])('%s is passed over with the reason', async (_, fake, why, detail) => {
     const chosen = await chooseBackend('auto', {}, lab({ webgpu: fake }).parts);
     expect(chosen.backend).toBe('webgl');
     expect(chosen.passedOver).toEqual([{ backend: 'webgpu', why, detail }]);
   });
 
-  test('its self-test is removed from tfjs, and its device freed, before the next is tried', async () => {
+  test('its self-test is removed from tfjs and its device freed, before the next is tried', async () => {
     const { parts, log } = lab({ webgpu: { selfTest: () => Promise.reject(new SelfTestError('nonsense')) } });
     await chooseBackend('auto', {}, parts);
     expect(log.slice(3, 6)).toEqual(['remove webgpu', 'release webgpu', 'probe webgl']);
   });
 
-  test('to open in time and opens later is closed again', async () => {
+  test('to open in time is released when it opens later', async () => {
     let finish: (() => void) | undefined;
     const opening = new Promise<void>((resolve) => {
       finish = resolve;
@@ -154,7 +154,7 @@ describe('a backend that fails', () => {
     expect(log).not.toContain('install webgpu');
   });
 
-  test('by losing its device during the self-test gives way as lost', async () => {
+  test('by losing its device during the self-test is passed over as lost', async () => {
     const { parts, lose } = lab({
       webgpu: {
         selfTest: () => {
@@ -167,7 +167,7 @@ describe('a backend that fails', () => {
     expect(chosen.passedOver).toEqual([{ backend: 'webgpu', why: 'lost', detail: 'driver reset' }]);
   });
 
-  test('along with all the others is an error that says what to do', async () => {
+  test('like all the others gives an error that says what to do', async () => {
     const { parts } = lab(Object.fromEntries(BACKENDS.map((name) => [name, { probe: missing }])));
     const failure: unknown = await chooseBackend('auto', {}, parts).catch((cause: unknown) => cause);
     expect(failure).toBeInstanceOf(EngineError);
@@ -185,7 +185,7 @@ test('an excluded backend is not tried, and its reason is kept', async () => {
   expect(log).not.toContain('probe webgpu');
 });
 
-test('the loss of the chosen device is told', async () => {
+test('the loss of the chosen device is reported once', async () => {
   const { parts, lose } = lab();
   const onLost = vi.fn<(reason: string) => void>();
   await chooseBackend('auto', { onLost }, parts);
@@ -194,7 +194,7 @@ test('the loss of the chosen device is told', async () => {
   expect(onLost).toHaveBeenCalledExactlyOnceWith('unplugged');
 });
 
-test('releasing the chosen backend removes it from tfjs before its device goes', async () => {
+test('releasing the chosen backend removes it from tfjs before it frees the device', async () => {
   const { parts, log } = lab();
   (await chooseBackend('wasm', {}, parts)).release();
   expect(log.slice(-2)).toEqual(['remove wasm', 'release wasm']);

@@ -1,6 +1,6 @@
 /**
- * Finds the first backend that is there, opens, and calculates rightly. A candidate comes near tfjs only
- * after its probe, and near tfjs' registry only when it is open, so that none can spoil the next one's chance.
+ * Finds the first backend that is available, opens and passes the self-test. A candidate loads tfjs only after its probe,
+ * and enters tfjs' registry only when it is open, so that a failure does not affect the next candidate.
  */
 import { messageOf } from '../../core/message-of.ts';
 import { BACKENDS, type BackendChoice, type BackendName } from '../../core/types.ts';
@@ -14,10 +14,10 @@ import { webgl } from './webgl.ts';
 import { webgpu } from './webgpu.ts';
 import { TimeoutError, withTimeout } from './with-timeout.ts';
 
-/** Code and, for WASM, a binary come over the network: up to 150 kB. */
+/** Includes the download of code and, for WASM, of a binary. */
 const OPEN_LIMIT_MS = 30_000;
 
-/** Most of it is the compilation of shaders, which a busy CPU in a GPU's place takes a minute for. */
+/** Includes the compilation of shaders, which takes up to a minute on a busy CPU. */
 const SELF_TEST_LIMIT_MS = 30_000;
 const SOFTWARE_SELF_TEST_LIMIT_MS = 120_000;
 
@@ -25,20 +25,20 @@ export interface ChosenBackend {
   readonly backend: BackendName;
   readonly device: string;
   readonly software: boolean;
-  /** In the order in which they were tried. */
+  /** In the order of the attempts. */
   readonly passedOver: readonly PassedOver[];
-  /** Takes the backend out of tfjs and frees its device. Tensors must be disposed of first. */
+  /** Removes the backend from tfjs and frees its device. Dispose tensors first. */
   release(): void;
 }
 
 export interface ChooseOptions {
-  /** Not to be tried again, for instance because the device was lost; they stay in `passedOver`. */
+  /** Backends not to try, for instance after a lost device; they stay in `passedOver`. */
   readonly excluded?: readonly PassedOver[];
-  /** Called at most once, if the chosen device goes away later. Every tensor on it is lost then. */
+  /** Called at most once, if the chosen device is lost later. Its tensors are lost then. */
   readonly onLost?: ((reason: string) => void) | undefined;
 }
 
-/** What the tests replace. */
+/** Replaced in tests. */
 export interface ChooserParts {
   readonly candidates: Readonly<Record<BackendName, BackendCandidate>>;
   install: typeof installBackend;
@@ -56,8 +56,8 @@ const PARTS: ChooserParts = {
 /**
  * Leaves tfjs running on the chosen backend. A named one is tried first, then the others in their usual order.
  *
- * Software adapters are slower than WASM. They are accepted where they were asked for, by their own name or
- * by that of a backend before them, and passed over otherwise.
+ * Software adapters are slower than WASM. They are accepted only if their backend, or one before it in the order, was
+ * named.
  *
  * Rejects with an `EngineError` ('backend') if none works.
  */
@@ -71,7 +71,7 @@ export async function chooseBackend(
     if (excluded.some((entry) => entry.backend === backend)) continue;
     const acceptSoftware = choice !== 'auto' && BACKENDS.indexOf(backend) >= BACKENDS.indexOf(choice);
     try {
-      // One after the other: the order is the point, and a probe may cost a GPU context.
+      // In order, and one at a time: a probe may cost a GPU context.
       // oxlint-disable-next-line no-await-in-loop
       const { device, software, release } = await take(backend, acceptSoftware, onLost, parts);
       return { backend, device, software, passedOver, release };
@@ -106,12 +106,12 @@ async function take(
   const lostMeanwhile = new Promise<never>((_, reject) => {
     whenLost = (reason) => (chosen ? onLost?.(reason) : reject(new PassOver('lost', reason)));
   });
-  // Nobody may be listening to it when it happens; whoever comes to it later still hears of it.
+  // May reject before the races below await it.
   lostMeanwhile.catch(() => undefined);
   const open = await openInTime(name, probe, (reason) => whenLost?.(reason), parts.openLimitMs);
   let remove: (() => void) | undefined;
   const release = () => {
-    // The backend first: freeing its buffers needs the device.
+    // The backend first: it needs the device to free its buffers.
     remove?.();
     open.release();
   };
@@ -126,7 +126,7 @@ async function take(
   return { device, software, release };
 }
 
-/** One that opens too late is closed again: by then another backend is in use. */
+/** A backend that opens too late is released: another one is in use by then. */
 async function openInTime(
   name: BackendName,
   probe: Available,
@@ -140,7 +140,7 @@ async function openInTime(
     if (cause instanceof TimeoutError) {
       opening.then(
         (late) => late.release(),
-        // It has been reported as timed out; that it failed in the end changes nothing.
+        // It is already reported as timed out.
         () => undefined,
       );
     }

@@ -8,11 +8,11 @@ import {
 import type { BackendName } from '../../core/types.ts';
 
 /**
- * Makes a backend that already works the one that tfjs uses; the result takes it out again and frees it.
+ * Makes an open backend the one that tfjs uses; the result removes it and frees it. Tensors on a removed backend are
+ * lost: dispose them first.
  *
- * tfjs' own asynchronous factories are not let near its registry: one that never settles leaves the engine
- * "not yet initialized" for every later backend, and one that fails tells its reason only to the console.
- * Tensors that live on a removed backend are lost: dispose of them first.
+ * tfjs' own asynchronous factories are not used: one that never settles leaves tfjs "not yet initialized" for every
+ * later backend, and one that fails reports its reason to the console only.
  */
 export async function installBackend(name: BackendName, backend: KernelBackend): Promise<() => void> {
   forget(name);

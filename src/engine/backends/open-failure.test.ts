@@ -32,7 +32,7 @@ describe("a GPU backend whose library can't be loaded", () => {
     expect(onLost).not.toHaveBeenCalled();
   });
 
-  test('WebGL gives its context back', async () => {
+  test('WebGL releases its context', async () => {
     const loseContext = vi.fn<() => void>();
     const gl = {
       getExtension: (name: string) => (name === 'WEBGL_lose_context' ? { loseContext } : {}),

@@ -1,9 +1,7 @@
-/**
- * The self-test's training run in plain double arithmetic, to compare a backend with. Row-major arrays.
- */
+/** The self-test's training steps in doubles, as the reference for a backend. Row-major arrays. */
 import { Random } from '../../core/random.ts';
 
-/** Past the sizes up to which GPU backends calculate on the CPU; square, so that few shaders are compiled. */
+/** Larger than the sizes that tfjs' GPU backends compute on the CPU; square, so that few shaders are compiled. */
 export const SHAPE = { batch: 64, inputs: 64, hidden: 64, classes: 10 } as const;
 export const STEPS = 2;
 export const LEARNING_RATE = 0.1;
@@ -131,7 +129,7 @@ function transpose(a: ArrayLike<number>, rows: number, columns: number): Float64
   return Float64Array.from({ length: rows * columns }, (_, i) => at(a, (i % rows) * columns + Math.floor(i / rows)));
 }
 
-/** Every index here is within its array by construction; NaN would fail the comparison if one were not. */
+/** Every index is within its array; NaN from a wrong one would fail the comparison. */
 function at(values: ArrayLike<number>, index: number): number {
   return values[index] ?? Number.NaN;
 }

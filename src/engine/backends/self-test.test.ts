@@ -13,24 +13,24 @@ afterEach(() => {
   remove = undefined;
 });
 
-test('the reference starts near the loss of a guess and learns', () => {
+test('the self-test’s reference starts near the loss of even answers and learns', () => {
   const { losses } = selfTestReference(selfTestInputs());
   expect(losses[0]).toBeGreaterThan(2);
   expect(losses[0]).toBeLessThan(3);
   expect(losses[1]).toBeLessThan(losses[0] ?? 0);
 });
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
-  test('the numbers are right and no tensor stays behind', async () => {
+describe.each(['wasm', 'cpu'] as const)('the self-test on %s', (name) => {
+  test('passes and leaves no tensors', async () => {
     remove = await activateInNode(name);
     await selfTest(10_000);
     expect(tf.memory().numTensors).toBe(0);
   });
 
   test.each([
-    ['zeros, as a lost WebGL context gives them', 0],
-    ['numbers that are not numbers', Number.NaN],
-  ])('%s are refused', async (_, value) => {
+    ['zeros, as from a lost WebGL context', 0],
+    ['NaN values', Number.NaN],
+  ])('rejects: %s are wrong results', async (_, value) => {
     remove = await activateInNode(name);
     vi.spyOn(tf.backend(), 'read').mockImplementation(async (id) => {
       const real: unknown = tf.backend().readSync(id);
@@ -40,7 +40,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
     expect(tf.memory().numTensors).toBe(0);
   });
 
-  test('a readback that never comes ends in a timeout', async () => {
+  test('rejects with a timeout when a readback never settles', async () => {
     remove = await activateInNode(name);
     vi.spyOn(tf.backend(), 'read').mockReturnValue(new Promise(() => undefined));
     await expect(selfTest(10)).rejects.toThrow(TimeoutError);

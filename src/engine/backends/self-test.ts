@@ -1,7 +1,6 @@
 /**
- * Proves that the backend in use calculates: two training steps of a small network against the same in plain
- * doubles. Made of the operations that training consists of, backward pass written out, so that it needs no
- * gradients registered and the shaders that it compiles are not compiled in vain.
+ * Checks that the current backend computes correctly: two training steps of a small network against the same in doubles.
+ * It uses training's own operations, so that training reuses the compiled shaders and no gradient registry is needed.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -16,7 +15,7 @@ import {
 } from './self-test-reference.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** Float32 differs from double by some 1e-6 here, the two steps move single weights by up to 2e-2. */
+/** Float32 rounding is about 1e-6 here; the two steps change single weights by up to 2e-2. */
 const TOLERANCE = 2e-4;
 
 export class SelfTestError extends Error {
@@ -24,8 +23,8 @@ export class SelfTestError extends Error {
 }
 
 /**
- * Settles if the backend's numbers are right within `limitMs` of being asked for. Rejects with a `SelfTestError` if they are not, a `TimeoutError`
- * if they do not come (a lost WebGL context never delivers), or whatever the backend throws.
+ * Settles if the backend returns correct numbers within `limitMs`. Rejects with a `SelfTestError` for wrong numbers, a
+ * `TimeoutError` without an answer (as from a lost WebGL context), or the backend's own error.
  */
 export async function selfTest(limitMs: number): Promise<void> {
   const inputs = selfTestInputs();
@@ -59,7 +58,7 @@ function train({ images, labels, weights }: SelfTestInputs) {
   const losses: tf.Tensor[] = [];
   for (let step = 0; step < STEPS; step++) {
     const activated = tf.fused.matMul({ a: x, b: first.w, bias: first.b, activation: 'relu' });
-    // For the type's sake: a matrix it is already.
+    // For the type only; it is a matrix already.
     const h = tf.reshape<tf.Rank.R2>(activated, [batch, hidden]);
     const logP = tf.logSoftmax(tf.fused.matMul({ a: h, b: second.w, bias: second.b }));
     losses.push(tf.mul(tf.sum(tf.mul(logP, y)), -1 / batch));

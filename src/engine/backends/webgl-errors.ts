@@ -1,12 +1,12 @@
 /**
- * What a WebGL context has to say when it is asked. TensorFlow.js never asks: a texture that did not fit is one of
- * zeros to it, and what comes of them looks like any other number.
+ * Errors of a WebGL context. TensorFlow.js does not query them: to it, a texture that did not fit is full of zeros, and
+ * the results look valid.
  */
 
-/** Those that something did not fit on: an error is told once, and all that comes after it is in doubt. */
+/** Contexts that ran out of memory. WebGL reports an error once, but all later results are invalid. */
 const full = new WeakSet<WebGL2RenderingContext>();
 
-/** The errors since it was asked last. Waits until the device has been given what was submitted. */
+/** The errors since the last query. Waits until the device has received all commands. */
 export function errorsOf(gl: WebGL2RenderingContext): readonly GLenum[] {
   const errors: GLenum[] = [];
   for (let error = gl.getError(); error !== gl.NO_ERROR; error = gl.getError()) {
@@ -16,7 +16,7 @@ export function errorsOf(gl: WebGL2RenderingContext): readonly GLenum[] {
   return errors;
 }
 
-/** Throws where something has not fitted on the device. To be called with results, before anybody believes them. */
+/** Throws where the context has run out of memory. Call it before using results. */
 export function expectRoom(gl: WebGL2RenderingContext): void {
   if (errorsOf(gl).includes(gl.OUT_OF_MEMORY)) full.add(gl);
   if (full.has(gl)) throw new Error('WebGL is out of memory');

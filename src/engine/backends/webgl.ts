@@ -105,7 +105,7 @@ async function createBackend(gl: WebGL2RenderingContext, onLost: (reason: string
   return new Backend(new GPGPUContext(gl));
 }
 
-/** Browsers allow only a few contexts at a time. */
+/** Explicit, because browsers allow only a few contexts at a time. */
 function release(gl: WebGL2RenderingContext): void {
   gl.getExtension('WEBGL_lose_context')?.loseContext();
 }

@@ -3,10 +3,10 @@ import type { Available, BackendCandidate, OpenBackend } from './candidate.ts';
 import { isSoftwareRenderer, shortName } from './device-name.ts';
 import { TimeoutError, withTimeout } from './with-timeout.ts';
 
-/** `requestAdapter()` has been seen never to settle; a healthy one takes milliseconds, a cold one a second or two. */
+/** On some machines `requestAdapter()` never settles. */
 const PROBE_LIMIT_MS = 5_000;
 
-/** Of the adapter's limits, those above the default that tfjs' kernels make use of. */
+/** The adapter's limits that tfjs' kernels use beyond the defaults. */
 const WANTED_LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -19,7 +19,7 @@ const WANTED_LIMITS = [
 export const webgpu: BackendCandidate = {
   name: 'webgpu',
   async probe() {
-    // Absent in older browsers and on pages that are not served securely.
+    // Missing in older browsers and on insecure pages.
     const gpu: GPU | undefined = navigator.gpu;
     if (gpu === undefined) return { available: false, why: 'missing', detail: 'This browser has no WebGPU' };
     let adapter: GPUAdapter | null;
@@ -78,7 +78,7 @@ function connect(backend: KernelBackend, device: GPUDevice, onLost: (reason: str
     onLost(reason);
   };
   void device.lost.then(({ reason, message }) => lost(message === '' ? `WebGPU device lost (${reason})` : message));
-  // After an invalid command or a lack of memory the results are garbage, not an exception.
+  // After an invalid command or a lack of memory the results are invalid, without an exception.
   device.addEventListener('uncapturederror', ({ error }) => lost(error.message));
   return {
     backend,

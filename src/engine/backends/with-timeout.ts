@@ -1,11 +1,10 @@
-/** What a platform promised and did not keep in time. */
+/** The platform did not answer in time. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
 /**
- * The promise's own outcome, or a `TimeoutError` after `limitMs`. The work itself goes on: nothing here can
- * cancel it, so a late failure is taken note of nowhere and must not matter.
+ * The promise's outcome, or a `TimeoutError` after `limitMs`. The work itself continues; its late failure is ignored.
  */
 export async function withTimeout<T>(promise: Promise<T>, limitMs: number, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

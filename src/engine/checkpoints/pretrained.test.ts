@@ -17,7 +17,7 @@ const VALUES = describeModel(CONFIG).parameters.map(({ shape }) =>
 );
 const FILE = new Uint8Array(encodeWeights({ config: CONFIG, values: VALUES, epochs: 9, testAccuracy: 0.92 }));
 
-/** What the page starts with where the host answers like this, and the reasons that it gives for it. */
+/** The weights that the page starts with for this answer of the host, and the reasons in its notices. */
 async function started(answer: () => Promise<Response>) {
   vi.stubGlobal('fetch', vi.fn(answer));
   const events: EngineEvent[] = [];
@@ -32,7 +32,7 @@ async function started(answer: () => Promise<Response>) {
 const streamed = (start: UnderlyingDefaultSource<Uint8Array>) => async () => new Response(new ReadableStream(start));
 
 describe('the shipped weights', () => {
-  it('are put together from however many pieces they come in', async () => {
+  it('are assembled from any number of pieces', async () => {
     const { given, reasons } = await started(
       streamed({
         start(controller) {
@@ -49,7 +49,7 @@ describe('the shipped weights', () => {
   it.each([
     ['never answers', () => new Promise<Response>(() => undefined), 'no data for 15 s'],
     ['stops in the middle', streamed({ start: (to) => to.enqueue(FILE.slice(0, 1000)) }), 'only 1000 bytes for 15 s'],
-  ] as const)('are done without, and that is said, where the host %s', async (_, answer, reason) => {
+  ] as const)('are replaced by random ones, with a notice, where the host %s', async (_, answer, reason) => {
     vi.useFakeTimers();
     const starting = started(answer);
     await vi.advanceTimersByTimeAsync(15_000);
@@ -58,7 +58,7 @@ describe('the shipped weights', () => {
     expect(reasons).toEqual([`weights/softmax.safetensors: timeout: ${reason}`]);
   });
 
-  it('are done without where there is no end to them, or none of them', async () => {
+  it('are replaced by random ones where the file never ends or is missing', async () => {
     const cancel = vi.fn();
     const block = new Uint8Array(MAX_WEIGHTS_BYTES / 8);
     const endless = await started(streamed({ pull: (controller) => controller.enqueue(block), cancel }));

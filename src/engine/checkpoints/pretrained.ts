@@ -1,4 +1,4 @@
-/** The weights that are shipped with the page, `weights/<model>.safetensors` beside it. */
+/** The weights that are shipped with the page, in `weights/<model>.safetensors`. */
 import { type RunConfig, defaultConfig } from '../../core/config.ts';
 import { messageOf } from '../../core/message-of.ts';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
@@ -8,7 +8,7 @@ import type { GivenWeights } from '../active-model.ts';
 import { describeModel } from '../model/spec.ts';
 import { type WeightsFile, decodeWeights } from './weights-file.ts';
 
-/** Only the default architectures come with weights. */
+/** Only the default architectures have shipped weights. */
 export function hasPretrained(config: RunConfig): boolean {
   return shapesOf(config) === shapesOf(defaultConfig(config.model));
 }
@@ -19,7 +19,7 @@ function shapesOf(config: RunConfig): string {
     .join(';');
 }
 
-/** Rejects with an `EngineError` ('weights') that says what was wrong with the answer. */
+/** Rejects with an `EngineError` ('weights') that gives the reason. */
 export async function fetchPretrained(config: RunConfig, baseUrl: string, signal: AbortSignal): Promise<WeightsFile> {
   const name = `weights/${config.model}.safetensors`;
   const file = decodeWeights(await bytesOf(name, baseUrl, signal));
@@ -42,7 +42,7 @@ async function bytesOf(name: string, baseUrl: string, signal: AbortSignal): Prom
   }
 }
 
-/** No more than could be a weights file, whatever the host sends. */
+/** Stops at the largest size of a weights file. */
 async function collect(name: string, bytes: Bytes): Promise<ArrayBuffer> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -54,7 +54,7 @@ async function collect(name: string, bytes: Bytes): Promise<ArrayBuffer> {
   return new Blob(chunks).arrayBuffer();
 }
 
-/** What the page starts with: undefined where none are wanted or fit, and, with a notice, where they can't be had. */
+/** The weights to start with. Undefined where none are wanted or fit, and, with a notice, where loading fails. */
 export async function pretrainedFor(
   { weights, config, baseUrl }: Pick<StartOptions, 'weights' | 'config' | 'baseUrl'>,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import type { WeightsFault, WeightsProblem } from '../../core/weights-fault.ts';
 import { EngineError } from '../engine.ts';
 
-/** The error that a file is refused with: `message` for scripts, the same as a code for the reader. */
+/** Throws the error for a refused file: `message` for scripts, a code with parameters for the reader. */
 export function refuse(
   problem: WeightsProblem,
   message: string,
@@ -12,7 +12,7 @@ export function refuse(
   });
 }
 
-/** A file may name its tensors, and give them shapes, as long as it likes; a message has room for this much. */
+/** Shortens a name or value from a file, which may be of any length, to fit a message. */
 export function brief(text: string, room = 60): string {
   return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }

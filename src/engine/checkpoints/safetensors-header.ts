@@ -1,4 +1,4 @@
-/** The JSON at the beginning of a safetensors file: what tensors it says there are, and where. */
+/** The JSON header of a safetensors file: the tensors' names, types, shapes and positions. */
 import * as v from 'valibot';
 import { sizeOf } from '../../core/size-of.ts';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
@@ -13,7 +13,7 @@ const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_WEI
 const SHAPE = v.pipe(v.array(dimension), v.minLength(1), v.maxLength(MAX_DIMENSIONS));
 const OFFSETS = v.strictTuple([offset, offset]);
 const ENTRY = v.object({ dtype: v.unknown(), shape: v.unknown(), data_offsets: v.unknown() });
-// A list is an object too.
+// A list would pass as an object.
 const METADATA = v.pipe(
   v.unknown(),
   v.check((value) => !Array.isArray(value), 'expected an object'),
@@ -25,7 +25,7 @@ export interface StoredTensor {
   readonly name: string;
   readonly dtype: ReadableType;
   readonly shape: readonly number[];
-  /** Within the data, from … to; `to` is not part of it. */
+  /** Bytes within the data; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
 }
@@ -35,11 +35,11 @@ export interface Header {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Throws an `EngineError` ('weights') with a fault; whether the tensors fill the file is for the caller to see. */
+/** Throws an `EngineError` ('weights') with a fault. The caller checks that the tensors fill the file. */
 export function parseHeader(bytes: Uint8Array): Header {
   const text = decodeText(bytes);
   const json = parseJson(text);
-  // Its own properties and no inherited ones: a tensor may be called anything, `__proto__` included.
+  // Own properties only: a tensor may have any name, even `__proto__`.
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     refuse('header', 'the header is not a JSON object');
   const entries = Object.entries(json) as (readonly [string, unknown])[];
@@ -72,20 +72,19 @@ function valueOf(entries: readonly (readonly [string, unknown])[], name: string)
 }
 
 /**
- * A key that stands twice in one object of `text`, which is valid JSON, with those of the objects around it.
- * `JSON.parse` would keep the last one in silence, other readers the first, and they would see different weights in
- * one file.
+ * The path of a key that occurs twice in one object of `text`, which must be valid JSON. `JSON.parse` keeps the last one
+ * and other readers the first, so they would read different weights from one file.
  */
 function repeatedKey(text: string): string | undefined {
-  // What is open around the place in the text; a list has no keys.
+  // The enclosing objects and lists; a list has no keys.
   const open: { seen?: Set<string>; key?: string }[] = [];
-  // Strings as a whole, brackets, and the colon that makes a string a key.
+  // Whole strings, brackets, and the colon that makes a string a key.
   for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
     const object = open.at(-1);
     if (token === '{' || token === '[') open.push({});
     else if (token === '}' || token === ']') open.pop();
     else if (object && key !== undefined) {
-      // Escapes undone: "\u0061" is "a".
+      // Decoded: "\u0061" is "a".
       object.key = String(JSON.parse(key));
       object.seen ??= new Set();
       if (object.seen.has(object.key)) return open.flatMap((one) => one.key ?? []).join('.');
@@ -120,7 +119,7 @@ function parseEntry(name: string, value: unknown): StoredTensor {
     });
   }
   const [from, to] = place.output;
-  // Four dimensions of at most 2²⁷ stay below 2¹⁰⁸, which a double holds well enough to be unequal to any offset.
+  // At most 2¹⁰⁸, from four dimensions of at most 2²⁷: rounding as a double cannot make it equal to an offset.
   const bytes = sizeOf(dimensions.output) * BYTES[dtype];
   if (to - from !== bytes) {
     const [found, expected] = [String(to - from), String(bytes)];
@@ -133,7 +132,7 @@ function isReadable(dtype: unknown): dtype is ReadableType {
   return typeof dtype === 'string' && Object.hasOwn(BYTES, dtype);
 }
 
-/** Not by `JSON.stringify`: a value nested some hundred thousand deep would overflow its stack. */
+/** Not `JSON.stringify`: a deeply nested value would overflow its stack. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.slice(0, 8).map(plain).join(', ')}${value.length > 8 ? ', …' : ''}]`;
   return plain(value);

@@ -32,7 +32,7 @@ function invalidUtf8(): ArrayBuffer {
   return file;
 }
 
-/** What decoding the file is refused with; it has to be the one error that says so, with the same in words. */
+/** The fault of the error for a refused file, and its message. */
 function faultOf(file: ArrayBuffer): WeightsFault | undefined {
   try {
     decodeSafetensors(file);
@@ -47,7 +47,7 @@ function faultOf(file: ArrayBuffer): WeightsFault | undefined {
 }
 
 describe('safetensors', () => {
-  it('gives back what was written, in order, with its metadata', () => {
+  it('decodes what it encoded, in order, with metadata', () => {
     const tensors = [
       { name: 'l1.weight', shape: [2, 3], values: Float32Array.of(1, -2, 3.5, 0, 1e-30, 7) },
       { name: 'l1.bias', shape: [2], values: Float32Array.of(0.1, -0.1) },
@@ -92,15 +92,19 @@ describe('safetensors', () => {
     ['JSON that is no object', fileOf('[1]'), { problem: 'header' }],
     ['JSON that is null', fileOf('null'), { problem: 'header' }],
     ['brackets nested half a million deep', fileOf('['.repeat(499_000) + ']'.repeat(499_000)), { problem: 'header' }],
-    ['such a dtype', fileOf(`{"a":{"dtype":${deep(200_000)},"shape":[1],"data_offsets":[0,4]}}`), { problem: 'dtype' }],
     [
-      'such a shape',
+      'a deeply nested dtype',
+      fileOf(`{"a":{"dtype":${deep(200_000)},"shape":[1],"data_offsets":[0,4]}}`),
+      { problem: 'dtype' },
+    ],
+    [
+      'a deeply nested shape',
       fileOf(`{"a":{"dtype":"F32","shape":${deep(200_000)},"data_offsets":[0,4]}}`),
       { problem: 'shape' },
     ],
-    ['a name that stands twice', fileOf(`{"a":${ENTRY},"a":${ENTRY}}`, dataOf(8)), { problem: 'duplicate', part: 'a' }],
+    ['a name twice', fileOf(`{"a":${ENTRY},"a":${ENTRY}}`, dataOf(8)), { problem: 'duplicate', part: 'a' }],
     [
-      'one that is escaped once',
+      'a name twice, escaped once',
       fileOf(`{"a":${ENTRY},"\\u0061":${ENTRY}}`, dataOf(8)),
       { problem: 'duplicate', part: 'a' },
     ],
@@ -113,8 +117,8 @@ describe('safetensors', () => {
     ['metadata of another kind', fileOf({ __metadata__: 3 }), { problem: 'metadata' }],
     ['metadata that is a list', fileOf({ __metadata__: [] }), { problem: 'metadata' }],
     ['metadata with a number', fileOf({ __metadata__: { epochs: 3 } }), { problem: 'metadata' }],
-    ['an entry that is none', fileOf({ a: 7 }), { problem: 'entry', part: 'a' }],
-    ['an entry without a place', fileOf({ a: { dtype: 'F32', shape: [1] } }), { problem: 'entry', part: 'a' }],
+    ['an entry that is a number', fileOf({ a: 7 }), { problem: 'entry', part: 'a' }],
+    ['an entry without offsets', fileOf({ a: { dtype: 'F32', shape: [1] } }), { problem: 'entry', part: 'a' }],
     [
       'an unknown type',
       fileOf({ a: entry({ dtype: 'I64' }) }, dataOf(8)),
@@ -163,7 +167,7 @@ describe('safetensors', () => {
     ],
     ['a beginning that is none', fileOf({ a: entry({ data_offsets: [4, 12] }) }, dataOf(12)), { problem: 'place' }],
     ['missing data', fileOf({ a: entry() }, dataOf(4)), { problem: 'length', found: '4', expected: '8' }],
-    ['data that nobody owns', fileOf({ a: entry() }, dataOf(12)), { problem: 'length', found: '12', expected: '8' }],
+    ['data without a tensor', fileOf({ a: entry() }, dataOf(12)), { problem: 'length', found: '12', expected: '8' }],
     ['data without a tensor', fileOf({}, dataOf(4)), { problem: 'length', found: '4', expected: '0' }],
     ['a NaN', fileOf({ a: entry() }, dataOf(8, 0xff)), { problem: 'not-finite', part: 'a' }],
     [
@@ -189,7 +193,7 @@ describe('safetensors', () => {
     });
   });
 
-  it('takes names for what they are, those of objects’ own properties included', () => {
+  it('accepts tensors named like properties of objects', () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', ''];
     const tensors = names.map((name, i) => ({ name, shape: [1], values: Float32Array.of(i) }));
     const header = Object.fromEntries(
@@ -201,19 +205,19 @@ describe('safetensors', () => {
     expect(decodeSafetensors(encodeSafetensors({ tensors, metadata: {} })).tensors).toEqual(tensors);
   });
 
-  it('repeats no more of a name or a value than a message has room for', () => {
+  it('shortens long names and values in messages', () => {
     const name = 'x'.repeat(5000);
     const fault = faultOf(fileOf({ [name]: entry({ dtype: name }) }, dataOf(8)));
     expect(fault?.part).toHaveLength(60);
     expect(fault?.found).toHaveLength(60);
   });
 
-  it('does not take for keys what stands within strings, shapes and metadata', () => {
+  it('does not mistake text in strings, shapes and metadata for keys', () => {
     const header = `{"__metadata__":{"a":"{\\"b\\":[","b":"a"},"a":${ENTRY}}`;
     expect(decodeSafetensors(fileOf(header, dataOf(4))).tensors).toHaveLength(1);
   });
 
-  it('never throws anything but its own error, whatever the bytes', () => {
+  it('throws only its own error for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         try {

@@ -1,6 +1,6 @@
 /**
  * The safetensors container (https://github.com/huggingface/safetensors, "Format"): eight bytes with the length of
- * a JSON header, the header, then the tensors' bytes. This module knows the container and nothing of models.
+ * a JSON header, the header, then the tensors' bytes. Independent of models.
  */
 import { sizeOf } from '../../core/size-of.ts';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
@@ -21,10 +21,10 @@ export interface TensorFile {
 
 export type StoredType = 'F32' | 'F16';
 
-/** Far above any model here; a header is a few hundred bytes a tensor. */
+/** A header needs a few hundred bytes per tensor. */
 const MAX_HEADER_BYTES = 1_000_000;
 
-/** Throws an `EngineError` ('weights') with a fault that names what is wrong; reads nothing outside the file. */
+/** Throws an `EngineError` ('weights') with a fault; never reads outside the file. */
 export function decodeSafetensors(file: ArrayBuffer): TensorFile {
   if (file.byteLength > MAX_WEIGHTS_BYTES) {
     const [found, expected] = [megabytes(file.byteLength), megabytes(MAX_WEIGHTS_BYTES)];
@@ -123,7 +123,7 @@ function roundToEven(x: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** `metadata` texts are stored as they are; `type`: the element type of every tensor. */
+/** `type`: the element type of every tensor. */
 export function encodeSafetensors(file: TensorFile, type: StoredType = 'F32'): ArrayBuffer {
   let end = 0;
   const entries = file.tensors.map(({ name, shape, values }) => {
@@ -133,7 +133,7 @@ export function encodeSafetensors(file: TensorFile, type: StoredType = 'F32'): A
   });
   const json = JSON.stringify({ __metadata__: file.metadata, ...Object.fromEntries(entries) });
   const text = new TextEncoder().encode(json);
-  // The data begins at a multiple of eight; spaces are what the format pads its header with.
+  // The data begin at a multiple of eight; the format pads its header with spaces.
   const headerBytes = Math.ceil(text.length / 8) * 8;
   const out = new ArrayBuffer(8 + headerBytes + end);
   const view = new DataView(out);

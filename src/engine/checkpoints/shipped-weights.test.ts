@@ -1,4 +1,4 @@
-/** That the files the page opens with are what their metadata and the documents say. */
+/** The shipped weights have the accuracy that their metadata and the documents claim. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -18,12 +18,12 @@ import { evaluateAll } from '../training/evaluate.ts';
 import { hasPretrained } from './pretrained.ts';
 import { decodeWeights } from './weights-file.ts';
 
-/** Of MNIST's test images, what each has to get right. */
+/** The required accuracy on MNIST's test images. */
 const LEAST: Record<ModelName, number> = { mlp: 0.983, softmax: 0.915, cnn: 0.992 };
 
 const { testImages, testLabels } = MNIST_FILES;
 
-/** Where MNIST is, if it is on this machine: as given, else as `npm run data` has put it beside the page. */
+/** The folder of MNIST, if this machine has it: `MNIST_DIR`, else where `npm run data` puts it. */
 const folder = [process.env['MNIST_DIR'] ?? '', MNIST_TARGET].find(
   (place) => place !== '' && [testImages, testLabels].every(({ name }) => findMnistFile(place, name, existsSync)),
 );
@@ -55,20 +55,20 @@ describe.each(MODELS)('the shipped weights of %s', (model) => {
   const file = readFileSync(path.join(ROOT, 'public', 'weights', `${model}.safetensors`));
   const { config, values, testAccuracy } = decodeWeights(new Uint8Array(file).buffer);
 
-  it('are for the default architecture, and claim enough', () => {
+  it('are for the default architecture, and claim the required accuracy', () => {
     expect(config.model).toBe(model);
     expect(hasPretrained(config)).toBe(true);
     expect(testAccuracy).toBeGreaterThanOrEqual(LEAST[model]);
   });
 
-  it('get as many of MNIST’s test images right as they claim', async ({ skip }) => {
+  it('have the claimed accuracy on MNIST’s test images', async ({ skip }) => {
     skip(folder === undefined, 'MNIST is not on this machine: set MNIST_DIR, or run npm run data');
     const network = new Network(describeModel(config), values);
     try {
       const { accuracy, total } = await evaluateAll(network, testSet());
       expect(total).toBe(10_000);
       expect(accuracy).toBeGreaterThanOrEqual(LEAST[model]);
-      // A few images lie so near the border that another processor's rounding decides.
+      // For a few images the rounding of another processor decides.
       expect(Math.abs(accuracy - (testAccuracy ?? 0))).toBeLessThan(0.0005);
     } finally {
       network.dispose();

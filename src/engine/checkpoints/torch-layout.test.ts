@@ -1,4 +1,4 @@
-/** That a file means the same to PyTorch as to the engine, in both directions. */
+/** PyTorch and the engine read the same network from a file, in both directions. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => deactivate?.());
 
-/** A different picture for each n: a few strokes' worth of ink, no two alike. */
+/** A different picture for each n, with about as much ink as a digit. */
 function picture(n: number): Float32Array {
   return Float32Array.from({ length: PIXELS }, (_, i) => {
     const value = hash32(n * PIXELS + i) / 2 ** 32;
@@ -52,9 +52,9 @@ function expectClose(actual: readonly number[], expected: readonly number[], tol
     expect(Math.abs(value - (expected[i] ?? Number.NaN))).toBeLessThan(tolerance);
 }
 
-describe.each(MODELS)('an exported file of %s', (model) => {
+describe.each(MODELS)('an exported weights file of %s', (model) => {
   const config = defaultConfig(model);
-  // He's initial weights are larger than PyTorch's, so that five layers leave something to compare.
+  // He's initial weights are larger than PyTorch's, so that the logits of five layers differ clearly.
   const file = encodeWeights({
     config,
     values: initialValues(describeModel(config), 'he', 7),
@@ -62,7 +62,7 @@ describe.each(MODELS)('an exported file of %s', (model) => {
     testAccuracy: null,
   });
 
-  it('gives PyTorch’s forward pass the engine’s own logits', async () => {
+  it('gives the engine’s logits in PyTorch’s forward pass', async () => {
     const { tensors } = decodeSafetensors(file);
     for (let n = 0; n < 3; n++) {
       const logits = await logitsOf(file, picture(n));
@@ -71,7 +71,7 @@ describe.each(MODELS)('an exported file of %s', (model) => {
     }
   });
 
-  it('would not, were a single layer stored the other way round', () => {
+  it('gives other logits if a single layer is transposed', () => {
     const { tensors } = decodeSafetensors(file);
     const right = torchForward(tensors, picture(0));
     for (const { name, shape } of tensors.filter((tensor) => tensor.name.endsWith('.weight'))) {
@@ -85,7 +85,7 @@ describe.each(MODELS)('an exported file of %s', (model) => {
   });
 });
 
-/** As [in, out] would lie, read as [out, in]. */
+/** The values of [in, out], read as [out, in]. */
 function transposed(tensor: NamedTensor): NamedTensor {
   const [outputs = 1, ...rest] = tensor.shape;
   const inputs = rest.reduce((product, size) => product * size, 1);
@@ -138,7 +138,7 @@ describe.each([undefined, { format: 'pt' }])(
       expect(decodeWeights(file)).toMatchObject({ config: defaultConfig('mlp'), epochs: 0, testAccuracy: null });
     });
 
-    it('give PyTorch’s logits', async () => {
+    it('give PyTorch’s logits in the engine', async () => {
       const { images } = goldenImages(1);
       const reference = golden.byLearningRate['0.01'].firstLogits;
       for (const [row, logits] of reference.entries()) {
@@ -149,22 +149,22 @@ describe.each([undefined, { format: 'pt' }])(
   },
 );
 
-describe.each(MODELS)('a file that PyTorch has written: %s', (model) => {
+describe.each(MODELS)('a weights file from PyTorch of %s', (model) => {
   const file = readFixture(model);
 
-  it('is recognised by its names and shapes, and gives the engine PyTorch’s own logits', async () => {
+  it('is recognised by names and shapes, and gives PyTorch’s logits in the engine', async () => {
     const { config } = decodeWeights(file);
     expect(config.model).toBe(model);
     for (const [n, logits] of fixtures[model].entries()) expectClose(await logitsOf(file, picture(n)), logits, 1e-5);
   });
 
-  it('gives them to the forward pass that stands in for PyTorch here, too', () => {
+  it('gives PyTorch’s logits in the tests’ own forward pass', () => {
     const { tensors } = decodeSafetensors(file);
     for (const [n, logits] of fixtures[model].entries()) expectClose(torchForward(tensors, picture(n)), logits, 1e-7);
   });
 });
 
-it('what is made here in PyTorch’s form is, byte for byte, what PyTorch has written', () => {
+it('a file in PyTorch’s form that these tests make equals PyTorch’s own byte for byte', () => {
   const file = readFixture('mlp');
   expect(new Uint8Array(asSavedByTorch(decodeSafetensors(file).tensors))).toEqual(new Uint8Array(file));
 });
@@ -176,7 +176,7 @@ describe.skipIf(!hasPython())('scripts/pytorch/check_weights.py, without PyTorch
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each(MODELS)('agrees with what the engine predicts, and not with anything else: %s', async (model) => {
+  it.each(MODELS)('accepts the engine’s predictions and refuses others: %s', async (model) => {
     const config = defaultConfig(model);
     const values = initialValues(describeModel(config), 'he', 7);
     const file = encodeWeights({ config, values, epochs: 0, testAccuracy: null });

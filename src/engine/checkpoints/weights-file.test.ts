@@ -21,7 +21,7 @@ function withConfig(file: TensorFile, config: string): TensorFile {
 }
 
 describe('a weights file', () => {
-  it.each(MODELS)('comes back as it was: %s', (model) => {
+  it.each(MODELS)('decodes to what was encoded: %s', (model) => {
     const file = fileFor(model);
     expect(decodeWeights(encodeWeights(file))).toEqual(file);
   });
@@ -42,11 +42,11 @@ describe('a weights file', () => {
       ['l5.weight', 10, 120],
       ['l5.bias', 10],
     ]);
-    // Memory is [in, out]: input 2 of output 1 stands at 2·520 + 1 there and at 1·784 + 2 in the file.
+    // Memory is [in, out]: input 2 of output 1 is at 2·520 + 1 there and at 1·784 + 2 in the file.
     expect(tensors[0]?.values[784 + 2]).toBe(values[0]?.[2 * 520 + 1]);
   });
 
-  it('turns convolutions and the layer behind them into PyTorch’s order', () => {
+  it('stores convolutions and the layer after them in PyTorch’s order', () => {
     const file = fileFor('cnn');
     const { tensors } = decodeSafetensors(encodeWeights(file));
     const stored = (name: string) => tensors.find((tensor) => tensor.name === name);
@@ -75,19 +75,19 @@ describe('a weights file', () => {
       (file) => ({ ...file, tensors: file.tensors.slice(0, 1) }),
       { problem: 'missing', part: 'l1.bias' },
     ],
-    ['one has no place', (file) => withTensor(file, 'l9.weight'), { problem: 'extra', part: 'l9.weight' }],
+    ['a tensor is unknown', (file) => withTensor(file, 'l9.weight'), { problem: 'extra', part: 'l9.weight' }],
     [
-      'one has the name of a property',
+      'a tensor has the name of a property',
       (file) => withTensor(file, '__proto__'),
       { problem: 'extra', part: '__proto__' },
     ],
     [
-      'one has another shape',
+      'a tensor has another shape',
       (file) => ({ ...file, tensors: file.tensors.map((tensor) => ({ ...tensor, shape: tensor.shape.toReversed() })) }),
       { problem: 'other-shape', part: 'l1.weight', found: '784 × 10', expected: '10 × 784' },
     ],
     [
-      'it is another network’s',
+      'it is of another network',
       () => withTensor({ tensors: [], metadata: {} }, 'encoder.weight'),
       { problem: 'no-model' },
     ],
@@ -128,7 +128,7 @@ describe('a weights file', () => {
     expect(error).toMatchObject({ name: 'EngineError', code: 'weights', fault });
   });
 
-  it('names what is missing, too much or of the wrong shape', () => {
+  it('is refused with the name of a missing, extra or misshapen tensor', () => {
     const { config, values } = fileFor('softmax');
     const whole = decodeSafetensors(encodeWeights({ config, values, epochs: 0, testAccuracy: null }));
     const altered = (tensors: typeof whole.tensors) => encodeSafetensors({ ...whole, tensors });

@@ -1,6 +1,6 @@
 /**
- * A model's weights as a file: PyTorch's `state_dict` layout in safetensors, so that
- * `net.load_state_dict(safetensors.torch.load_file(f))` works as it stands, with a few facts as metadata.
+ * A model's weights as a file: PyTorch's `state_dict` layout in safetensors, with metadata. In PyTorch,
+ * `net.load_state_dict(safetensors.torch.load_file(f))` reads it.
  */
 import * as v from 'valibot';
 import { type RunConfig, parseConfig } from '../../core/config.ts';
@@ -11,7 +11,7 @@ import { type StoredType, type TensorFile, decodeSafetensors, encodeSafetensors 
 
 const FORMAT_VERSION = '1';
 
-/** A list would pass for an object without fields. */
+/** Without the check, a list would pass as an object without fields. */
 const CONFIG = v.pipe(
   v.string(),
   v.parseJson(),
@@ -23,7 +23,7 @@ export interface WeightsFile {
   readonly config: RunConfig;
   /** In the order and layout of `describeModel(config).parameters`. */
   readonly values: readonly Float32Array[];
-  /** Epochs of training behind these weights. */
+  /** Epochs that trained these weights. */
   readonly epochs: number;
   /** In [0, 1]; null where it was not measured. */
   readonly testAccuracy: number | null;
@@ -43,8 +43,8 @@ function torchShape(parameter: ParameterSpec): number[] {
 }
 
 /**
- * For each element of the file's layout in turn, its index in memory. A dense layer behind a feature map also
- * turns from TensorFlow's (height, width, channel) order of inputs to PyTorch's (channel, height, width).
+ * For each element in the file's order, its index in memory. For a dense layer after a feature map, the order of inputs
+ * also changes from TensorFlow's (height, width, channel) to PyTorch's (channel, height, width).
  */
 function* memoryIndices(layer: LayerSpec, parameter: ParameterSpec): Generator<number, void> {
   const [a = 0, b = 0, c = 0, d = 0] = parameter.shape;
@@ -82,7 +82,7 @@ export function encodeWeights(file: WeightsFile, type: StoredType = 'F32'): Arra
   return encodeSafetensors({ tensors, metadata }, type);
 }
 
-/** Throws an `EngineError` ('weights') that names what does not fit; nothing else has happened then. */
+/** Throws an `EngineError` ('weights') that names what does not fit. */
 export function decodeWeights(bytes: ArrayBuffer): WeightsFile {
   const file = decodeSafetensors(bytes);
   const config = configOf(file);
@@ -108,7 +108,7 @@ export function decodeWeights(bytes: ArrayBuffer): WeightsFile {
   return { config, values, ...recordOf(file) };
 }
 
-/** From the metadata where there are any; a file that PyTorch wrote has none, and its names and shapes must tell. */
+/** From the metadata; without it, as in a file from PyTorch, from names and shapes. */
 function configOf({ metadata, tensors }: TensorFile): RunConfig {
   if (metadata['config'] !== undefined) {
     const parsed = v.safeParse(CONFIG, metadata['config']);

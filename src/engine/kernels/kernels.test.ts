@@ -6,7 +6,7 @@ import { wasmKernels } from './wasm-kernels.ts';
 
 const MAX = 40;
 const CELLS = padded(MAX) * padded(MAX);
-/** Where A, B, C and two matrices laid out as C begin. */
+/** Offsets of A, B, C and two matrices with C's layout. */
 const [A, B, C, D, E] = [0, CELLS, 2 * CELLS, 3 * CELLS, 4 * CELLS];
 
 const KINDS: readonly { readonly name: string; readonly create: CreateKernels }[] = [
@@ -18,7 +18,7 @@ function neverHere(): never {
   throw new Error('this engine has no WebAssembly SIMD');
 }
 
-/** The value C gets, in doubles, and what the two matrices beside it get. */
+/** The expected values of C and of the two other matrices, in doubles. */
 function expected(epilogue: Epilogue, product: number, c: number, d: number, e: number): [number, number, number] {
   switch (epilogue.kind) {
     case 'store':
@@ -58,7 +58,7 @@ function matrix(at: number, columns: number): View {
 
 function fill({ heap }: Kernels, at: number, rows: number, columns: number, salt: number): void {
   for (let r = 0; r < rows; r++)
-    // Between −1 and 1, different everywhere.
+    // Between −1 and 1, all different.
     for (let c = 0; c < columns; c++) heap[at + r * padded(columns) + c] = Math.sin(salt + r * 12.9898 + c * 78.233);
 }
 
@@ -71,7 +71,7 @@ const sizes = fc.record({
 });
 
 describe.each(KINDS)('$name kernels', ({ create }) => {
-  it.each(EPILOGUES)('multiply matrices of any size, transposed or not: $kind', (epilogue) => {
+  it.each(EPILOGUES)('multiply matrices of any size, transposed or not, with the epilogue $kind', (epilogue) => {
     fc.assert(
       fc.property(sizes, ({ m, n, k, turnA, turnB }) => {
         const kernels = create({ floats: 5 * CELLS, packed: CELLS, longest: MAX });
@@ -85,7 +85,7 @@ describe.each(KINDS)('$name kernels', ({ create }) => {
         const b = turnB ? transposed(matrix(B, k)) : matrix(B, n);
         const c = matrix(C, n);
         const before = heap.slice();
-        // In two pieces, which has to make no difference.
+        // Two pieces must give the same result as one.
         const [left, right] = [1, k - 1];
         const pieces = [
           { ...a, columns: left },
@@ -110,11 +110,11 @@ describe.each(KINDS)('$name kernels', ({ create }) => {
     );
   });
 
-  it('keep the largest of four, and give its gradient to the first that has it', () => {
+  it('pool the largest of four values, and give its gradient to the first that equals it', () => {
     const [channels, side, values, gradients, pooled, pooledGradients] = [4, 1, 0, 64, 128, 192];
     const kernels = create({ floats: 256, packed: 8, longest: 8 });
     const { heap } = kernels;
-    // One window of four channels; lines of two pixels: one that is clear, one with two equal, one negative, one zero.
+    // One window of four channels: a clear maximum, two equal ones, negative values, zeros.
     heap.set([1, 5, -1, 0, 2, 5, -2, 0, 4, 1, -3, 0, 3, 0, -4, 0], values);
     heap.set([10, 20, 30, 40], pooledGradients);
     const pooling = {

@@ -1,13 +1,13 @@
 /**
- * Algebra for a training step that owns its memory: one product, `C ← epilogue(A·B)`, in a heap of floats. What
- * becomes of a tile of C while it is still in registers (ReLU, its mask, the optimiser's update) is the epilogue, so
- * that no gradient is written to memory only to be read again.
+ * The interface of the kernels: one product, `C ← epilogue(A·B)`, in a heap of floats. The epilogue is what happens to a
+ * tile of C while it is in registers: ReLU, its mask, or the optimiser's update. So gradients need not be written to
+ * memory and read again.
  *
  * Sizes are rounded up to whole tiles: a kernel may read and write up to `padded(size)` rows and columns, so matrices
- * are allocated that large. What lies outside the real size of a weight or an activation is zero and stays zero.
+ * are allocated that large. The padding of weights and activations is zero and stays zero.
  */
 
-/** A matrix in the heap: element (r, c) lies at `at + r·row + c·column`, counted in floats. */
+/** A matrix in the heap: element (r, c) is at `at + r·row + c·column`, counted in floats. */
 export interface View {
   readonly at: number;
   readonly row: number;
@@ -18,17 +18,17 @@ export function transposed({ at, row, column }: View): View {
   return { at, row: column, column: row };
 }
 
-/** Some columns of A; its pieces stand side by side. One of the strides is 1. */
+/** Some columns of A; the pieces of A are side by side. One of the strides is 1. */
 export interface Piece extends View {
   readonly columns: number;
 }
 
-/** `by`, `velocity`, `first` and `second` are where a matrix laid out as C begins. */
+/** `by`, `velocity`, `first` and `second` are the offsets of matrices with C's layout. */
 export type Epilogue =
   | { readonly kind: 'store' }
   /** C ← max(A·B, 0). */
   | { readonly kind: 'relu' }
-  /** C ← A·B where `by` is positive, else 0: the gradient of a ReLU whose output is there. */
+  /** C ← A·B where `by` is positive, else 0: the gradient of a ReLU with output `by`. */
   | { readonly kind: 'mask'; readonly by: number }
   /** C ← C + A·B. */
   | { readonly kind: 'accumulate' }
@@ -45,7 +45,7 @@ export type Epilogue =
       readonly epsilon: number;
     };
 
-/** Feature maps, channels innermost: value (n, y, x, c) lies at `at + n·image + y·line + x·channels + c`. */
+/** Feature maps, channels innermost: value (n, y, x, c) is at `at + n·image + y·line + x·channels + c`. */
 export interface Maps {
   readonly at: number;
   readonly image: number;
@@ -54,14 +54,14 @@ export interface Maps {
   readonly channels: number;
 }
 
-/** 2×2 maxima with stride 2 of `count` images; the maxima have `side` lines of `side` pixels. */
+/** 2×2 maxima with stride 2; the maxima have `side` lines of `side` pixels. */
 export interface Pooling {
   readonly from: Maps;
   readonly to: Maps;
   readonly side: number;
 }
 
-/** What kernels have to be made for. */
+/** The sizes that kernels are made for. */
 export interface KernelNeeds {
   /** Size of the heap in floats. */
   readonly floats: number;
@@ -72,27 +72,27 @@ export interface KernelNeeds {
 }
 
 export interface Kernels {
-  /** For people and tests: `simd`, `relaxed-simd`, `plain`. */
+  /** `simd`, `relaxed-simd` or `plain`; part of the path's id. */
   readonly name: string;
-  /** Zeros at first; never moves. */
+  /** Initially zeros; never moves. */
   readonly heap: Float32Array;
   /**
-   * A has m rows, B n columns; B has as many rows as A's pieces have columns. B's columns or rows are neighbours.
-   * Works while it is iterated, and yields when it is done and, where it is slow, every few milliseconds before; no
-   * other product may begin in between.
+   * A has m rows, B has n columns and as many rows as A's pieces have columns. B's columns or rows are neighbours in
+   * memory. Works while it is iterated, and yields at its end; slow kernels also yield every few milliseconds. No other
+   * product may begin meanwhile.
    */
   multiply(a: readonly Piece[], b: View, c: View, m: number, n: number, epilogue: Epilogue): Generator<void, void>;
   maxPool(pooling: Pooling, image: number): void;
   /**
-   * The gradient through a maximum and through the ReLU before it: the first of the four values that is the maximum
-   * gets the gradient if it is positive, the others get 0. `from` and `to`: where gradients laid out as they are begin.
+   * The gradient through a maximum and the ReLU before it: the first of the four values that equals the maximum gets
+   * the gradient if it is positive; the others get 0. `from` and `to`: offsets of gradients with the pooling's layouts.
    */
   maxPoolGradient(pooling: Pooling, image: number, from: number, to: number): void;
 }
 
 export type CreateKernels = (needs: KernelNeeds) => Kernels;
 
-/** What sizes are rounded up to: a multiple of every tile's height and width. */
+/** Sizes are rounded up to this: a multiple of every tile's height and width. */
 const STEP = 8;
 
 export function padded(size: number): number {

@@ -1,6 +1,6 @@
 /**
- * The kernels without WebAssembly, for engines that forbid it: the same packing, with a tile of 4 × 4 whose sums are
- * sixteen local variables, which is what a JavaScript engine keeps in registers.
+ * The kernels without WebAssembly, for the CPU backend: the same packing, with a tile of 4 × 4. Its sums are sixteen
+ * local variables, which a JavaScript engine can keep in registers.
  */
 import {
   type Epilogue,
@@ -13,10 +13,10 @@ import {
 } from './kernels.ts';
 
 const TILE = 4;
-/** Multiplications between two yields: a few milliseconds' on a slow machine. */
+/** Multiplications between two yields: a few milliseconds on a slow machine. */
 const PORTION = 2_000_000;
 
-/** What becomes of `row` of A·B on its way to C, from `at` on. */
+/** Applies the epilogue to `row` of A·B, at offset `at` of C. */
 function finish(heap: Float32Array, at: number, c: View, row: Float32Array, epilogue: Epilogue): void {
   for (let j = 0; j < TILE; j++) {
     const value = row[j] ?? 0;
@@ -26,7 +26,7 @@ function finish(heap: Float32Array, at: number, c: View, row: Float32Array, epil
         heap[to] = value;
         break;
       case 'relu':
-        // Not Math.max(value, 0) with a test of value > 0: a NaN has to stay one.
+        // Written so that NaN stays NaN.
         heap[to] = value < 0 ? 0 : value;
         break;
       case 'accumulate':
@@ -58,7 +58,7 @@ function finish(heap: Float32Array, at: number, c: View, row: Float32Array, epil
   }
 }
 
-/** The product of a panel of A and a stripe of B, both packed, into `tile`. */
+/** Writes the product of a packed panel of A and a packed stripe of B to `tile`. */
 function multiplyTile(panels: Float32Array, from: number, stripe: Float32Array, k: number, tile: Float32Array): void {
   let [s00, s01, s02, s03, s10, s11, s12, s13] = [0, 0, 0, 0, 0, 0, 0, 0];
   let [s20, s21, s22, s23, s30, s31, s32, s33] = [0, 0, 0, 0, 0, 0, 0, 0];
@@ -107,7 +107,7 @@ function multiplyTile(panels: Float32Array, from: number, stripe: Float32Array, 
   tile[15] = s33;
 }
 
-/** Calls `visit` with the offset of each maximum and of the first of its four values. */
+/** Calls `visit` with the offsets of each maximum and of the first of its four values. */
 function forEachMaximum(
   { from, to, side }: Pooling,
   image: number,

@@ -1,7 +1,7 @@
 /**
- * As much of the WebAssembly binary format as the kernels need, as functions that return code. An expression leaves
- * one value on the stack and a statement none; both are plain lists of bytes, so loops are unrolled and variants made
- * by TypeScript. Opcodes: WebAssembly 2.0 (SIMD) and the relaxed SIMD proposal, whose `madd` is the only one used.
+ * The parts of the WebAssembly binary format that the kernels need, as functions that return code. An expression leaves
+ * one value on the stack, a statement none. Both are lists of bytes, so TypeScript unrolls loops and makes variants.
+ * Opcodes: WebAssembly 2.0 (SIMD), and `madd` of the relaxed SIMD proposal.
  */
 export type Code = readonly number[];
 
@@ -41,7 +41,7 @@ const section = (id: number, body: Code): number[] => [id, ...unsigned(body.leng
 const text = (value: string): number[] => vector(Array.from(new TextEncoder().encode(value), (byte) => [byte]));
 
 const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
-/** Everything the kernels touch is aligned to four bytes; vectors need not be aligned to more. */
+/** The kernels' data are aligned to four bytes; vectors need no larger alignment. */
 const at = (offset: number): Code => [2, ...unsigned(offset)];
 const after = (opcode: Code) => (a: Code, b: Code) => [...a, ...b, ...opcode];
 
@@ -82,7 +82,7 @@ export const f32x4 = {
   /** a and not b. */
   andNot: after(simd(0x4f)),
   or: after(simd(0x50)),
-  /** a·b + c, rounded once where the machine can. */
+  /** a·b + c, rounded once where the hardware can. */
   relaxedMultiplyAdd: (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...simd(0x105)],
 };
 

@@ -1,8 +1,7 @@
 /**
- * The product's WebAssembly, made for a tile of `ROWS` × 8 of C that stays in registers over the whole of k. A is
- * packed once into panels of `ROWS` rows, B one stripe of 8 columns at a time, which then stays in the first-level
- * cache while all panels of A pass by; the scheme is Goto and van de Geijn's (2008) without blocking over k, since no
- * k here is so long that a stripe would leave the cache.
+ * The product's WebAssembly code. A tile of `ROWS` × 8 of C stays in registers over the whole of k. A is packed once into
+ * panels of `ROWS` rows. B is packed one stripe of 8 columns at a time, which stays in the first-level cache for all
+ * panels of A. This is Goto and van de Geijn's scheme (2008) without blocking over k: a stripe always fits the cache.
  */
 import {
   type Code,
@@ -21,8 +20,8 @@ import {
 } from './wasm-assembler.ts';
 
 /**
- * Eight sums, two vectors of B and one of A fit the registers of x64 with room for the compiler's own. Measured:
- * taller tiles and unrolled steps of k are slower in V8, which then moves registers to the stack.
+ * Eight sums, two vectors of B and one of A fit the 16 vector registers of x64. With taller tiles or unrolled steps of
+ * k, V8 spills registers to the stack.
  */
 export const ROWS = 4;
 export const COLUMNS = 8;
@@ -96,10 +95,10 @@ const scaled = (value: Code, by: Local): Code => f32x4.mul(value, f32x4.splat(ge
 
 type MultiplyAdd = (a: Code, b: Code, c: Code) => Code;
 
-/** What becomes of four neighbouring values of A·B on their way to `address`. */
+/** The epilogue for four neighbouring values of A·B, which are stored at `address`. */
 interface Finish {
   readonly name: string;
-  /** Adds the epilogue's parameters to the function and gives the code for one vector. */
+  /** Adds the epilogue's parameters to the function and returns the code for one vector. */
   prepare(f: FunctionBuilder): (address: Code, offset: number, product: Local) => Code;
 }
 
@@ -234,12 +233,12 @@ function product(finish: Finish, pack: { name: string; index: number }, madd: Mu
 }
 
 /**
- * Exports `packNeighbours` and `packRows` for an A whose rows, or whose columns, are neighbours in memory, and for
- * every epilogue `<epilogue>_neighbours` and `<epilogue>_rows` for a B whose columns, or whose rows, are.
+ * Exports `packNeighbours` for an A whose rows are neighbours in memory and `packRows` for one whose columns are; and for
+ * every epilogue `<epilogue>_neighbours` for a B whose columns are neighbours and `<epilogue>_rows` for one whose rows are.
  */
 export function gemmFunctions(relaxed: boolean): FunctionBuilder[] {
   const madd: MultiplyAdd = relaxed ? f32x4.relaxedMultiplyAdd : (a, b, c) => f32x4.add(f32x4.mul(a, b), c);
-  // Called by their indices: their order matters.
+  // The products call these by index.
   const packs = [
     packNeighbours('panelOfNeighbours', ROWS),
     packRows('panelOfRows', ROWS),

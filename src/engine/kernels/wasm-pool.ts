@@ -1,4 +1,4 @@
-/** 2×2 maxima and their gradient in WebAssembly, four channels at a time; each function does one line of results. */
+/** 2×2 maxima and their gradient in WebAssembly, four channels at a time; each function computes one line of results. */
 import {
   type Code,
   FunctionBuilder,
@@ -44,7 +44,7 @@ function overLine(f: FunctionBuilder, body: (window: Window) => Code): void {
         ...bump(from, i32.const(VECTOR_BYTES)),
         ...bump(to, i32.const(VECTOR_BYTES)),
       ]),
-      // The channels of the window's right half have been dealt with too.
+      // Skips the channels of the window's right half, which are done.
       ...bump(from, get(channels)),
     ]),
   );
@@ -71,7 +71,7 @@ function maxPoolGradientLine(): FunctionBuilder {
     return [
       ...set(max, f32x4.load(get(to))),
       ...set(gradient, f32x4.load(i32.add(get(to), get(toGradient)))),
-      // Where the gradient has yet to be given away: nowhere that the ReLU has stopped it.
+      // All ones where no corner has taken the gradient yet; zero where the ReLU blocks it.
       ...set(open, f32x4.greater(get(max), f32x4.zero)),
       ...corners.flatMap((corner) => [
         ...set(hit, f32x4.and(f32x4.equal(f32x4.load(corner), get(max)), get(open))),

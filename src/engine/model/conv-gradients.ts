@@ -1,7 +1,7 @@
 /**
- * Gradients of a 'same', stride-1, NHWC convolution with an odd kernel. GPUs have kernels of their own for them. The
- * WASM backend lacks the filter gradient (tfjs#8474) and has only a naive loop for the input gradient, and plain
- * CPU's are loops that look up every element by its coordinates: there both are made from products and convolutions.
+ * Gradients of a 'same', stride-1, NHWC convolution with an odd kernel. On GPUs these are tfjs' kernels. tfjs' WASM
+ * backend lacks the filter gradient (tfjs#8474) and has a naive input gradient, and its CPU backend looks up every
+ * element by its coordinates. There both are made of products and convolutions.
  */
 import {
   type Rank,
@@ -38,7 +38,7 @@ export function convFilterGradient(x: Tensor4D, dy: Tensor4D, kernel: number): T
   if (hasOwnKernels())
     return engine().runKernel<Tensor4D>(Conv2DBackpropFilter, { x, dy }, { ...GEOMETRY, filterShape });
   const margin = (kernel - 1) / 2;
-  // Channels first, so that each tap is a block of rows and no wide matrix needs transposing.
+  // Channels first: each tap is a block of rows, and no wide matrix is transposed.
   const planes = transpose(x, [3, 0, 1, 2]);
   const padded = pad(planes, [
     [0, 0],

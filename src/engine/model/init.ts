@@ -1,4 +1,4 @@
-/** Initial parameters. Each is drawn from a generator of its own, so that no layer's size shifts another's numbers. */
+/** Initial parameters. Each has a random generator of its own, so a layer's size does not change another's values. */
 import type { InitName } from '../../core/config.ts';
 import { Random } from '../../core/random.ts';
 import { sizeOf } from '../../core/size-of.ts';
@@ -23,7 +23,7 @@ function halfWidth(init: InitName, parameter: ParameterSpec): number {
   }
 }
 
-/** One array a parameter, in the order of `spec.parameters`, laid out as `ParameterSpec.shape` says. */
+/** One array per parameter, in the order of `spec.parameters`, with the layout of `ParameterSpec.shape`. */
 export function initialValues(spec: ModelSpec, init: InitName, seed: number): Float32Array[] {
   const random = new Random(seed).fork('init');
   return spec.parameters.map((parameter) => {

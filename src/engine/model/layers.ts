@@ -1,8 +1,7 @@
 /**
- * A layer's forward and backward pass, written out in TensorFlow.js operations instead of left to its
- * autodiff: fewer operations, no gradient registry to ship, and explicit transposes, which on WASM keep
- * every product on the fast (XNNPACK) kernel where `matMul`'s transpose flags would leave it.
- * Callers run these inside `tidy`; what is returned belongs to it.
+ * A layer's forward and backward pass in TensorFlow.js operations, without its autodiff: fewer operations, and no
+ * gradient registry to ship. Transposes are explicit, because on WASM `matMul` with transpose flags leaves the fast
+ * XNNPACK kernel. Call these inside `tidy`, which owns the results.
  */
 import {
   MaxPoolGrad,
@@ -24,7 +23,7 @@ import {
 import { convFilterGradient, convInputGradient } from './conv-gradients.ts';
 import type { ConvSpec, DenseSpec, LayerSpec } from './spec.ts';
 
-/** What `backward` needs of a forward pass, the output last. */
+/** The tensors of a forward pass that `backward` needs. */
 export interface Trace {
   readonly input: Tensor;
   /** Convolution only: after ReLU, before pooling. */
@@ -33,7 +32,7 @@ export interface Trace {
 }
 
 export interface Gradients {
-  /** ∂loss/∂input, or null where nobody needs it (the first layer). */
+  /** ∂loss/∂input; null for the first layer. */
   readonly input: Tensor | null;
   readonly weight: Tensor;
   readonly bias: Tensor;
@@ -42,9 +41,9 @@ export interface Gradients {
 export interface Layer {
   readonly weight: Variable;
   readonly bias: Variable;
-  /** `input` [n, …] in any shape with the right count a row. */
+  /** `input` [n, …] in any shape with the right size per row. */
   forward(input: Tensor): Trace;
-  /** `dOutput`: ∂loss/∂output, of the output's count. */
+  /** `dOutput`: ∂loss/∂output, of the output's size. */
   backward(trace: Trace, dOutput: Tensor, needInput: boolean): Gradients;
 }
 

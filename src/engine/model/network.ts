@@ -1,7 +1,4 @@
-/**
- * The parameters as TensorFlow.js variables and the forward pass. A network owns its variables: whoever makes
- * one disposes it.
- */
+/** The parameters as TensorFlow.js variables, which the network owns, and the forward pass. */
 import { type Tensor, type Tensor2D, type Variable, tensor, tidy, variable } from '@tensorflow/tfjs-core';
 import { EngineError } from '../engine.ts';
 import { readBack } from '../training/read-back.ts';
@@ -14,10 +11,10 @@ export class Network {
   readonly layers: readonly Layer[];
   /** In the order of `spec.parameters`. */
   readonly variables: readonly Variable[];
-  /** Set by a training path that keeps the weights elsewhere: gives the variables the latest before they are read. */
+  /** Set by a training path that keeps the weights elsewhere: copies the latest into the variables before a reading. */
   bringUpToDate: (() => void) | null = null;
 
-  /** `values`: one array a parameter, in the order and layout of `spec.parameters`. */
+  /** `values`: one array per parameter, in the order and layout of `spec.parameters`. */
   constructor(spec: ModelSpec, values: readonly Float32Array[]) {
     this.spec = spec;
     // All are checked before the first variable exists, so that a failure leaves no tensor behind.
@@ -51,7 +48,7 @@ export class Network {
     });
   }
 
-  /** Forward pass with everything that `Layer.backward` needs; to be called inside `tidy`. */
+  /** Forward pass with everything that `Layer.backward` needs. Call it inside `tidy`. */
   trace(images: Tensor2D): Trace[] {
     this.bringUpToDate?.();
     const traces: Trace[] = [];
@@ -65,8 +62,8 @@ export class Network {
   }
 
   /**
-   * ∂loss/∂parameter, in the order of `variables`, from `trace`'s result and ∂loss/∂logits [n, 10]. To be called
-   * inside the same `tidy`.
+   * ∂loss/∂parameter, in the order of `variables`, from `trace`'s result and ∂loss/∂logits [n, 10]. Call it inside the
+   * same `tidy`.
    */
   gradients(traces: readonly Trace[], dLogits: Tensor): Tensor[] {
     const gradients: Tensor[] = [];
@@ -87,7 +84,7 @@ export class Network {
     return readVariables(this.variables);
   }
 
-  /** Other values from now on; the arrays become the network's. The training path has to hear of it (`weightsChanged`). */
+  /** Replaces the values; the network owns the arrays then. Afterwards call the path's `weightsChanged`. */
   load(values: readonly Float32Array[]): void {
     this.variables.forEach((one, i) => assignValues(one, values[i]));
   }
@@ -97,12 +94,12 @@ export class Network {
   }
 }
 
-/** A copy of what each variable holds now. Steps may follow while the device is still reading. */
+/** A copy of each variable's current values. Steps may follow while the device still reads. */
 export async function readVariables(variables: readonly Variable[]): Promise<Float32Array[]> {
-  // All readings are asked for before the first `await`, and a device takes them in turn with its other work.
+  // All readings are requested before the first `await`, and the device orders them with its other work.
   const copies = tidy(() => variables.map((one) => one.clone()));
   try {
-    // `slice`: the CPU backend answers with the tensor's own memory.
+    // `slice`: the CPU backend returns the tensor's own memory.
     return await Promise.all(copies.map(async (copy) => (await readBack(copy, 'The weights')).slice()));
   } finally {
     for (const copy of copies) copy.dispose();
@@ -110,8 +107,8 @@ export async function readVariables(variables: readonly Variable[]): Promise<Flo
 }
 
 /**
- * A new tensor each time, never the old one's memory: XNNPACK keeps a packed copy of a matrix by its identity. The
- * array becomes the variable's: tfjs' CPU backend works on it.
+ * Assigns a new tensor, since XNNPACK caches a packed copy of a matrix by its identity. The variable owns the array
+ * then: tfjs' CPU backend works on it.
  */
 export function assignValues(one: Variable, values: Float32Array | undefined): void {
   if (values?.length !== one.size) throw new EngineError('weights', `${one.name} needs ${one.size} values`);

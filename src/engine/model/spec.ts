@@ -1,6 +1,6 @@
 /**
- * The three architectures as data: which layers, and which parameters with which shapes. Tensors, initial
- * values and files are made from this; nothing here knows TensorFlow.js.
+ * The three architectures as data: layers, and parameters with their shapes. Tensors, initial values and files are made
+ * from this. Independent of TensorFlow.js.
  */
 import type { RunConfig } from '../../core/config.ts';
 import { CLASSES, PIXELS, SIDE } from '../../core/types.ts';
@@ -15,8 +15,8 @@ export interface DenseSpec {
   readonly outputs: number;
   readonly relu: boolean;
   /**
-   * Where the inputs are a flattened feature map: its channels. TensorFlow flattens height, width, channels and
-   * PyTorch channels, height, width, so files have to permute.
+   * The channels, where the inputs are a flattened feature map. TensorFlow flattens (height, width, channels), PyTorch
+   * (channels, height, width), so files permute the weights.
    */
   readonly inputChannels?: number;
 }
@@ -47,7 +47,7 @@ export interface ModelSpec {
   readonly layers: readonly LayerSpec[];
   /** In layer order, each weight before its bias. */
   readonly parameters: readonly ParameterSpec[];
-  /** Numbers to learn, all together. */
+  /** Learned numbers in total. */
   readonly parameterCount: number;
 }
 

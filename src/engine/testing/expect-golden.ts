@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type GoldenRun, type PathFactory, runGolden } from './golden-suite.ts';
 import golden from './mlp-sgd.golden.json' with { type: 'json' };
 
-/** Runs the first `steps` golden steps and holds them against PyTorch's; all 60 also against its weights. */
+/** Compares the first `steps` golden steps with PyTorch's losses, and all 60 also with its weights. */
 export async function expectGolden(create: PathFactory, rate: '0.01' | '0.1', steps: number): Promise<GoldenRun> {
   const reference = golden.byLearningRate[rate];
   const run = await runGolden(create, Number(rate), steps);

@@ -1,6 +1,6 @@
 /**
- * One suite for every training path and backend: 60 steps on the golden inputs. It returns what it measured, so
- * that unit tests (Node) and end-to-end tests (browser backends) hold it against the same reference.
+ * One suite for every training path and backend: 60 steps on the golden inputs. It returns its results, which unit tests
+ * (Node) and end-to-end tests (browsers) compare with the same reference.
  */
 import type { RunConfig } from '../../core/config.ts';
 import { defaultConfig } from '../../core/config.ts';
@@ -38,7 +38,7 @@ export async function runGolden(
   try {
     await path.ready;
     const losses: number[] = [];
-    // In chunks of one to four: the arithmetic may not depend on how the trainer cuts the run.
+    // In chunks of one to four: the arithmetic must not depend on the chunks.
     while (losses.length < steps) {
       const size = Math.min(1 + (losses.length % 4), steps - losses.length);
       const batches = Array.from({ length: size }, (_, i) => goldenRows(losses.length + i));

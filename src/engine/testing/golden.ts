@@ -1,7 +1,4 @@
-/**
- * The inputs and initial weights of the golden vectors, by the formula in `mlp-sgd.golden.json`. For tests only;
- * it holds no MNIST data.
- */
+/** The inputs and initial weights of the golden vectors, by the formula in `mlp-sgd.golden.json`. No MNIST data. */
 import { hash32 } from '../../core/random.ts';
 import { PIXELS } from '../../core/types.ts';
 import { sizeOf } from '../../core/size-of.ts';
@@ -23,8 +20,8 @@ export function goldenWeights(spec: ModelSpec): Float32Array[] {
 }
 
 /**
- * Images and labels of steps 0 … steps−1, one batch after the other, as a complete image set. Pixels are 0, 0.25,
- * 0.75 or 1, which bytes hold exactly where 4 stands for full ink.
+ * Images and labels of steps 0 … steps−1, one batch after the other, as a complete image set. Pixels are 0, 0.25, 0.75 or
+ * 1: exact as bytes with 4 for full ink.
  */
 export function goldenImages(steps: number): ImageSet {
   const total = steps * GOLDEN_BATCH;

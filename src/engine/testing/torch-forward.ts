@@ -1,6 +1,6 @@
 /**
- * The models' forward pass as PyTorch's documentation defines its modules, on a file's raw tensors in PyTorch's own
- * layout and in doubles. For tests only: it shares no line with the engine, so agreement shows that the layout is right.
+ * The models' forward pass as PyTorch's documentation defines its modules, on a file's raw tensors in PyTorch's layout and
+ * in doubles. It shares no code with the engine, so agreement proves the layout.
  */
 import type { NamedTensor } from '../checkpoints/safetensors.ts';
 
@@ -26,7 +26,7 @@ export function torchForward(tensors: readonly NamedTensor[], pixels: Values): r
     let maps: Maps = { channels: 1, side: 28, values: pixels };
     for (const name of ['conv1', 'conv2'])
       maps = maxPool2(relu2d(conv2d(maps, at(`${name}.weight`), at(`${name}.bias`))));
-    // x.view(-1, C·H·W): channel by channel, as they lie.
+    // x.view(-1, C·H·W): channel by channel.
     x = maps.values;
   }
   const layers = tensors.filter(({ name }) => /^l\d+\.weight$/.test(name)).length;

@@ -4,15 +4,15 @@ import { Pace } from './pace.ts';
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => vi.useRealTimers());
 
-/** Knows that a step takes two milliseconds. */
+/** Has measured two milliseconds per step. */
 function warm(cores: number): Pace {
   const pace = new Pace(cores);
   for (let i = 0; i < 40; i++) pace.recordChunk(20, 10);
   return pace;
 }
 
-describe('a chunk', () => {
-  it('is as many batches as fit into 40 ms, one at least, and none that is not wanted', () => {
+describe('the size of a chunk', () => {
+  it('is as many batches as fit into 40 ms, at least one, at most the limit', () => {
     expect(warm(8).batches(1000)).toBe(20);
     expect(warm(8).batches(3)).toBe(3);
     const slow = new Pace(8);
@@ -20,7 +20,7 @@ describe('a chunk', () => {
     expect(slow.batches(1000)).toBe(1);
   });
 
-  it('is short for a second after a question', () => {
+  it('is smaller for a second after a question', () => {
     const pace = warm(8);
     pace.prioritizeInput();
     expect(pace.batches(1000)).toBe(5);
@@ -29,8 +29,8 @@ describe('a chunk', () => {
   });
 });
 
-describe('a step that takes long', () => {
-  it('is interrupted for others, more often while someone draws', () => {
+describe('a step that takes longer than its limit', () => {
+  it('yields to messages more often while the user draws', () => {
     const pace = warm(8);
     const usual = pace.maxBlockMs;
     pace.prioritizeInput();
@@ -40,8 +40,8 @@ describe('a step that takes long', () => {
   });
 });
 
-describe('a rest after it', () => {
-  it('is taken while someone draws, where there are few cores', () => {
+describe('the rest after a chunk', () => {
+  it('is taken on few cores while the user draws', () => {
     const pace = warm(2);
     expect(pace.restMs).toBe(0);
     pace.prioritizeInput();
@@ -50,7 +50,7 @@ describe('a rest after it', () => {
     expect(pace.restMs).toBe(0);
   });
 
-  it('is not taken where there are many', () => {
+  it('is not taken on many cores', () => {
     const pace = warm(8);
     pace.prioritizeInput();
     expect(pace.restMs).toBe(0);

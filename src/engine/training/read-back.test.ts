@@ -4,7 +4,7 @@ import { LIMIT_MS, answerOf } from './read-back.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('a reading that never returns is the end of the device after its limit, and not before', async () => {
+it('a reading that never settles rejects after its limit, and not before', async () => {
   const ended = vi.fn();
   const answer = answerOf(new Promise<never>(() => undefined), 'The loss').catch((cause: unknown) => {
     ended();
@@ -17,7 +17,7 @@ it('a reading that never returns is the end of the device after its limit, and n
   await rejected;
 });
 
-it('a reading that comes is what came, and leaves no timer behind', async () => {
+it('a reading that settles returns its values and leaves no timer behind', async () => {
   expect(await answerOf(Promise.resolve(7), 'The loss')).toBe(7);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -37,7 +37,7 @@ function keeper(take: () => Promise<SnapshotOfRun>) {
   return { events, keeper: new SnapshotKeeper(take, (event) => events.push(event)) };
 }
 
-/** What a second of training does, so often as asked; the moments at which a snapshot was taken. */
+/** Trains for some seconds of a fake clock; returns the intervals between snapshots in milliseconds. */
 async function train(costMs: number, seconds: number) {
   const taken: number[] = [];
   const { keeper: one } = keeper(async () => {
@@ -54,28 +54,28 @@ async function train(costMs: number, seconds: number) {
   return taken.slice(1).map((at, i) => at - (taken[i] ?? 0));
 }
 
-describe('snapshots', () => {
-  it('come at least every two seconds', async () => {
+describe('the snapshots of a run', () => {
+  it('are taken at least every two seconds', async () => {
     const gaps = await train(30, 60);
     expect(gaps.length).toBeGreaterThan(28);
     expect(Math.max(...gaps) + 30).toBeLessThanOrEqual(2000);
   });
 
-  it('take a twentieth of the time at most where they are costly', async () => {
+  it('take at most a twentieth of the time where they are costly', async () => {
     const gaps = await train(200, 120);
     expect(gaps.length).toBeGreaterThan(24);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(20 * 200);
   });
 
-  it.each([500, 2000])('have four seconds of training between them at most, though one takes %i ms', async (cost) => {
+  it.each([500, 2000])('are at most four seconds of training apart when one takes %i ms', async (cost) => {
     const gaps = await train(cost, 120);
     expect(gaps.length).toBeGreaterThan(15);
-    // And the batches that were under way when it fell due.
+    // Plus the chunk that was under way when it became due.
     expect(Math.max(...gaps) - cost).toBeLessThanOrEqual(4000 + 40);
     expect(Math.min(...gaps) - cost).toBeGreaterThanOrEqual(4000);
   });
 
-  it('are due at an epoch’s end, and never where nothing has been done since', async () => {
+  it('are due at the end of an epoch, but not without a step since the last one', async () => {
     const { keeper: one } = keeper(async () => snapshotOf(1));
     await one.keep(true);
     one.expectNow();
@@ -85,8 +85,8 @@ describe('snapshots', () => {
   });
 });
 
-describe('the latest good one', () => {
-  it('is a copy, which stays when the one that was told of is handed over', async () => {
+describe('the latest good snapshot', () => {
+  it('is a copy, which stays intact when the emitted one is transferred', async () => {
     const { keeper: one, events } = keeper(async () => snapshotOf(7));
     await one.keep(true);
     const [event] = events;
@@ -97,7 +97,7 @@ describe('the latest good one', () => {
     expect(one.hasGood).toBe(false);
   });
 
-  it('is not replaced by one that is no good', async () => {
+  it('is not replaced by a snapshot that is not good', async () => {
     let value = 1;
     const { keeper: one, events } = keeper(async () => snapshotOf(value++));
     await one.keep(true);
@@ -106,15 +106,18 @@ describe('the latest good one', () => {
     expect(one.giveGood()).toEqual(snapshotOf(1));
   });
 
-  it.each([Number.NaN, Infinity])('and the page never hear of %s', async (value) => {
-    const { keeper: one, events } = keeper(async () => snapshotOf(value));
-    expect(await one.keep(true)).toBe(false);
-    expect(one.hasGood).toBe(false);
-    expect(events).toEqual([]);
-  });
+  it.each([Number.NaN, Infinity])(
+    'is not replaced by a snapshot with %s, which is not emitted either',
+    async (value) => {
+      const { keeper: one, events } = keeper(async () => snapshotOf(value));
+      expect(await one.keep(true)).toBe(false);
+      expect(one.hasGood).toBe(false);
+      expect(events).toEqual([]);
+    },
+  );
 });
 
-it('a device that fails to answer is not taken for a lack of memory', async () => {
+it('a snapshot from a device that does not answer rejects, and does not count as a lack of memory', async () => {
   const { keeper: one } = keeper(() => Promise.reject(new EngineError('backend', 'no answer: out of memory')));
   await expect(one.keep(true)).rejects.toMatchObject({ code: 'backend' });
 });

@@ -47,7 +47,7 @@ function createRun(dataset: Dataset = DATASET, config: RunConfig = CONFIG, onWei
 }
 
 describe('a training run', () => {
-  it('goes through its epochs, tests after each, and reports every batch once', async () => {
+  it('trains its epochs, tests after each, and reports every batch once', async () => {
     const { run, events, losses, states } = createRun();
     expect(await run.play()).toBe('finished');
     const epochs = events.filter((event) => event.type === 'epoch').map(({ result }) => result);
@@ -65,7 +65,7 @@ describe('a training run', () => {
     expect(epochs[0]?.trainLoss).toBeCloseTo(mean, 6);
   });
 
-  it('is the same run with and without pauses and single steps', async () => {
+  it('has the same losses with and without pauses and single steps', async () => {
     const whole = createRun();
     await whole.run.play();
     const broken = createRun();
@@ -83,7 +83,7 @@ describe('a training run', () => {
     expect(broken.losses()).toEqual(whole.losses());
   });
 
-  it('does exactly one batch for a step, and the test pass with an epoch’s last', async () => {
+  it('makes exactly one batch for a step, with the test pass after the last batch of an epoch', async () => {
     const { run, events } = createRun();
     for (let step = 1; step <= 13; step++) {
       await run.playOne();
@@ -93,14 +93,14 @@ describe('a training run', () => {
     expect(events.filter((event) => event.type === 'epoch')).toHaveLength(1);
   });
 
-  it('never runs two loops, however often it is started', async () => {
+  it('never runs two loops when it is started several times', async () => {
     const { run, losses } = createRun();
     const ends = await Promise.all([run.play(), run.play(), run.play()]);
     expect(ends).toEqual(['finished', 'finished', 'finished']);
     expect(losses()).toHaveLength(24);
   });
 
-  it('never runs two loops where it goes on before a pause has taken effect', async () => {
+  it('never runs two loops when it resumes before a pause has taken effect', async () => {
     const whole = createRun();
     await whole.run.play();
     const { run, losses } = createRun();
@@ -112,7 +112,7 @@ describe('a training run', () => {
     expect(losses()).toEqual(whole.losses());
   });
 
-  it('stays paused where the last word was a pause, though it was to go on in between', async () => {
+  it('stays paused when the last request was a pause, after a request to play', async () => {
     const { run, states } = createRun();
     const first = run.play();
     void run.pause();
@@ -127,7 +127,7 @@ describe('a training run', () => {
     expect(await run.play()).toBe('finished');
   });
 
-  it('goes on where that was the last word, though it was to pause and to step in between', async () => {
+  it('plays when the last request was to play, after requests to step and to pause', async () => {
     const whole = createRun();
     await whole.run.play();
     const { run, losses } = createRun();
@@ -139,7 +139,7 @@ describe('a training run', () => {
     expect(losses()).toEqual(whole.losses());
   });
 
-  it('goes on after the step that is under way where that is asked for meanwhile', async () => {
+  it('plays after the current step when that is requested during the step', async () => {
     const whole = createRun();
     await whole.run.play();
     let going: Promise<RunEnd> | undefined;
@@ -151,7 +151,7 @@ describe('a training run', () => {
     expect(losses()).toEqual(whole.losses());
   });
 
-  it('does one batch where a step was the last word, though it was to go on in between', async () => {
+  it('makes one batch when the last request was a step, after a request to play', async () => {
     const { run } = createRun();
     const first = run.play();
     void run.pause();
@@ -162,14 +162,14 @@ describe('a training run', () => {
     expect(await Promise.all([first, again])).toEqual(['paused', 'paused']);
   });
 
-  it('does two batches for two steps at once', async () => {
+  it('makes two batches for two simultaneous requests to step', async () => {
     const { run } = createRun();
     await Promise.all([run.playOne(), run.playOne()]);
     expect(run.step).toBe(2);
     expect(run.state).toBe('paused');
   });
 
-  it('takes a changed learning rate at once', async () => {
+  it('uses a changed learning rate from the next step', async () => {
     const [plain, changed] = [createRun(), createRun()];
     await plain.run.playOne();
     await changed.run.playOne();
@@ -182,17 +182,17 @@ describe('a training run', () => {
     expect(changed.losses()[2]).not.toBe(plain.losses()[2]);
   });
 
-  it('has told every batch that a snapshot has in it, whoever asks for one', async () => {
-    const asked: { batch: Promise<number | undefined>; told: number }[] = [];
+  it('has reported every batch that a requested snapshot includes', async () => {
+    const requested: { batch: Promise<number | undefined>; reported: number }[] = [];
     const { run, losses } = createRun(DATASET, { ...CONFIG, epochs: 1 }, () => {
-      asked.push({ batch: run.snapshot().then((taken) => taken.run?.batch), told: losses().length });
+      requested.push({ batch: run.snapshot().then((taken) => taken.run?.batch), reported: losses().length });
     });
     await run.play();
-    expect(asked).not.toHaveLength(0);
-    for (const { batch, told } of asked) expect(told).toBe(await batch);
+    expect(requested).not.toHaveLength(0);
+    for (const { batch, reported } of requested) expect(reported).toBe(await batch);
   });
 
-  it('waits for images that have not arrived, and can be paused meanwhile', async () => {
+  it('waits for missing images, and can be paused meanwhile', async () => {
     const train = new GrowingImageSet(IMAGES.total);
     train.images.set(IMAGES.images);
     train.labels.set(IMAGES.labels);
@@ -207,7 +207,7 @@ describe('a training run', () => {
     expect(losses()).toHaveLength(24);
   });
 
-  it('goes on with the data set that takes a failed one’s place', async () => {
+  it('continues with the data set that replaces a failed one', async () => {
     const train = new GrowingImageSet(IMAGES.total);
     const { run, failures } = createRun({ name: 'mnist', train, test: IMAGES });
     const playing = run.play();
@@ -217,7 +217,7 @@ describe('a training run', () => {
     expect(failures).toEqual([]);
   });
 
-  it('stops when the loss is no longer finite, and says at which rate', async () => {
+  it('ends with an error and a notice when the loss is not finite', async () => {
     const { run, events } = createRun(DATASET, { ...CONFIG, model: 'softmax', lr: 1e38 });
     expect(await run.play()).toBe('error');
     expect(events).toContainEqual(
@@ -225,7 +225,7 @@ describe('a training run', () => {
     );
   });
 
-  it('hands a failing device to its owner and ends', async () => {
+  it('ends with an error and reports the failed device to its owner', async () => {
     const { run, failures } = createRun(DATASET, CONFIG, () => {
       throw new EngineError('backend', 'gone');
     });
@@ -234,7 +234,7 @@ describe('a training run', () => {
   });
 });
 
-/** A run on a clock of its own, on which a step takes a millisecond and nothing else any time. */
+/** A run on a fake clock: a step takes one millisecond, and everything else none. */
 async function chunksOf(prioritizeAt: (clock: number) => boolean) {
   let clock = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => clock);
@@ -290,7 +290,7 @@ describe('the chunks of a run', () => {
     expect(longest(0, Infinity)).toBe(40);
   });
 
-  it('are a quarter of that for a second after a prediction was asked for', async () => {
+  it('take about 10 ms for a second after a prediction was asked for', async () => {
     const { longest, prioritizedAt } = await chunksOf((clock) => clock > 500);
     expect(longest(0, prioritizedAt)).toBe(40);
     expect(longest(prioritizedAt, prioritizedAt + 1000)).toBe(10);

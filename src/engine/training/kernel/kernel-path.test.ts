@@ -58,7 +58,7 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
       { ...defaultConfig('mlp'), layers: [16, 1, 8], momentum: 0 },
     ],
     ['the CNN', { ...defaultConfig('cnn') }],
-  ] as const)('does what the written-out step does: %s', { timeout: 60_000 }, async (_, config) => {
+  ] as const)('agrees with the written-out step: %s', { timeout: 60_000 }, async (_, config) => {
     const before = memory().numTensors;
     const images = goldenImages(2);
     // Of unequal size, as an epoch's last batch is. Convolutions take one image at a time, so few are enough for them.
@@ -96,7 +96,7 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
     ['without momentum', { ...defaultConfig('softmax'), momentum: 0 }],
     ['the CNN', { ...defaultConfig('cnn'), optimizer: 'adam', lr: 0.001 }],
   ] as const)(
-    'hands its optimiser’s state to the written-out step and takes it back: %s',
+    'continues from its snapshot to the bit, and so does the written-out step within 1e-4: %s',
     { timeout: 60_000 },
     async (_, config) => {
       const images = goldenImages(2);
@@ -107,7 +107,7 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
       await path.run(images, batches);
       const [values, optimizer] = [await network.values(), await path.optimizerState()];
       expect(optimizer.steps).toBe(2);
-      const goOn = async (create: (network: Network, config: RunConfig) => TrainingPath) => {
+      const continueWith = async (create: (network: Network, config: RunConfig) => TrainingPath) => {
         const other = new Network(spec, values);
         const continued = create(other, config);
         continued.restoreOptimizer(structuredClone(optimizer));
@@ -123,13 +123,13 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
       const own = [...(await network.values()), ...(await path.optimizerState()).state.flat()];
       path.dispose();
       network.dispose();
-      expect((await goOn(make)).map(bytesOf)).toEqual(own.map(bytesOf));
-      const writtenOut = await goOn((other, settings) => new WrittenOutPath(other, settings));
+      expect((await continueWith(make)).map(bytesOf)).toEqual(own.map(bytesOf));
+      const writtenOut = await continueWith((other, settings) => new WrittenOutPath(other, settings));
       writtenOut.forEach((array, i) => expect(far([...array], [...(own[i] ?? [])]), `array ${i}`).toBeLessThan(1e-4));
     },
   );
 
-  it('starts again from weights that were put there from outside', async () => {
+  it('uses weights that were assigned to the variables from outside', async () => {
     const config = { ...defaultConfig('softmax'), batch: 8 };
     const spec = describeModel(config);
     const initial = initialValues(spec, 'glorot', 3);
@@ -151,32 +151,36 @@ describe.each(['wasm', 'cpu'] as const)('the step on kernels for %s', (backend) 
     network.dispose();
   });
 
-  it('lets others in where it is told to, who find the weights of one whole step', { timeout: 60_000 }, async () => {
-    const config = defaultConfig('mlp');
-    const spec = describeModel(config);
-    const images = goldenImages(1);
-    const batches = [goldenRows(0), goldenRows(0)];
-    const train = async (visit: (network: Network) => Promise<void>) => {
-      const network = new Network(spec, initialValues(spec, config.init, 1));
-      const path = make(network, config);
-      const yieldPolicy = { maxBlockMs: 0, yieldNow: () => visit(network) };
-      const { losses } = await path.run(images, batches, yieldPolicy);
-      const weights = await network.values();
-      path.dispose();
-      network.dispose();
-      return [losses, ...weights].map(bytesOf);
-    };
-    const met = new Set<string>();
-    let visits = 0;
-    const visited = await train(async (network) => {
-      visits++;
-      const values = await network.values();
-      met.add(values.map(bytesOf).join());
-    });
-    // Five layers forth and back, twice; where it is slow more often than once a product.
-    expect(visits).toBeGreaterThan(backend === 'cpu' ? 100 : 25);
-    // The initial ones and those after the first step.
-    expect(met.size).toBe(2);
-    expect(visited).toEqual(await train(async () => undefined));
-  });
+  it(
+    'yields by its policy, and a reading meanwhile gets the weights of one whole step',
+    { timeout: 60_000 },
+    async () => {
+      const config = defaultConfig('mlp');
+      const spec = describeModel(config);
+      const images = goldenImages(1);
+      const batches = [goldenRows(0), goldenRows(0)];
+      const train = async (visit: (network: Network) => Promise<void>) => {
+        const network = new Network(spec, initialValues(spec, config.init, 1));
+        const path = make(network, config);
+        const yieldPolicy = { maxBlockMs: 0, yieldNow: () => visit(network) };
+        const { losses } = await path.run(images, batches, yieldPolicy);
+        const weights = await network.values();
+        path.dispose();
+        network.dispose();
+        return [losses, ...weights].map(bytesOf);
+      };
+      const read = new Set<string>();
+      let visits = 0;
+      const visited = await train(async (network) => {
+        visits++;
+        const values = await network.values();
+        read.add(values.map(bytesOf).join());
+      });
+      // Five layers forward and back, twice; the plain kernels also yield within a product.
+      expect(visits).toBeGreaterThan(backend === 'cpu' ? 100 : 25);
+      // The initial weights and those after the first step.
+      expect(read.size).toBe(2);
+      expect(visited).toEqual(await train(async () => undefined));
+    },
+  );
 });

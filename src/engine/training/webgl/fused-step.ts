@@ -1,4 +1,4 @@
-/** The draws of a step, in order. */
+/** The draws of a fused step, in order. */
 import { present } from '../fused.ts';
 import type { UpdateRule } from '../optimizer.ts';
 import { type Atlas, CLASS_TEXELS, type LayerPlacement } from './layout.ts';
@@ -7,12 +7,12 @@ import type { Program, ProgramSet } from './programs.ts';
 import { type ProgramName, planesPerUpdate } from './shaders.ts';
 import type { Generation, Surfaces } from './surfaces.ts';
 
-/** Numbers of a step. */
+/** The numbers that differ between steps. */
 export interface Moment {
-  /** Of the batch: its first row in the texture, and its rows. */
+  /** The batch's first row in the texture, and its number of rows. */
   readonly first: number;
   readonly count: number;
-  /** Where its metrics go. */
+  /** The texel for its metrics. */
   readonly slot: number;
   readonly rate: number;
   readonly momentum: number;
@@ -34,7 +34,7 @@ export class FusedStep {
     this.#programs = programs;
   }
 
-  /** Forward pass and metrics, with the slopes of the logits on the way. */
+  /** Forward pass, slopes of the logits, and metrics. */
   judge(paint: Paint, surfaces: Surfaces, { kinds: [weight] }: Generation, moment: Moment): void {
     const { inputs, outputs, slopes, batch, metrics } = surfaces;
     const { first, count, slot } = moment;
@@ -78,7 +78,7 @@ export class FusedStep {
     });
   }
 
-  /** One step: what follows from the weights and state of `from` is in `to` afterwards. */
+  /** One step: reads weights and state from `from`, writes the updated ones to `to`. */
   train(paint: Paint, surfaces: Surfaces, from: Generation, to: Generation, moment: Moment): void {
     this.judge(paint, surfaces, from, moment);
     const { placements } = this.#atlas;

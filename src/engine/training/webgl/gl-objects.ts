@@ -1,4 +1,4 @@
-/** Textures and framebuffers of one owner on TensorFlow.js' context, made and freed together. */
+/** Textures and framebuffers of one owner on TensorFlow.js' context, freed together. */
 import { errorsOf, expectRoom } from '../../backends/webgl-errors.ts';
 import type { Planes } from './layout.ts';
 
@@ -40,7 +40,7 @@ export class GlObjects {
     return texture;
   }
 
-  /** A framebuffer that draws on these planes, or on one plain texture; throws where the device cannot do that. */
+  /** A framebuffer that draws on these planes, or on one plain texture; throws where the device cannot. */
   frame(targets: readonly Target[] | WebGLTexture): WebGLFramebuffer {
     const gl = this.#gl;
     const frame = gl.createFramebuffer();
@@ -69,7 +69,7 @@ export class GlObjects {
     const gl = this.#gl;
     const most: unknown = gl.getParameter(gl.MAX_TEXTURE_SIZE);
     if (!(Math.max(columns, lines) <= Number(most))) {
-      throw new Error(`A texture of ${columns} × ${lines} is more than the device has`);
+      throw new Error(`A texture of ${columns} × ${lines} is larger than the device allows`);
     }
     const texture = gl.createTexture();
     this.#release.push(() => gl.deleteTexture(texture));
@@ -80,16 +80,16 @@ export class GlObjects {
   }
 }
 
-/** What `make` returns, unless the device reports an error meanwhile, as when it is out of memory. Waits for the device. */
+/** Returns `make`'s result; throws where the device reports an error meanwhile, such as out of memory. Waits for the device. */
 export function checked<T>(gl: WebGL2RenderingContext, what: string, make: () => T): T {
-  // Somebody else's, which must not be lost.
+  // Reports earlier errors, which the next query would hide.
   expectRoom(gl);
   let errors: readonly GLenum[] = [];
   let made: T;
   try {
     made = make();
   } finally {
-    // Also where it has thrown: what is given up is nobody else's lack.
+    // Also after an exception: the failed allocation's error must not count against later results.
     errors = errorsOf(gl);
   }
   if (errors.length > 0) throw new Error(`${what}: WebGL error ${errors.join(', ')}`);

@@ -1,7 +1,6 @@
 /**
- * Runs batches as fused steps on TensorFlow.js' own WebGL context, with weights and the optimiser's state in textures
- * of its own. What it submits and what tfjs submits happen in the order of the calls, so that what tfjs is given of
- * them is always of one whole step.
+ * Runs batches as fused steps on TensorFlow.js' WebGL context, with weights and optimiser state in textures of its own.
+ * The device executes its draws and tfjs' in the order of the calls, so a copy for tfjs is always of one whole step.
  */
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { messageOf } from '../../../core/message-of.ts';
@@ -22,14 +21,14 @@ import { type ProgramSet, linkPrograms } from './programs.ts';
 import { READ_COLUMNS, Surfaces } from './surfaces.ts';
 import { readFrame } from './read-frame.ts';
 
-/** Images judged at a time. */
+/** Images evaluated at a time. */
 export const SCORED_ROWS = 256;
 
 export interface TrainerParts {
   readonly gl: WebGL2RenderingContext;
   readonly layers: readonly DenseSpec[];
   readonly parameters: readonly ParameterSpec[];
-  /** Its learning rate and momentum are used and its steps counted; its state is not touched. */
+  /** Provides learning rate, momentum and step count; its state variables are not used. */
   readonly optimizer: Optimizer;
   /** The largest batch. */
   readonly batch: number;
@@ -55,7 +54,7 @@ export class GlTrainer {
     this.#painter = new Painter(parts.gl);
   }
 
-  /** With the first of `choices` that the device can draw on; rejects where there is none, or a program does not link. */
+  /** Uses the first of `choices` that the device can draw on; rejects where there is none, or a program does not link. */
   static async create(parts: TrainerParts, choices: readonly Planes[]): Promise<GlTrainer> {
     const { gl, layers, optimizer, batch } = parts;
     const problems: string[] = [];
@@ -69,7 +68,7 @@ export class GlTrainer {
         continue;
       }
       try {
-        // oxlint-disable-next-line no-await-in-loop -- the first that the device can draw on is the one
+        // oxlint-disable-next-line no-await-in-loop -- one choice after the other
         return new GlTrainer(parts, atlas, await linkPrograms(gl, planes, optimizer.rule), surfaces);
       } catch (error) {
         surfaces.dispose();
@@ -114,7 +113,7 @@ export class GlTrainer {
     return { loss, correct };
   }
 
-  /** `values` in the order and layout of the network's parameters. What was there before leaves no trace. */
+  /** `values` in the order and layout of the network's parameters. Replaces everything. */
   load(what: ParameterSet, values: readonly Float32Array[]): void {
     const { gl } = this.#parts;
     const { placements, planes } = this.#atlas;
@@ -134,7 +133,7 @@ export class GlTrainer {
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, null);
   }
 
-  /** Copies as they are after what was submitted so far, in the order of the parameters. The caller disposes them. */
+  /** Copies after all updates submitted so far, in the order of the parameters. The caller disposes them. */
   copies(what: ParameterSet): Tensor[] {
     const { parameters } = this.#parts;
     return parameters.map(({ shape, role }, i) => {
@@ -166,7 +165,7 @@ export class GlTrainer {
     return present(kinds[what === 'weights' ? 0 : what + 1]).texture;
   }
 
-  /** Uploads the batches and does with each what is to be done; at most `MAX_CHUNK_STEPS`. */
+  /** Uploads the batches, at most `MAX_CHUNK_STEPS`, and calls `work` for each. */
   #submit(images: ImageSet, batches: readonly Uint32Array[], work: (paint: Paint, moment: Moment) => void): void {
     const { batch, rows: most } = this.#surfaces;
     if (batches.some((rows) => rows.length > most)) {
@@ -195,7 +194,7 @@ export class GlTrainer {
     this.#parts.optimizer.steps++;
   }
 
-  /** Of the step that comes next. */
+  /** Of the next step. */
   #rates(): Pick<Moment, 'rate' | 'momentum' | 'epsilon'> {
     const { rule, learningRate, momentum, steps } = this.#parts.optimizer;
     return { momentum, ...updateScalars(rule, learningRate, steps + 1) };
@@ -215,7 +214,7 @@ export class GlTrainer {
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, ...size, gl.RGBA_INTEGER, gl.UNSIGNED_INT, rows.words);
   }
 
-  /** [loss, right, –, –] of each slot. */
+  /** [summed loss, right answers, –, –] of each slot. */
   async #metrics(slots: number, what: string): Promise<Float32Array> {
     const { gl } = this.#parts;
     return answerOf(readFrame(gl, this.#surfaces.metrics, slots, LIMIT_MS), what);

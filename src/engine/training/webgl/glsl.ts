@@ -1,12 +1,12 @@
-/** What all shaders of the fused step have in common. */
+/** The common parts of the fused step's shaders. */
 
-/** Code for 0 … count−1, one after the other. */
+/** The code for 0 … count−1, joined. */
 export function each(count: number, code: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => code(i)).join('\n');
 }
 
 export interface ShaderParts {
-  /** In the order of texture units. `images` is a plain texture of numbers, the others are stacks of planes. */
+  /** In the order of texture units. `images` is a plain texture of integers, the others are stacks of planes. */
   readonly samplers: readonly string[];
   /** Results to write, `result0` and so on. */
   readonly targets: number;
@@ -25,7 +25,7 @@ const typeOf = (sampler: string) => (sampler === 'images' ? 'usampler2D' : 'samp
 
 /**
  * `layer`: inputs, outputs, first line in the atlas, 1 for ReLU. `now`: the batch's first row in its texture and its
- * count of rows; then what a program asks for. `rates`: learning rate, momentum, ε, one by the byte of full ink.
+ * number of rows, then two numbers of the program's own. `rates`: learning rate, momentum, ε, 1 / byte of full ink.
  */
 export function fragmentShader({ samplers, targets, functions = '', main }: ShaderParts): string {
   return `#version 300 es

@@ -14,7 +14,7 @@ const layer = (inputs: number, outputs: number): DenseSpec => ({
 const PLANES = [4, 8] as const;
 
 describe.each(PLANES)('the layout in %i planes', (planes) => {
-  it('puts the layers below each other without overlap, each with a row for the bias', () => {
+  it('puts the layers below each other without overlap, each with a row for its bias', () => {
     const { placements, columns, lines } = layOut([layer(784, 520), layer(520, 3), layer(3, 10)], planes);
     let top = 0;
     for (const placement of placements) {
@@ -26,7 +26,7 @@ describe.each(PLANES)('the layout in %i planes', (planes) => {
     expect(columns).toBe(130);
   });
 
-  it('has every weight and bias at its element and zeros elsewhere', () => {
+  it('packs every weight and bias at its element, with zeros elsewhere', () => {
     const { placements } = layOut([layer(9, 6)], planes);
     const [placement] = placements;
     if (!placement) throw new Error('no placement');
@@ -42,7 +42,7 @@ describe.each(PLANES)('the layout in %i planes', (planes) => {
     expect(packed.filter((value) => value !== 0)).toHaveLength(60);
   });
 
-  it('leaves room for the column of ones, in whole lines of the next weights', () => {
+  it('has room for the column of ones, in whole lines of the next weights', () => {
     for (const outputs of [1, 3, 4, 7, 8, 15, 16, 520]) {
       const columns = 4 * outputColumns(outputs, planes);
       expect(columns).toBeGreaterThan(outputs);
@@ -52,8 +52,8 @@ describe.each(PLANES)('the layout in %i planes', (planes) => {
   });
 });
 
-describe("a batch's rows", () => {
-  it('hold the bytes, one full byte behind them and the label', () => {
+describe('the rows of a WebGL batch', () => {
+  it('have the image bytes, one full byte and the label', () => {
     const set = goldenImages(1);
     const batch = new BatchRows(4);
     batch.write(set, Uint32Array.of(5, 7), 2);
@@ -65,7 +65,7 @@ describe("a batch's rows", () => {
     expect(bytes.subarray(0, 2 * ROW_TEXELS * 16).every((byte) => byte === 0)).toBe(true);
   });
 
-  it('are uploaded as many batches at a time as there is room for, in order', () => {
+  it('are grouped for upload in order, as many batches at a time as fit', () => {
     const batches = [3, 3, 3, 9, 1].map((length, i) => new Uint32Array(length).fill(i));
     expect(inParts(batches, 7).map((part) => part.map(([row]) => row))).toEqual([[0, 1], [2], [3], [4]]);
     expect(inParts([], 7)).toEqual([]);

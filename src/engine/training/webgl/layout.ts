@@ -1,8 +1,8 @@
 /**
- * How matrices lie in textures. A fragment computes as many rows of four columns as a draw has targets, so a matrix
- * is a stack of that many planes: element (r, c) is component c % 4 of the texel in column c / 4 and line r / planes of
- * plane r % planes. All layers' weights lie below each other in one stack, the atlas; the bias is one more row, which meets a
- * column of ones. What lies outside a matrix is zero, so that shaders need not ask.
+ * The layout of matrices in textures. A fragment computes as many rows of four columns as a draw has targets, so a
+ * matrix is a stack of that many planes: element (r, c) is component c % 4 of the texel in column c / 4 and line
+ * r / planes of plane r % planes. The weights of all layers are below each other in one stack, the atlas. The bias is
+ * one more row, and the input has a column of ones for it. Values outside a matrix are zero, so shaders need no checks.
  */
 import { CLASSES, PIXELS } from '../../../core/types.ts';
 import type { ImageSet } from '../../data/dataset.ts';
@@ -13,17 +13,17 @@ export type Planes = 4 | 8;
 
 /** Bytes of one texel of the batch. */
 export const TEXEL_BYTES = 16;
-/** Texels with an image's bytes and the one that stands for one, which meets the bias. */
+/** Texels with an image's bytes and one more byte, which is the bias' input. */
 export const IMAGE_TEXELS = Math.ceil((PIXELS + 1) / TEXEL_BYTES);
-/** The texel behind them, with the label as its first number. */
+/** The texel after them, whose first number is the label. */
 export const LABEL_TEXEL = IMAGE_TEXELS;
 export const ROW_TEXELS = IMAGE_TEXELS + 1;
 const ROW_BYTES = ROW_TEXELS * TEXEL_BYTES;
 
-/** Texels of a line of logits or their gradient; the one behind the latter holds each row's loss and whether it is right. */
+/** Texels of a line of logits or their gradient. One texel after the gradient has the row's loss and whether it is right. */
 export const CLASS_TEXELS = Math.ceil(CLASSES / 4);
 
-/** Where one layer's weights and bias lie in the atlas, in texels. */
+/** The place of one layer's weights and bias in the atlas, in texels. */
 export interface LayerPlacement {
   readonly inputs: number;
   readonly outputs: number;
@@ -51,7 +51,7 @@ export function layOut(layers: readonly DenseSpec[], planes: Planes): Atlas {
   return { planes, placements, columns: Math.max(...placements.map(({ columns }) => columns)), lines: top };
 }
 
-/** Texels of a line of a layer's output with the column of ones behind it, whole lines of the next layer's weights. */
+/** Texels of a line of a layer's output with its column of ones, rounded up to whole lines of the next layer's weights. */
 export function outputColumns(outputs: number, planes: Planes): number {
   return (Math.ceil((outputs + 1) / planes) * planes) / 4;
 }
@@ -97,7 +97,7 @@ export class BatchRows {
   }
 }
 
-/** What a call of `run` is uploaded in: as many batches at a time as `capacity` rows hold, at least one. */
+/** Groups batches for upload: as many at a time as `capacity` rows hold, at least one. */
 export function inParts(batches: readonly Uint32Array[], capacity: number): Uint32Array[][] {
   const parts: Uint32Array[][] = [];
   let room = 0;

@@ -1,6 +1,6 @@
 /**
  * Draws on TensorFlow.js' context. tfjs sets program, vertex array, framebuffer, viewport, scissor and textures before
- * each of its own draws, and counts on scissors being on and back faces being culled, which are left as they are.
+ * each of its own draws. It relies on the scissor test and on face culling being enabled, so these are left unchanged.
  */
 import type { Program } from './programs.ts';
 
@@ -29,7 +29,7 @@ export class Painter {
     this.#vertices = gl.createVertexArray();
   }
 
-  /** What `work` draws; synchronous, so that tfjs never sees the context in between. */
+  /** Runs `work`, which draws. Synchronous, so that tfjs cannot use the context meanwhile. */
   paint(work: (draw: (one: Draw) => void) => void): void {
     const gl = this.#gl;
     gl.bindVertexArray(this.#vertices);

@@ -1,13 +1,13 @@
 /**
- * The matrix products of a step. A fragment sums `planes` rows of four columns, so that each texel fetched serves
- * many products: fetches are what such a step costs.
+ * The matrix products of a step. Their cost is texture fetches, so a fragment sums `planes` rows of four columns, and
+ * each fetch serves many products.
  */
 import { type Planes, TEXEL_BYTES } from './layout.ts';
 import { type ShaderParts, each } from './glsl.ts';
 
 const clear = (planes: Planes) => each(planes, (r) => `  vec4 sum${r} = vec4(0.0);`);
 
-/** y = relu?(x·W + b): zero beyond the columns, and one in the first of those, which meets the next layer's bias. */
+/** y = relu?(x·W + b). Beyond the columns: one in the first, as the input of the next layer's bias; then zeros. */
 function finishForward(planes: Planes): string {
   return `
   ivec4 column = 4 * at.x + ivec4(0, 1, 2, 3);
@@ -33,7 +33,7 @@ ${each(planes, (r) => each(quads, (q) => products(r, q)))}
   };
 }
 
-/** ∂loss/∂z of the layer below: ∂loss/∂z · Wᵀ where that layer's output is positive. */
+/** ∂loss/∂z of the layer below: ∂loss/∂z · Wᵀ where that layer's output is positive, else 0. */
 export function backward(planes: Planes): ShaderParts {
   return {
     samplers: ['slope', 'weight', 'given'],
@@ -60,12 +60,12 @@ ${each(
   };
 }
 
-/** Statements: rows 4q … 4q+3 of the sums grow by `x` times `d`. */
+/** Statements that add `x` times `d` to rows 4q … 4q+3 of the sums. */
 function outerProduct(q: number): string {
   return each(4, (k) => `    sum${4 * q + k} += x[${k}] * d;`);
 }
 
-/** ∂loss/∂W = xᵀ · ∂loss/∂z, the bias' row included. Rows beyond the batch have no slope. */
+/** ∂loss/∂W = xᵀ · ∂loss/∂z, including the bias' row. Rows beyond the batch have slope zero. */
 export function gradient(planes: Planes): ShaderParts {
   const quads = planes / 4;
   return {
@@ -92,8 +92,8 @@ ${each(planes, (k) => `  result${k} = sum${k};`)}`,
 }
 
 /**
- * The bytes of a word as floats, byte b times 2^(8b): without shifts, which some processors in a GPU's place have none
- * of for vectors. Whoever uses them divides by that, without loss.
+ * The bytes of a word as floats, byte b times 2^(8b). No shifts: some software renderers have none for vectors. The
+ * caller divides by 2^(8b) (`SCALES`), which loses no precision.
  */
 const BYTES_OF = `vec4 bytesOf(uint word) {
   return vec4(ivec4(uvec4(word) & uvec4(0xffu, 0xff00u, 0xff0000u, 0x7f000000u)))
@@ -115,7 +115,7 @@ ${each(planes, (r) => `  result${r} = scales * bytesOf(${word.replace('R', Strin
   };
 }
 
-/** Of the texel's four words those that this line's rows of weights meet. */
+/** Those of the texel's four words that belong to this line's rows of weights. */
 function wordsOf(planes: Planes): readonly string[] {
   return planes === 8
     ? ['(part == 0 ? words.x : words.z)', '(part == 0 ? words.y : words.w)']

@@ -1,6 +1,5 @@
 /**
- * Programs linked for a context, each once: a new run, or another network, finds them ready. They live as long as the
- * context does.
+ * Links programs once per context; later runs and other networks reuse them. They live as long as the context.
  */
 import { yieldToMessages } from '../../yield.ts';
 import type { UpdateRule } from '../optimizer.ts';
@@ -13,7 +12,7 @@ export interface Program {
   readonly program: WebGLProgram;
   /** The kind of texture of each unit. */
   readonly targets: readonly GLenum[];
-  /** Null where a program does not ask for it. */
+  /** Uniforms are null where the program does not use them. */
   readonly layer: WebGLUniformLocation | null;
   readonly now: WebGLUniformLocation | null;
   readonly rates: WebGLUniformLocation | null;
@@ -23,7 +22,7 @@ export type ProgramSet = ReadonlyMap<ProgramName, Program>;
 
 const byContext = new WeakMap<WebGL2RenderingContext, Map<string, Promise<Program>>>();
 
-/** All that a step needs; rejects with what the compiler said of the first that failed. */
+/** All programs of a step; rejects with the compiler's message for the first that fails. */
 export async function linkPrograms(gl: WebGL2RenderingContext, planes: Planes, rule: UpdateRule): Promise<ProgramSet> {
   const known = byContext.get(gl) ?? new Map<string, Promise<Program>>();
   byContext.set(gl, known);
@@ -34,7 +33,7 @@ export async function linkPrograms(gl: WebGL2RenderingContext, planes: Planes, r
     try {
       return [name, await program] as const;
     } catch (error) {
-      // The next run tries again.
+      // The next run retries.
       known.delete(source.key);
       throw error;
     }
@@ -52,7 +51,7 @@ async function link(gl: WebGL2RenderingContext, { key, samplers, code }: ShaderS
   try {
     for (const [type, text] of shaders) {
       const shader = gl.createShader(type);
-      if (!shader) throw new Error(`The program ${key}: no shader can be made`);
+      if (!shader) throw new Error(`The program ${key}: the shader could not be created`);
       compiled.push(shader);
       gl.shaderSource(shader, text);
       gl.compileShader(shader);
@@ -60,8 +59,8 @@ async function link(gl: WebGL2RenderingContext, { key, samplers, code }: ShaderS
     }
     gl.linkProgram(program);
     const parallel = gl.getExtension('KHR_parallel_shader_compile');
-    // Asked for its outcome, a program that is still being linked blocks the thread: where that cannot be known, other
-    // programs are begun and messages let in first.
+    // The link status of a program that is still linking blocks the thread. Without the extension, this starts the
+    // other programs and handles messages first.
     await (parallel
       ? until(() => gl.isContextLost() || gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR) === true)
       : yieldToMessages());

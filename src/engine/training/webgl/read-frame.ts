@@ -2,8 +2,8 @@ import { expectRoom } from '../../backends/webgl-errors.ts';
 import { finished } from './wait.ts';
 
 /**
- * The first `columns` texels of a framebuffer's first line, four numbers each, when everything asked for before is
- * done. The thread is free meanwhile. Rejects as `finished` does.
+ * The first `columns` texels of a framebuffer's first line, four numbers each, after all earlier work. Does not block
+ * the thread. Rejects as `finished` does.
  */
 export async function readFrame(
   gl: WebGL2RenderingContext,

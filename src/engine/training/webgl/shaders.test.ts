@@ -9,8 +9,8 @@ const SOURCES = PROGRAMS.flatMap((name) =>
   ),
 );
 
-describe('the shaders', () => {
-  it.each(SOURCES)('write each of their targets once and no more than there are planes: $key', ({ code, planes }) => {
+describe('the WebGL shaders', () => {
+  it.each(SOURCES)('write each target once, and have no more targets than planes: $key', ({ code, planes }) => {
     const declared = [...code.matchAll(/layout\(location = (\d+)\) out vec4 (\w+);/g)];
     expect(declared.length).toBeLessThanOrEqual(planes);
     declared.forEach(([, location, name], i) => {
@@ -19,7 +19,7 @@ describe('the shaders', () => {
     });
   });
 
-  it.each(SOURCES)('read each of their textures: $key', ({ code, samplers }) => {
+  it.each(SOURCES)('declare and read each texture: $key', ({ code, samplers }) => {
     expect(samplers.length).toBeLessThanOrEqual(4);
     for (const name of samplers) {
       expect(code).toMatch(new RegExp(`uniform highp \\w+ ${name};`));
@@ -28,7 +28,7 @@ describe('the shaders', () => {
     expect(code).not.toMatch(/undefined|NaN|\[object/);
   });
 
-  it('have a key of their own for each code', () => {
+  it('have one key for each code', () => {
     const codes = new Map<string, string>();
     for (const { key, code } of SOURCES) {
       expect(codes.get(key) ?? code).toBe(code);

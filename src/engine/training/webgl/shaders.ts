@@ -1,6 +1,6 @@
 /**
- * The shaders of a step for a stack of dense layers. No sizes are compiled in, so one program serves every layer of
- * its kind, every network and every batch.
+ * The shaders of a step for a stack of dense layers. They contain no sizes, so one program serves every layer of its
+ * kind, every network and every batch size.
  */
 import { CLASSES } from '../../../core/types.ts';
 import { ADAM, STATE_KINDS, type UpdateRule } from '../optimizer.ts';
@@ -8,7 +8,7 @@ import { type ShaderParts, each, fragmentShader } from './glsl.ts';
 import { CLASS_TEXELS, LABEL_TEXEL, type Planes } from './layout.ts';
 import { backward, forward, gradient, gradientFirst, unpack } from './products.ts';
 
-/** `-first`: the input is the batch's bytes, which `unpack` makes floats of. */
+/** `-first`: the input is the batch's bytes, which `unpack` converts to floats. */
 export const PROGRAMS = [
   'unpack',
   'forward',
@@ -23,21 +23,21 @@ export const PROGRAMS = [
 export type ProgramName = (typeof PROGRAMS)[number];
 
 export interface ShaderSource {
-  /** Tells sources apart; equal keys, equal code. */
+  /** Equal keys mean equal code. */
   readonly key: string;
   /** In the order of texture units. */
   readonly samplers: readonly string[];
   readonly code: string;
 }
 
-/** Planes that one draw of the update writes, of the weights and of each kind of state. */
+/** Planes that one draw of the update writes, of the weights and of each kind of state: the targets suffice for no more. */
 export function planesPerUpdate(planes: Planes, rule: UpdateRule): number {
   return planes / 2 ** STATE_KINDS[rule];
 }
 
 /**
- * (softmax − one-hot) / rows, and behind it each row's loss log Σ exp(z − max) − (z_label − max), which no finite
- * logits can make overflow, with 1 where the largest logit is the label's. Zeros beyond the batch.
+ * (softmax − one-hot) / rows. The next texel has the row's loss, log Σ exp(z − max) − (z_label − max), which cannot
+ * overflow with finite logits, and 1 where the answer is right. Zeros beyond the batch.
  */
 function loss(planes: Planes): ShaderParts {
   return {
@@ -76,7 +76,7 @@ ${each(4, (c) => `  z[${4 * i + c}] = z${i}[${c}];`)}`,
   };
 }
 
-/** Sums what `loss` has left behind the slopes. */
+/** Sums the losses and right answers that `loss` has written after the slopes. */
 function metrics(planes: Planes): ShaderParts {
   return {
     samplers: ['slope'],
@@ -90,7 +90,7 @@ ${each(planes, (r) => `    sum += texelFetch(slope, ivec3(${CLASS_TEXELS}, i, ${
   };
 }
 
-/** Statements that turn `w`, and `m` and `s` where there are such, into the next ones by the gradient `g`. */
+/** Statements that update `w`, and `m` and `s` where the rule has them, by the gradient `g`. The learning rate is `rates.x`. */
 function updateStatements(rule: UpdateRule): string {
   switch (rule) {
     case 'sgd':
@@ -107,7 +107,7 @@ function updateStatements(rule: UpdateRule): string {
   }
 }
 
-/** Some planes from plane `now.z` on: all their weights, then all their state of each kind. */
+/** Updates some planes from plane `now.z` on: all their weights, then all their state of each kind. */
 function update(planes: Planes, rule: UpdateRule): ShaderParts {
   const count = planesPerUpdate(planes, rule);
   const kinds = ['weight', 'first', 'second'].slice(0, 1 + STATE_KINDS[rule]);
@@ -129,7 +129,7 @@ ${names.map((name, n) => `  result${n * count + i} = ${name};`).join('\n')}`,
   };
 }
 
-/** A layer's rows as a matrix' elements in order: from element `now.z` on, `now.w` texels a line. */
+/** A layer's matrix in row-major order: from element `now.z` on, `now.w` texels a line. */
 function read(planes: Planes): ShaderParts {
   const line = `layer.z + row / ${planes}, row % ${planes}`;
   return {

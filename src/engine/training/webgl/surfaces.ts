@@ -1,6 +1,6 @@
 /**
- * What a fused step draws from and on: weights and the optimiser's state twice, since no draw may read the texture
- * that it writes, their gradient, and for batches of up to `rows` rows the activations and their gradients.
+ * The textures of a fused step. Weights and optimiser state exist twice, since no draw may read what it writes; the
+ * rest is their gradient, and for batches of up to `rows` rows the activations and their gradients.
  */
 import { PIXELS } from '../../../core/types.ts';
 import { STATE_KINDS, type UpdateRule } from '../optimizer.ts';
@@ -9,9 +9,9 @@ import { GlObjects, type Stack, checked } from './gl-objects.ts';
 import { type Atlas, BatchRows, CLASS_TEXELS, ROW_TEXELS, outputColumns } from './layout.ts';
 import { planesPerUpdate } from './shaders.ts';
 
-/** Rows uploaded at a time: 800 kB. */
+/** Rows uploaded at a time. */
 const UPLOADED_ROWS = 1024;
-/** Texels a line of what is handed to tfjs. */
+/** Texels in a line of the texture that tfjs copies. */
 export const READ_COLUMNS = 512;
 
 export interface Drawable {
@@ -22,7 +22,7 @@ export interface Drawable {
 /** Weights, then each kind of state. */
 export interface Generation {
   readonly kinds: readonly Stack[];
-  /** One for each draw of an update, planes from the first to the last. */
+  /** One per draw of an update, in the order of the planes. */
   readonly frames: readonly WebGLFramebuffer[];
 }
 
@@ -32,13 +32,13 @@ export class Surfaces {
   readonly gradient: Drawable;
   /** The batch's images. */
   readonly inputs: Drawable;
-  /** Of each layer; the last one's are the logits. */
+  /** Of each layer; the last are the logits. */
   readonly outputs: readonly Drawable[];
   /** ∂loss/∂z of each layer. */
   readonly slopes: readonly Drawable[];
   readonly batch: { readonly texture: WebGLTexture; readonly rows: BatchRows };
   readonly metrics: WebGLFramebuffer;
-  /** What tfjs takes a copy of. */
+  /** tfjs copies this texture. */
   readonly read: { readonly texture: WebGLTexture; readonly frame: WebGLFramebuffer; readonly lines: number };
   readonly #objects: GlObjects;
 
@@ -69,7 +69,7 @@ export class Surfaces {
       drawable(i === placements.length - 1 ? CLASS_TEXELS + 1 : placement.columns, height),
     );
     const batch = new BatchRows(Math.max(rows, UPLOADED_ROWS));
-    // The last line of a batch may reach beyond its rows.
+    // The last line of a batch may extend beyond its rows.
     this.batch = { rows: batch, texture: objects.texture(gl.RGBA32UI, ROW_TEXELS, batch.capacity + planes) };
     this.metrics = objects.frame(objects.texture(gl.RGBA32F, MAX_CHUNK_STEPS, 1));
     const largest = Math.max(...placements.map(({ inputs, outputs }) => inputs * outputs));
@@ -78,7 +78,7 @@ export class Surfaces {
     this.read = { texture, frame: objects.frame(texture), lines: readLines };
   }
 
-  /** Throws where the device has no room for it or cannot draw on it; leaves nothing behind then. */
+  /** Throws where the device lacks memory or cannot draw on the textures, and frees them then. */
   static create(gl: WebGL2RenderingContext, atlas: Atlas, rule: UpdateRule, rows: number): Surfaces {
     const objects = new GlObjects(gl);
     try {

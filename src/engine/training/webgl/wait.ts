@@ -1,25 +1,25 @@
-/** Waiting for what a WebGL context tells only when asked. */
+/** Polling: a WebGL context has no events for finished work. */
 import { yieldToMessages } from '../../yield.ts';
 
-/** A timer that takes this much longer than asked for is one that the browser slows down, as in hidden tabs. */
+/** A timer of 1 ms that takes longer than this is throttled by the browser, as in hidden tabs. */
 const SLOWED_MS = 20;
 
-/** Asks again and again, about once a millisecond, until `done` says so or throws. */
+/** Polls about once a millisecond until `done` returns true or throws. */
 export async function until(done: () => boolean): Promise<void> {
   let slowed = false;
   while (!done()) {
-    // First a message, also in order that timers are not held to 4 ms as nested ones are.
+    // A message first: it keeps timers from counting as nested, which browsers hold to 4 ms.
     // oxlint-disable-next-line no-await-in-loop
     await yieldToMessages();
     const before = performance.now();
-    // Asking without a pause would take a processor's time from a renderer that runs on it.
+    // Polling without a pause would take a processor from a software renderer.
     // oxlint-disable-next-line no-await-in-loop
     if (!slowed) await new Promise((resolve) => setTimeout(resolve, 1));
     slowed ||= performance.now() - before > SLOWED_MS;
   }
 }
 
-/** Settles when the device has finished what was asked of it so far; rejects after `limitMs`, or if the context is lost. */
+/** Settles when the device has finished all work so far; rejects after `limitMs`, or if the context is lost. */
 export async function finished(gl: WebGL2RenderingContext, limitMs: number): Promise<void> {
   const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   gl.flush();

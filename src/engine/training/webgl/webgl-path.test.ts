@@ -10,7 +10,7 @@ import { WebGlPath } from './webgl-path.ts';
 
 const spec = describeModel(defaultConfig('softmax'));
 
-/** In place of the fused step: every batch is submitted by itself, and sets all parameters to the number of updates. */
+/** A fake fused step: it submits every batch separately, and each sets all parameters to the number of updates. */
 const fused = {
   planes: 4,
   updates: 0,
@@ -47,7 +47,7 @@ describe('the WebGL path', () => {
     deactivate?.();
   });
 
-  it('gives the network the weights after the last batch, also where they are read in the middle of a run', async () => {
+  it('updates the variables after the last batch, also when they were read during the run', async () => {
     const config = defaultConfig('softmax');
     const network = new Network(spec, initialValues(spec, config.init, 1));
     const path = new WebGlPath(network, config, { planes: [4] });

@@ -1,8 +1,8 @@
 /**
- * Training on WebGL: the fused step, or the written-out one where it takes long to compile the fused one's programs;
- * then the fused one follows between two calls of `run`. The fused step keeps weights and the optimiser's state in
- * textures of its own; the network's variables are brought up to date when somebody reads them. Where there can be
- * no fused step the written-out one stays, and the id says why.
+ * Training on WebGL. The written-out step trains until the fused step's programs have linked; the change happens
+ * between two calls of `run`. The fused step keeps weights and optimiser state in textures of its own, and the
+ * network's variables are updated when they are read. Where the fused step fails, the written-out one stays, and the
+ * id gives the reason.
  */
 import { type Tensor, backend, dispose } from '@tensorflow/tfjs-core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
@@ -24,13 +24,13 @@ import { GlTrainer, SCORED_ROWS } from './gl-trainer.ts';
 import type { Planes } from './layout.ts';
 
 export interface WebGlPathOptions {
-  /** To choose from, in order; without them, those that are the fastest here. */
+  /** Choices in order of preference; by default the fastest for this device. */
   readonly planes?: readonly Planes[];
   readonly maxWaitMs?: number;
 }
 
 export class WebGlPath implements TrainingPath {
-  /** Settles when it is decided which step is used from now on. Never rejects. */
+  /** Settles when the fused step is in use or has failed. Never rejects. */
   readonly ready: Promise<void>;
   readonly scorer: Scorer;
   onChange?: () => void;
@@ -41,7 +41,7 @@ export class WebGlPath implements TrainingPath {
   #fused: GlTrainer | null = null;
   #problem: string | null = null;
   #disposed = false;
-  /** The variables, or the optimiser's, have values that the fused step does not have, as at the beginning. */
+  /** The variables, or the optimiser's, have values that the fused step lacks, as at the start. */
   #weightsAhead = true;
   #stateAhead = true;
   /** The fused step's updates that the variables have. A run makes more between two of its awaits. */
@@ -96,7 +96,7 @@ export class WebGlPath implements TrainingPath {
   restoreOptimizer(snapshot: OptimizerSnapshot): void {
     writeOptimizer(this.#optimizer, snapshot);
     this.#stateAhead = true;
-    // The weights too are loaded anew, since what is not finite reaches what lies around them: 0 · ∞ is not 0.
+    // Reloads the weights too: infinite values reach the padding around them, since 0 · ∞ is not 0.
     this.#toVariables();
     this.#weightsAhead = true;
   }
@@ -105,7 +105,7 @@ export class WebGlPath implements TrainingPath {
     this.#disposed = true;
     this.#network.bringUpToDate = null;
     this.#fused?.dispose();
-    // Also the optimiser, which both steps share.
+    // Disposes the optimiser too, which both steps share.
     this.#writtenOut.dispose();
   }
 
@@ -123,7 +123,7 @@ export class WebGlPath implements TrainingPath {
     if (!this.#disposed) this.onChange?.();
   }
 
-  /** Gives the fused step what the variables have and it has not. */
+  /** Loads values that only the variables have into the fused step. */
   async #takeOver(fused: GlTrainer): Promise<void> {
     if (this.#weightsAhead) {
       const values = await this.#network.values();
@@ -158,17 +158,17 @@ async function valuesOf(copies: readonly Tensor[]): Promise<Float32Array[]> {
   }
 }
 
-/** tfjs' own context; to be called where it runs on WebGL. */
+/** tfjs' context; call it where tfjs runs on WebGL. */
 function contextOf(): WebGL2RenderingContext {
-  // The backend that answers to this name is tfjs' own.
+  // The current backend is tfjs' own.
   const { gl } = (backend() as MathBackendWebGL).gpgpu;
   if (!(gl instanceof WebGL2RenderingContext)) throw new EngineError('backend', 'tfjs does not run on WebGL 2');
   return gl;
 }
 
 /**
- * More planes are fewer fetches and fewer fragments. A processor that stands in for a GPU pays for the fetches; a GPU
- * has more threads than there are fragments, and some (Apple's) cannot draw on eight.
+ * More planes mean fewer fetches and fewer fragments. For software renderers fetches are the cost. A GPU has more
+ * threads than there are fragments, and Apple's cannot draw on eight planes.
  */
 function choices(gl: WebGL2RenderingContext): readonly Planes[] {
   return isSoftwareRenderer(rendererOf(gl)) ? [8, 4] : [4];

@@ -1,4 +1,4 @@
-/** A step with its buffers bound: bind groups are made once, and recording a step is a loop over them. */
+/** A step with its bind groups, which are made once; recording a step is a loop over them. */
 import { present } from '../fused.ts';
 import type { KernelName } from './kernels.ts';
 import { TILES } from './kernels.ts';
@@ -7,7 +7,7 @@ import { type PlannedDispatch, workgroups } from './step-plan.ts';
 import { OFFSET_ALIGNMENT, ROWS_BYTES, STEP_BYTES } from './step-table.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What a step reads and writes besides its workspace. */
+/** The buffers of a step outside its workspace. */
 export interface StepBuffers {
   /** In the order of `ModelSpec.parameters`: each layer's weight, then its bias. */
   readonly parameters: readonly GPUBuffer[];

@@ -1,7 +1,7 @@
 /**
- * Creates things on the device and says what the device thought of it. WebGPU reports invalid descriptors and a lack
- * of memory to error scopes and not to the caller; unscoped they would count as the loss of the device. After an
- * error, `discard` gets what was made.
+ * Creates objects on the device, and rejects with the device's error. WebGPU reports invalid descriptors and a lack of
+ * memory to error scopes, not to the caller; outside a scope they would count as the loss of the device. After an
+ * error, `discard` gets the objects.
  */
 export async function created<T>(
   device: GPUDevice,
@@ -9,7 +9,7 @@ export async function created<T>(
   create: () => T,
   discard?: (made: T) => void,
 ): Promise<T> {
-  // The scopes are a stack of the device's: `create` is synchronous, so nobody else's errors land in these.
+  // Scopes are a stack per device. `create` is synchronous, so these get no other errors.
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
   let made: T;

@@ -1,6 +1,6 @@
 /**
- * Runs batches as fused steps on the network's own variables and the optimiser's own state, in place: whoever else
- * works on these sees the same numbers, before and after. Owns its workspace and the data set's copy on the GPU.
+ * Runs batches as fused steps in place, on the network's variables and the optimiser's state, so that TensorFlow.js
+ * sees the same numbers. Owns its workspace and the data set's copy on the GPU.
  */
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
@@ -26,7 +26,7 @@ export interface FusedParts {
   readonly layers: readonly DenseSpec[];
   readonly variables: readonly Variable[];
   readonly optimizer: Optimizer;
-  /** Becomes the trainer's. */
+  /** The trainer takes ownership. */
   readonly workspace: Workspace;
 }
 
@@ -39,7 +39,7 @@ interface Bound {
 export class FusedTrainer {
   readonly #parts: FusedParts;
   readonly #plan: readonly PlannedDispatch[];
-  /** Weights, then the optimiser's state, in one order for as long as the trainer lives. */
+  /** Weights, then the optimiser's state; the order never changes. */
   readonly #variables: readonly Variable[];
   #workspace: Workspace;
   #images: ResidentImages | null = null;
@@ -56,7 +56,7 @@ export class FusedTrainer {
     return this.#parts.set.variant;
   }
 
-  /** Has the data set and the workspace on the GPU for what `run` will be given; rejects where there is no room. */
+  /** Puts data set and workspace for the next `run` on the GPU; rejects where there is no room. */
   async makeRoom(images: ImageSet, batches: readonly Uint32Array[]): Promise<void> {
     const { device } = this.#parts.tfjs;
     if (this.#images?.set !== images) {
@@ -73,7 +73,7 @@ export class FusedTrainer {
     former.dispose();
   }
 
-  /** As `TrainingPath.run`, after `makeRoom` with the same. */
+  /** As `TrainingPath.run`, after `makeRoom` with the same arguments. */
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
     const losses = new Float32Array(batches.length);
     const accuracies = new Float32Array(batches.length);
@@ -82,7 +82,7 @@ export class FusedTrainer {
     for (let first = 0; first < batches.length; first += MAX_CHUNK_STEPS) {
       const part = batches.slice(first, first + MAX_CHUNK_STEPS);
       const read = this.#submit(resident, part, images.white ?? 255);
-      // oxlint-disable-next-line no-await-in-loop -- one submit at a time, so that other work on the device gets its turn
+      // oxlint-disable-next-line no-await-in-loop -- one submit at a time, so that the device can do other work
       const metrics = await answerOf(read(), 'The training step');
       part.forEach((rows, i) => {
         losses[first + i] = (metrics[2 * i] ?? Number.NaN) / rows.length;
@@ -98,7 +98,7 @@ export class FusedTrainer {
     this.#workspace.dispose();
   }
 
-  /** Synchronous from taking the buffers to the submit: tfjs must not move them in between. */
+  /** Synchronous from `takeBuffers` to the submit: tfjs must not move the buffers in between. */
   #submit(images: ResidentImages, batches: readonly Uint32Array[], white: number): () => Promise<Float32Array> {
     const { tfjs, optimizer } = this.#parts;
     let last = 0;
@@ -117,7 +117,7 @@ export class FusedTrainer {
     return read;
   }
 
-  /** The bound step, bound anew if tfjs has moved a variable or the images are others. */
+  /** The bound step; bound again where tfjs has moved a variable or the images have changed. */
   #bind(buffers: readonly GPUBuffer[], images: ResidentImages): BoundStep {
     const former = this.#bound;
     if (former?.images === images && former.buffers.every((buffer, i) => buffer === buffers[i])) return former.step;

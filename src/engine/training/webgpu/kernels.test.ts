@@ -7,14 +7,14 @@ const RULES = Object.keys(STATE_KINDS) as UpdateRule[];
 const SOURCES = NAMES.flatMap((name) =>
   VARIANTS.flatMap((variant) => RULES.map((rule) => ({ name, variant, rule, ...kernelSource(name, variant, rule) }))),
 );
-/** What every device offers, and more than which tfjs' device does not. */
+/** The default limits, which tfjs' device does not exceed. */
 const LIMITS = { storageBuffers: 8, invocations: 256, sharedBytes: 16_384 };
 
 function buffersWritten(rule: UpdateRule): number {
   return kernelSource('update', 'direct', rule).bindings.filter(({ type }) => type === 'storage').length;
 }
 
-describe('the kernels', () => {
+describe('the WebGPU kernels', () => {
   it.each(SOURCES)('stay within the default limits of a device: $key', ({ bindings, code }) => {
     expect(bindings.filter(({ type }) => type !== 'uniform').length).toBeLessThanOrEqual(LIMITS.storageBuffers);
     const sizes = /@workgroup_size\(([^)]*)\)/.exec(code)?.[1]?.split(',').map(Number) ?? [];
@@ -32,7 +32,7 @@ describe('the kernels', () => {
     expect(code).not.toMatch(/undefined|NaN|\[object/);
   });
 
-  it('have a key of their own for each code', () => {
+  it('have one key for each code', () => {
     const codes = new Map<string, string>();
     for (const { key, code } of SOURCES) {
       expect(codes.get(key) ?? code).toBe(code);
@@ -43,11 +43,11 @@ describe('the kernels', () => {
     expect(codes.size).toBe(3 * 2 + 1 + 2 * 2 * 3);
   });
 
-  it('keep as many numbers as their rule needs', () => {
+  it('bind the state that their rule needs', () => {
     expect(RULES.map(buffersWritten)).toEqual(RULES.map((rule) => 2 + 2 * STATE_KINDS[rule]));
   });
 
-  it.each(VARIANTS)('tile the result without gaps: %s', (variant) => {
+  it.each(VARIANTS)('divide their tile evenly among threads: %s', (variant) => {
     const { threads, rows, columns } = TILES[variant];
     expect(rows % threads[1]).toBe(0);
     expect(columns % threads[0]).toBe(0);

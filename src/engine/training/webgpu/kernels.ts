@@ -1,6 +1,6 @@
 /**
- * The kernels of a step for a stack of dense layers: what each binds and its WGSL. No sizes are compiled in, so one
- * kernel serves every layer of its kind, every network and every batch.
+ * The kernels of a step for a stack of dense layers: their bindings and their WGSL. They contain no sizes, so one kernel
+ * serves every layer of its kind, every network and every batch size.
  */
 import { CLASSES } from '../../../core/types.ts';
 import { ADAM, STATE_KINDS, type UpdateRule } from '../optimizer.ts';
@@ -15,7 +15,7 @@ export type Variant = (typeof VARIANTS)[number];
 
 export const TILES: Record<Variant, Tile> = { direct: DIRECT_TILE, tiled: TILED_TILE };
 
-/** `-first`: the input is the data set's bytes, rows gathered by index. */
+/** `-first`: the input is the data set's bytes, whose rows are gathered by index. */
 export type KernelName = 'forward-first' | 'forward' | 'loss' | 'backward' | 'update-first' | 'update';
 
 export interface Binding {
@@ -25,9 +25,9 @@ export interface Binding {
 }
 
 export interface KernelSource {
-  /** Tells sources apart; equal keys, equal code. */
+  /** Equal keys mean equal code. */
   readonly key: string;
-  /** Of bind group 1, in order. Group 0 is the step's, the same for all. */
+  /** Of bind group 1, in order. Group 0 is the step's, the same for all kernels. */
   readonly bindings: readonly Binding[];
   readonly code: string;
 }
@@ -36,7 +36,7 @@ const layer: Binding = { name: 'layer', type: 'uniform', element: 'Layer' };
 const read = (name: string, element: 'f32' | 'u32' = 'f32'): Binding => ({ name, type: 'read-only-storage', element });
 const written = (name: string): Binding => ({ name, type: 'storage', element: 'f32' });
 
-/** WGSL statements: the update of `weight[at]` by `gradient`, with its state in `first` and `second`. */
+/** WGSL statements that update `weight[at]` by the gradient `slope`. The learning rate is `now.rate`. */
 function updateStatements(rule: UpdateRule, weight: string): string {
   const [first, second] = [`${weight}First`, `${weight}Second`];
   switch (rule) {
@@ -74,7 +74,7 @@ function forward(first: boolean): { bindings: Binding[]; product: Product } {
       left: { buffer: 'given', lines: 'along-depth', stride: 'layer.inputs', gathered: first },
       right: { buffer: 'weight', lines: 'across-depth', stride: 'layer.outputs', gathered: false },
       sumsColumns: false,
-      // A comparison and not max(): that may turn NaN into 0 and hide that training has diverged.
+      // Not max(): it may turn NaN into 0 and hide divergence.
       finish: /* wgsl */ `
 fn finish(m: u32, n: u32, sum: f32) {
   let z = ${first ? 'sum * now.scale' : 'sum'} + bias[n];
@@ -84,7 +84,7 @@ fn finish(m: u32, n: u32, sum: f32) {
   };
 }
 
-/** ∂loss/∂z of the layer below: (dz·Wᵀ) where its ReLU let something through. */
+/** ∂loss/∂z of the layer below: dz·Wᵀ where that layer's output is positive, else 0. */
 function backward(): { bindings: Binding[]; product: Product } {
   return {
     bindings: [layer, read('slopes'), read('weight'), read('activated'), written('result')],
@@ -104,7 +104,7 @@ fn finish(m: u32, n: u32, sum: f32) {
   };
 }
 
-/** ∂loss/∂W = xᵀ·dz and ∂loss/∂b = Σ dz, both used up at once by the optimiser. */
+/** ∂loss/∂W = xᵀ·dz and ∂loss/∂b = Σ dz, with the optimiser's update. */
 function update(first: boolean, rule: UpdateRule): { bindings: Binding[]; product: Product } {
   return {
     bindings: [
@@ -145,7 +145,7 @@ function declarations(bindings: readonly Binding[]): string {
   return lines.join('\n');
 }
 
-/** Field by field what `step-table.ts` packs. */
+/** `Step` has the fields that `step-table.ts` packs. */
 const HEAD = /* wgsl */ `
 struct Step {
   count: u32,

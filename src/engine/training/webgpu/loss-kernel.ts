@@ -1,10 +1,10 @@
 /**
- * Loss, accuracy and ∂loss/∂logits of one batch, by one workgroup: each thread takes every 64th row, and the sums
- * come together in a tree of fixed shape, so that the same run gives the same numbers.
+ * Loss, accuracy and ∂loss/∂logits of one batch, by one workgroup. Each thread takes every 64th row. A tree of fixed
+ * shape adds the sums, so the result is deterministic.
  */
 const THREADS = 64;
 
-/** Cross-entropy is log Σ exp(z − max) − (z_label − max), which no finite logits can make overflow. */
+/** Cross-entropy is log Σ exp(z − max) − (z_label − max), which cannot overflow with finite logits. */
 export function lossKernel(classes: number): string {
   return /* wgsl */ `
 var<workgroup> losses: array<f32, ${THREADS}>;

@@ -1,6 +1,6 @@
 /**
- * Kernels compiled for a device, each once: a new run, or another network, finds them ready. They live as long as
- * the device does and hold no buffers.
+ * Compiles kernels once per device; later runs and other networks reuse them. They live as long as the device and hold
+ * no buffers.
  */
 import type { UpdateRule } from '../optimizer.ts';
 import { created } from './device-errors.ts';
@@ -45,7 +45,7 @@ export function stepLayoutOf(device: GPUDevice): GPUBindGroupLayout {
   return pipelinesOf(device).stepLayout;
 }
 
-/** The named kernels; rejects with what the compiler or the device said of the first that failed. */
+/** The named kernels; rejects with the message of the compiler or the device for the first that fails. */
 export async function compileKernels(
   device: GPUDevice,
   names: readonly KernelName[],
@@ -60,7 +60,7 @@ export async function compileKernels(
     try {
       return [name, await kernel] as const;
     } catch (error) {
-      // The next run tries again.
+      // The next run retries.
       kernels.delete(source.key);
       throw error;
     }

@@ -1,10 +1,10 @@
 /**
- * A product without shared memory: each thread keeps a block of sums in registers and loads what it needs straight
- * from the buffers. Neighbouring threads take neighbouring columns, so that their loads lie side by side.
+ * A product without shared memory: each thread keeps a block of sums in registers and loads its operands from the
+ * buffers. Neighbouring threads take neighbouring columns, so that their loads are adjacent.
  */
 import { type Operand, type Product, type Tile, columnSums, lineStart, unrolled } from './product.ts';
 
-/** Sums a thread: 64 multiply-adds for 16 loads. Rows must be a multiple of 4, for the packed pixels' sake. */
+/** Sums per thread: 64 multiply-adds for 16 loads. Rows must be a multiple of 4, since pixels are packed by four. */
 const BLOCK = { rows: 8, columns: 8 } as const;
 const THREADS = [4, 8] as const;
 
@@ -14,12 +14,12 @@ export const DIRECT_TILE: Tile = {
   columns: THREADS[0] * BLOCK.columns,
 };
 
-/** Gathered lines along the depth are walked a word, four pixels, at a time. */
+/** Gathered lines along the depth are read one word, four pixels, at a time. */
 function depthStep({ gathered, lines }: Operand): number {
   return gathered && lines === 'along-depth' ? 4 : 1;
 }
 
-/** Lines along the depth start where they start for the whole loop. */
+/** The starts of lines along the depth are constant in the loop. */
 function lineStarts({ left, right }: Product): string {
   return [
     left.lines === 'along-depth' ? unrolled(BLOCK.rows, (i) => `let leftAt${i} = ${lineStart(left, `m${i}`)};`) : '',
@@ -29,7 +29,7 @@ function lineStarts({ left, right }: Product): string {
   ].join('\n');
 }
 
-/** a0 … a7 at depth `k + s`, where s counts within a word. */
+/** a0 … a7 at depth `k + s`, with s the position within a word. */
 function loadLeft(operand: Operand, s: number): string {
   const { buffer, lines, gathered } = operand;
   if (lines === 'along-depth') {
@@ -38,7 +38,7 @@ function loadLeft(operand: Operand, s: number): string {
     );
   }
   if (!gathered) return unrolled(BLOCK.rows, (i) => `let a${i} = ${buffer}[leftAt + m${i}];`);
-  // The block's rows are neighbouring pixels of one image. Their count is a multiple of 4, as is an image's.
+  // The block's rows are neighbouring pixels of one image; both counts are multiples of 4.
   const words = unrolled(BLOCK.rows / 4, (w) => `let word${w} = ${buffer}[leftAt + m${4 * w} / 4u];`);
   const bytes = unrolled(
     BLOCK.rows,
@@ -73,7 +73,7 @@ fn main(
   if (firstRow >= ${rows} || firstColumn >= ${columns}) {
     return;
   }
-  // Beyond the edge the last row or column is taken again; its sums are not kept.
+  // Beyond the edge the last row or column repeats; its sums are discarded.
   ${unrolled(BLOCK.rows, (i) => `let m${i} = min(firstRow + ${i}u, ${rows} - 1u);`)}
   ${unrolled(BLOCK.columns, (j) => `let n${j} = min(firstColumn + ${j * THREADS[0]}u, ${columns} - 1u);`)}
   ${lineStarts(product)}

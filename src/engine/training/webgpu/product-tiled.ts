@@ -1,21 +1,21 @@
 /**
- * A product by tiles in shared memory: a workgroup copies a stretch of both operands, every thread makes a few sums
- * from it, and so on along the depth. Small blocks a thread, since a batch of 64 has to occupy a whole GPU.
+ * A product by tiles in shared memory: a workgroup copies a part of both operands, every thread adds to its sums, and
+ * the next part along the depth follows. Blocks are small, since a batch of 64 must occupy a whole GPU.
  */
 import { type Operand, type Product, type Tile, columnSums, lineStart, unrolled } from './product.ts';
 
-/** 256 threads, the most that every device has; two shared tiles take 8.3 of at least 16 KiB. */
+/** 256 threads, the most that every device allows. Two shared tiles take 8.3 KiB; every device has 16 KiB. */
 const THREADS = [16, 16] as const;
 const BLOCK = 2;
 const SIDE = THREADS[0] * BLOCK;
 const DEPTH = 32;
-/** One more than the side, so that copying a column does not meet the same memory bank at every element. */
+/** One more than the side, so that the elements of a column are in different memory banks. */
 const PITCH = SIDE + 1;
 const COPIES = (SIDE * DEPTH) / (THREADS[0] * THREADS[1]);
 
 export const TILED_TILE: Tile = { threads: THREADS, rows: SIDE, columns: SIDE };
 
-/** Copies one tile; neighbouring threads read neighbouring elements of a line. Beyond the edges there are zeros. */
+/** Copies one tile, with zeros beyond the edges. Neighbouring threads read neighbouring elements of a line. */
 function copyTile(operand: Operand, tile: string, first: string, extent: string, depth: string): string {
   const { buffer, lines, gathered } = operand;
   const along = lines === 'along-depth';

@@ -1,7 +1,6 @@
 /**
- * A matrix product as a kernel's author sees it: result[m, n] = Σₖ left[m, k] · right[k, n], with where the operands
- * lie and what is done with each sum. `product-direct.ts` and `product-tiled.ts` make WGSL of it, two ways of
- * walking through the same numbers.
+ * The description of a matrix product, result[m, n] = Σₖ left[m, k] · right[k, n]: the operands' layout and what is done
+ * with each sum. `product-direct.ts` and `product-tiled.ts` generate WGSL from it, in two ways.
  */
 import { PIXELS } from '../../../core/types.ts';
 
@@ -9,8 +8,8 @@ export interface Operand {
   /** The WGSL array that holds it. */
   readonly buffer: string;
   /**
-   * Its lines, the stretches that lie one after the other in memory: `along-depth` is a line for each m (or n) in
-   * which k runs, `across-depth` a line for each k in which m (or n) runs.
+   * The contiguous lines in memory. `along-depth`: a line for each m (or n), over k. `across-depth`: a line for each k,
+   * over m (or n).
    */
   readonly lines: 'along-depth' | 'across-depth';
   /** WGSL: elements from one line to the next. */
@@ -33,7 +32,7 @@ export interface Product {
   readonly sumsColumns: boolean;
 }
 
-/** How many threads a workgroup has and which part of the result it makes. */
+/** A workgroup's threads, and the part of the result that it computes. */
 export interface Tile {
   readonly threads: readonly [x: number, y: number];
   readonly rows: number;
@@ -48,7 +47,7 @@ export function lineStart({ stride, gathered }: Operand, line: string): string {
   return gathered ? `imageAt(${line}) * ${WORDS_PER_IMAGE}u` : `(${line}) * ${stride}`;
 }
 
-/** The part of the last row of workgroups: one thread a column. */
+/** The code of the last row of workgroups: one thread per column. */
 export function columnSums({ sumsColumns, rows, columns, depth, right }: Product, tile: Tile): string {
   if (!sumsColumns) return '';
   return /* wgsl */ `
@@ -65,7 +64,7 @@ export function columnSums({ sumsColumns, rows, columns, depth, right }: Product
   }`;
 }
 
-/** `count` lines made from their index; templates are unrolled where an array would be kept out of registers. */
+/** `count` lines made from their index. Unrolled, because arrays would not stay in registers. */
 export function unrolled(count: number, line: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => line(i)).join('\n');
 }

@@ -1,12 +1,9 @@
-/**
- * An image set's bytes on the GPU, four a word, filled from the front as they arrive and are asked for. Belongs to
- * whoever creates it.
- */
+/** An image set's bytes on the GPU, four to a word, uploaded from the front as they arrive and are needed. */
 import { PIXELS } from '../../../core/types.ts';
 import type { ImageSet } from '../../data/dataset.ts';
 import { created } from './device-errors.ts';
 
-/** Images uploaded ahead of need in one go: 8 MB, a few milliseconds, so that nothing waits for all 47 MB. */
+/** The most images uploaded at once (8 MB), so that a step does not wait for the whole set (47 MB). */
 const AHEAD = 10_000;
 
 /** Buffer sizes and writes are in whole words. */
@@ -41,7 +38,7 @@ export class ResidentImages {
     return new ResidentImages(device, set, buffers);
   }
 
-  /** Sees to it that the first `count` images are there for what is submitted next; they must have arrived. */
+  /** Uploads at least the first `count` images, which must have arrived, before the next submit. */
   ensure(count: number): void {
     if (count <= this.#uploaded) return;
     const { images, labels, loaded, total } = this.set;
@@ -54,7 +51,7 @@ export class ResidentImages {
       images.byteOffset + from * PIXELS,
       (to - from) * PIXELS,
     );
-    // Labels are written in whole words: from the word that may be filled in part already, and padded at the end.
+    // Labels are written in whole words: from a word that may be partly written, and padded at the end.
     const firstLabel = from - (from % 4);
     const padded = new Uint8Array(toWord(to - firstLabel));
     padded.set(labels.subarray(firstLabel, to));

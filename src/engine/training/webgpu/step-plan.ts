@@ -1,4 +1,4 @@
-/** The dispatches of one step, in order, as data: 3 a layer. Pure; `bound-step.ts` gives them buffers. */
+/** The dispatches of one step, in order, as data: three per layer. Pure; `bound-step.ts` adds the buffers. */
 import type { DenseSpec } from '../../model/spec.ts';
 import type { KernelName } from './kernels.ts';
 import type { Tile } from './product.ts';
@@ -7,15 +7,15 @@ export interface PlannedDispatch {
   readonly kernel: KernelName;
   /** Index of the layer whose parameters and sizes it uses. */
   readonly layer: number;
-  /** Extent of the result; `batch` is however many rows the batch has. Null: a single workgroup does it all. */
+  /** Extent of the result; `batch` is the batch's number of rows. Null: a single workgroup. */
   readonly result: { readonly rows: number | 'batch'; readonly columns: number } | null;
-  /** A further row of workgroups makes the bias' gradient. */
+  /** One more row of workgroups computes the bias' gradient. */
   readonly bias: boolean;
 }
 
 /**
- * Forward through all layers, the loss, back through all layers, then all updates: gradients before the weights they
- * need change, and one kernel's dispatches in a row, so that the pipeline is set six times a step and not fifteen.
+ * Forward through all layers, the loss, back through all layers, then all updates. Gradients come before the update of
+ * the weights that they need. Dispatches of one kernel are adjacent, so that a step sets six pipelines, not fifteen.
  */
 export function planStep(layers: readonly DenseSpec[]): readonly PlannedDispatch[] {
   const forward = layers.map(({ outputs }, layer): PlannedDispatch => ({

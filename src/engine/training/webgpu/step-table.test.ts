@@ -14,8 +14,8 @@ import {
 const batches = [Uint32Array.of(5, 6, 7), Uint32Array.of(9)];
 const sgd = { rule: 'momentum', learningRate: 0.25, momentum: 0.5, steps: 10 } as const;
 
-describe('the tables of a submit', () => {
-  it('give each step its count, its slot and its numbers at an aligned offset', () => {
+describe('the tables of a WebGPU submit', () => {
+  it('have count, slot and scalars of each step at an aligned offset', () => {
     const view = new DataView(packSteps(batches, sgd, 4));
     expect(view.byteLength).toBe(2 * OFFSET_ALIGNMENT);
     batches.forEach((rows, i) => {
@@ -26,7 +26,7 @@ describe('the tables of a submit', () => {
     expect(STEP_BYTES).toBeGreaterThanOrEqual(24);
   });
 
-  it("count Adam's updates on from those that were made before", () => {
+  it("continue the count of Adam's updates", () => {
     const view = new DataView(packSteps(batches, { ...sgd, rule: 'adam' }, 255));
     [11, 12].forEach((step, i) => {
       const { rate, epsilon } = adamScalars(0.25, step);
@@ -35,14 +35,14 @@ describe('the tables of a submit', () => {
     });
   });
 
-  it('put the row indices where the dynamic offset finds them', () => {
+  it('have the row indices at their dynamic offsets', () => {
     const packed = packRows(batches, 3);
     expect(rowsStride(3)).toBe(OFFSET_ALIGNMENT);
     expect([...packed.subarray(0, 4)]).toEqual([5, 6, 7, 0]);
     expect(packed[OFFSET_ALIGNMENT / 4]).toBe(9);
   });
 
-  it.each([1, 64, 65, MAX_BATCH])('leave room to bind the last of batches of %i at full length', (batch) => {
+  it.each([1, 64, 65, MAX_BATCH])('have room to bind the last batch of %i rows at full length', (batch) => {
     const stride = rowsStride(batch);
     expect(stride % OFFSET_ALIGNMENT).toBe(0);
     expect(stride).toBeGreaterThanOrEqual(4 * batch);
@@ -51,7 +51,7 @@ describe('the tables of a submit', () => {
 });
 
 describe("Adam's scalars", () => {
-  it('are the formula with its bias corrections', () => {
+  it('include the bias corrections', () => {
     const [lr, m, s, t] = [0.01, 0.3, 0.02, 3];
     const expected = (lr * (m / (1 - 0.9 ** t))) / (Math.sqrt(s / (1 - 0.999 ** t)) + 1e-8);
     const { rate, epsilon } = adamScalars(lr, t);

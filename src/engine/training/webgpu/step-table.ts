@@ -1,13 +1,13 @@
-/** What differs from step to step, packed for two uniform buffers that the kernels see at a dynamic offset. */
+/** The numbers that differ between steps, packed for two uniform buffers with dynamic offsets. */
 import { BOUNDS } from '../../../core/config.ts';
 import { type Optimizer, updateScalars } from '../optimizer.ts';
 
-/** The most row indices a batch may have: the shaders' array of them has this length. */
+/** The length of the shaders' array of row indices. */
 export const MAX_BATCH = BOUNDS.batch.max;
 /** Of `struct Step` in `kernels.ts`, rounded up to 16. */
 export const STEP_BYTES = 32;
 export const ROWS_BYTES = MAX_BATCH * 4;
-/** WebGPU's default `minUniformBufferOffsetAlignment`, the largest that a device may ask for unless told. */
+/** WebGPU's default `minUniformBufferOffsetAlignment`, which is its largest value. */
 export const OFFSET_ALIGNMENT = 256;
 
 /** Bytes from one batch's row indices to the next one's. */
@@ -15,14 +15,14 @@ export function rowsStride(batch: number): number {
   return Math.ceil((batch * 4) / OFFSET_ALIGNMENT) * OFFSET_ALIGNMENT;
 }
 
-/** Bytes for the row indices of `steps` batches; the last one is bound at full length like the others. */
+/** Bytes for the row indices of `steps` batches; the last one too is bound at full length. */
 export function rowsSize(steps: number, batch: number): number {
   return (steps - 1) * rowsStride(batch) + ROWS_BYTES;
 }
 
 /**
- * One entry a batch, in order, `OFFSET_ALIGNMENT` apart. `white` is the byte of full ink. Reads the optimiser's
- * step count, learning rate and momentum, and changes nothing.
+ * One entry per batch, in order, `OFFSET_ALIGNMENT` apart. `white` is the byte of full ink. Does not change the
+ * optimiser.
  */
 export function packSteps(
   batches: readonly Uint32Array[],
@@ -44,7 +44,7 @@ export function packSteps(
   return packed;
 }
 
-/** The batches' row indices, each batch at its offset; the gaps are zeros. */
+/** The batches' row indices, each batch at its offset, with zeros between them. */
 export function packRows(batches: readonly Uint32Array[], batch: number): Uint32Array<ArrayBuffer> {
   const stride = rowsStride(batch) / 4;
   const packed = new Uint32Array(batches.length * stride);

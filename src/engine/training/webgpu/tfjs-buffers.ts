@@ -1,21 +1,18 @@
-/**
- * The GPU buffers behind TensorFlow.js variables, for code that works on them in place, as
- * tfjs-backend-webgpu 4.22 asks for it.
- */
+/** The GPU buffers of TensorFlow.js variables, for code that works in place. Follows tfjs-backend-webgpu 4.22. */
 import { type Variable, backend } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { EngineError } from '../../engine.ts';
 
-/** To be called where tfjs runs on WebGPU. */
+/** Call it where tfjs runs on WebGPU. */
 export function webGpuBackend(): WebGPUBackend {
-  // The backend that answers to this name is tfjs' own.
+  // The current backend is tfjs' own.
   return backend() as WebGPUBackend;
 }
 
 /**
- * The variables' buffers, with everything that tfjs has recorded so far submitted: what is submitted next comes after
- * it. Valid until tfjs gets control again (`assign` moves a variable to another buffer, and buffers of disposed
- * tensors are used again), so ask before every submit.
+ * The variables' buffers. Submits everything that tfjs has recorded, so that the next submit comes after it. Valid until
+ * tfjs runs again: `assign` moves a variable to another buffer, and tfjs reuses buffers of disposed tensors. So call it
+ * before every submit.
  */
 export function takeBuffers(tfjs: WebGPUBackend, variables: readonly Variable[]): GPUBuffer[] {
   const buffers = variables.map(({ dataId, name }) => {
@@ -33,16 +30,15 @@ export function takeBuffers(tfjs: WebGPUBackend, variables: readonly Variable[])
 }
 
 /**
- * tfjs keeps what it has read of a tensor on the CPU and answers from there afterwards, which is wrong for a buffer
- * that changes in place. Clearing that copy after each change would not do: a reading that is under way would put an
- * old one there later. So there is none for these.
+ * tfjs caches read values on the CPU, which is wrong for a buffer that changes in place. Clearing the cache after each
+ * change is not enough: a pending reading would store old values later. So these tensors have no cache.
  */
 function neverCache(data: { values: unknown }): void {
   if (Object.getOwnPropertyDescriptor(data, 'values')?.get) return;
   Object.defineProperty(data, 'values', {
     get: () => null,
     set: () => {
-      // Nothing is kept.
+      // No cache.
     },
     enumerable: true,
     configurable: true,

@@ -1,4 +1,4 @@
-/** Which variant of the kernels is the faster one here, found out with whole steps on buffers that nobody needs. */
+/** Finds the fastest variant of the kernels by timing whole steps on scratch buffers. */
 import { PIXELS } from '../../../core/types.ts';
 import type { DenseSpec } from '../../model/spec.ts';
 import { STATE_KINDS, type UpdateRule } from '../optimizer.ts';
@@ -10,17 +10,17 @@ import { toWord } from './resident-images.ts';
 import { planStep } from './step-plan.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Work in one timing: enough to stand out from what a submit costs, little enough to go unnoticed. */
+/** Work in one timing: more than a submit's overhead, and short enough not to delay training noticeably. */
 const ROUND_MS = 15;
 const ROUND_STEPS = 64;
 const ROUNDS = 3;
-/** A first look at a batch of so few rows; where it takes this long already, it decides. */
+/** The first timing has this many rows. On devices where it takes longer than `SLOW_MS`, it decides. */
 const FEW_ROWS = 8;
 const SLOW_MS = 20;
 
 const choices = new WeakMap<GPUDevice, Map<string, Variant>>();
 
-/** Remembers its answer by device, sizes and update rule. No other work should be on the device meanwhile. */
+/** Caches its answer by device, sizes and update rule. The device must have no other work meanwhile. */
 export async function fastest(
   device: GPUDevice,
   sets: readonly KernelSet[],
@@ -37,41 +37,41 @@ export async function fastest(
   const before = sets.find(({ variant }) => variant === known.get(key));
   if (before) return before;
 
-  const standIns = await createStandIns(device, layers, rule, workspace.batch);
+  const scratch = await createScratch(device, layers, rule, workspace.batch);
   try {
-    const times = await timeAll(device, sets, layers, standIns, workspace);
+    const times = await timeAll(device, sets, layers, scratch, workspace);
     const best = sets[times.indexOf(Math.min(...times))] ?? first;
     known.set(key, best.variant);
     return best;
   } finally {
-    destroyAll(standIns);
+    destroyAll(scratch);
   }
 }
 
-/** What a step takes with each set, the least over rounds in which they take turns. */
+/** Milliseconds per step with each set: the minimum over interleaved rounds. */
 async function timeAll(
   device: GPUDevice,
   sets: readonly KernelSet[],
   layers: readonly DenseSpec[],
-  standIns: StepBuffers,
+  scratch: StepBuffers,
   workspace: Workspace,
 ): Promise<number[]> {
   const { batch } = workspace;
   const still = { rule: 'sgd', learningRate: 0, momentum: 0, steps: 0 } as const;
   const rows = Uint32Array.from({ length: batch }, (_, i) => i);
   const plan = planStep(layers);
-  const bound = sets.map((set) => new BoundStep(device, set, plan, workspace, standIns));
+  const bound = sets.map((set) => new BoundStep(device, set, plan, workspace, scratch));
   const inTurn = async (count: number, steps: number): Promise<number[]> => {
     workspace.write(Array<Uint32Array>(steps).fill(rows.subarray(0, count)), still, 255);
     const counts = Array<number>(steps).fill(count);
     const times: number[] = [];
-    // oxlint-disable-next-line no-await-in-loop -- at the same time they would only time each other
+    // oxlint-disable-next-line no-await-in-loop -- parallel timings would disturb each other
     for (const step of bound) times.push((await timeOf(device, step, counts)) / steps);
     return times;
   };
 
   const few = Math.min(batch, FEW_ROWS);
-  // The first time also pays for what a driver leaves to the first use.
+  // The first run includes work that drivers defer to the first use.
   await inTurn(few, 1);
   const firstLook = await inTurn(few, 1);
   if (Math.min(...firstLook) > SLOW_MS) return firstLook;
@@ -80,7 +80,7 @@ async function timeAll(
   for (let round = 0; round < ROUNDS; round++) {
     // oxlint-disable-next-line no-await-in-loop
     const times = await inTurn(batch, steps);
-    // A single step's time is mostly that of its submit.
+    // The time of a single step is mostly that of its submit, so it is replaced.
     least = round === 0 ? times : least.map((known, i) => Math.min(known, times[i] ?? known));
   }
   return least;
@@ -96,8 +96,8 @@ async function timeOf(device: GPUDevice, step: BoundStep, counts: readonly numbe
   return performance.now() - startedAt;
 }
 
-/** Zeros of the largest size, shared by all layers: what is calculated is of no interest. */
-async function createStandIns(
+/** Zeros of the largest size, shared by all layers, since the results are not used. */
+async function createScratch(
   device: GPUDevice,
   layers: readonly DenseSpec[],
   rule: UpdateRule,
@@ -107,14 +107,14 @@ async function createStandIns(
   const biasBytes = 4 * Math.max(...layers.map(({ outputs }) => outputs));
   const create = (): StepBuffers => {
     const pair = (): GPUBuffer[] => {
-      const [weight, bias] = [standIn(device, weightBytes), standIn(device, biasBytes)];
+      const [weight, bias] = [zeros(device, weightBytes), zeros(device, biasBytes)];
       return layers.flatMap(() => [weight, bias]);
     };
     return {
       parameters: pair(),
       state: Array.from({ length: STATE_KINDS[rule] }, pair),
-      pixels: standIn(device, batch * PIXELS),
-      labels: standIn(device, batch),
+      pixels: zeros(device, batch * PIXELS),
+      labels: zeros(device, batch),
     };
   };
   return created(device, 'Buffers for timing', create, destroyAll);
@@ -124,6 +124,6 @@ function destroyAll({ parameters, state, pixels, labels }: StepBuffers): void {
   for (const buffer of [...parameters, ...state.flat(), pixels, labels]) buffer.destroy();
 }
 
-function standIn(device: GPUDevice, bytes: number): GPUBuffer {
-  return device.createBuffer({ label: 'stand-in', size: toWord(bytes), usage: GPUBufferUsage.STORAGE });
+function zeros(device: GPUDevice, bytes: number): GPUBuffer {
+  return device.createBuffer({ label: 'scratch', size: toWord(bytes), usage: GPUBufferUsage.STORAGE });
 }

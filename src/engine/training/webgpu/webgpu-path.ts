@@ -1,7 +1,7 @@
 /**
- * Training on WebGPU: the fused step, or the written-out one where it takes long to compile the fused one's kernels;
- * then the fused one follows between two calls of `run`. Both work on the same variables, so nothing is lost in the
- * change. Where there can be no fused step the written-out one stays, and the id says why.
+ * Training on WebGPU. The written-out step trains until the fused step's kernels have compiled; the change happens
+ * between two calls of `run`. Both work on the same variables. Where the fused step fails, the written-out one stays,
+ * and the id gives the reason.
  */
 import type { RunConfig } from '../../../core/config.ts';
 import type { ImageSet } from '../../data/dataset.ts';
@@ -21,13 +21,13 @@ import { fastest } from './tune.ts';
 import { Workspace } from './workspace.ts';
 
 export interface WebGpuPathOptions {
-  /** Those to choose from; without them, those that may be the fastest here. */
+  /** Choices; by default those that may be the fastest on this device. */
   readonly variants?: readonly Variant[];
   readonly maxWaitMs?: number;
 }
 
 export class WebGpuPath implements TrainingPath {
-  /** Settles when it is decided which step is used from now on. Never rejects. */
+  /** Settles when the fused step is in use or has failed. Never rejects. */
   readonly ready: Promise<void>;
   onChange?: () => void;
   readonly #network: Network;
@@ -36,7 +36,7 @@ export class WebGpuPath implements TrainingPath {
   #fused: FusedTrainer | null = null;
   #problem: string | null = null;
   #disposed = false;
-  /** Settles when no `run` waits for the fused step any longer. */
+  /** Settles when `run` no longer waits for the fused step. */
   readonly #waited: Promise<void>;
   /** Runs and the timing of kernels take turns. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -74,7 +74,7 @@ export class WebGpuPath implements TrainingPath {
     });
   }
 
-  /** Both steps work on the same variables, and the device takes a reading in turn with its other work. */
+  /** Both steps work on the same variables, and the device orders readings with its other work. */
   optimizerState(): Promise<OptimizerSnapshot> {
     return this.#writtenOut.optimizerState();
   }
@@ -86,7 +86,7 @@ export class WebGpuPath implements TrainingPath {
   dispose(): void {
     this.#disposed = true;
     this.#fused?.dispose();
-    // Also the optimiser, which both steps share.
+    // Disposes the optimiser too, which both steps share.
     this.#writtenOut.dispose();
   }
 
@@ -128,18 +128,18 @@ export class WebGpuPath implements TrainingPath {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(work);
-    // Whoever asked hears of a failure; the next in line starts all the same.
+    // The caller gets a failure; the next in line starts regardless.
     this.#turn = done.catch(() => undefined);
     return done;
   }
 }
 
 /**
- * A processor that stands in for a GPU has no shared memory, and barriers are what it is worst at: on SwiftShader the
- * tiled kernels take 5 to 13 times as long. Compiling and timing them there would keep training waiting for seconds.
+ * A software adapter has no shared memory and slow barriers, so the tiled kernels are always slower there (see
+ * docs/numbers.md). Compiling and timing them would delay training by seconds.
  */
 function candidates({ adapterInfo }: GPUDevice): readonly Variant[] {
-  // Older browsers tell nothing of the adapter.
+  // Older browsers have no `adapterInfo`.
   const info: GPUAdapterInfo | undefined = adapterInfo;
   return info?.isFallbackAdapter ? ['direct'] : VARIANTS;
 }

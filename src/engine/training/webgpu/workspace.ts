@@ -1,6 +1,6 @@
 /**
- * The buffers that a step works in and that nobody else sees: activations, their gradients, what differs from step
- * to step, and each step's metrics. Made for batches of up to `batch` rows.
+ * A step's private buffers: activations, their gradients, the tables of numbers that differ between steps, and the
+ * metrics. Made for batches of up to `batch` rows.
  */
 import type { DenseSpec } from '../../model/spec.ts';
 import { created } from './device-errors.ts';
@@ -8,7 +8,7 @@ import { OFFSET_ALIGNMENT, packRows, packSteps, rowsSize, rowsStride } from './s
 import type { Optimizer } from '../optimizer.ts';
 import { MAX_CHUNK_STEPS } from '../pace.ts';
 
-/** Summed loss and count of right answers. */
+/** Summed loss and right answers. */
 const METRICS_BYTES = 8;
 const FLOAT = 4;
 
@@ -16,7 +16,7 @@ export class Workspace {
   readonly batch: number;
   /** Uniform `Layer` of each layer. */
   readonly layers: readonly GPUBuffer[];
-  /** Output of each layer, [batch, outputs]; the last one's are the logits. */
+  /** Output of each layer, [batch, outputs]; the last are the logits. */
   readonly outputs: readonly GPUBuffer[];
   /** ∂loss/∂z of each layer, [batch, outputs]. */
   readonly slopes: readonly GPUBuffer[];
@@ -56,7 +56,7 @@ export class Workspace {
     return rowsStride(this.batch);
   }
 
-  /** Writes the tables of these batches, at most `MAX_CHUNK_STEPS`, for what is submitted next. */
+  /** Writes the tables of these batches, at most `MAX_CHUNK_STEPS`, for the next submit. */
   write(
     batches: readonly Uint32Array[],
     optimizer: Pick<Optimizer, 'rule' | 'learningRate' | 'momentum' | 'steps'>,
@@ -67,7 +67,7 @@ export class Workspace {
     queue.writeBuffer(this.rows, 0, packRows(batches, this.batch));
   }
 
-  /** Records the copy of `steps` steps' metrics; call the result after the submit for [loss, right] of each. */
+  /** Records a copy of `steps` steps' metrics. Call the result after the submit for [loss, right answers] of each. */
   copyMetrics(encoder: GPUCommandEncoder, steps: number): () => Promise<Float32Array> {
     const bytes = steps * METRICS_BYTES;
     const staging =
