@@ -11,6 +11,7 @@ import { openDataset } from './open-dataset.ts';
 import { RECONNECT_AT_ONCE } from '../testing/scripted-host.ts';
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -32,9 +33,24 @@ const unreachable: Answer = () => Promise.reject(new TypeError('fetch failed'));
 const throwing: Answer = () => {
   throw new TypeError('no fetch here');
 };
-/** Sends the first bytes and then nothing. */
+/** Sends one byte and then nothing. */
 const silent: Answer = async () =>
-  new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([0])) }));
+  new Response(
+    new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array([0])),
+      pull: () => passStall(),
+    }),
+  );
+const unanswered: Answer = () => passStall();
+
+const STALL_MS = 20_000;
+/** Never settles. Where the clock is faked, lets the wait for the host run out as soon as it has begun. */
+function passStall(): Promise<never> {
+  setImmediate(() => {
+    if (vi.isFakeTimers()) vi.advanceTimersByTime(STALL_MS);
+  });
+  return new Promise(() => undefined);
+}
 
 const SOUND: Readonly<Record<string, Answer>> = Object.fromEntries(
   (['trainImages', 'trainLabels', 'testImages', 'testLabels'] as const).map((key) => [
@@ -73,7 +89,6 @@ function open(
   hosts: Hosts,
   choice: DataChoice = 'auto',
   signal = new AbortController().signal,
-  stallMs = 20_000,
   createBuiltIn = builtInDigits,
 ) {
   return openDataset({
@@ -93,7 +108,7 @@ function open(
       files: SMALL_FILES,
       reconnection: RECONNECT_AT_ONCE,
       firstBlock: 8,
-      stallMs,
+      stallMs: STALL_MS,
       createBuiltIn,
       fetch: (url, init) => {
         log.requests.push(url);
@@ -205,7 +220,7 @@ describe('a file that is no good', () => {
     ['is refused by a busy server', 'train-labels', plain('Busy', 503), 'http'],
     ['cannot be reached', 'train-images', unreachable, 'network'],
     ['falls silent', 'train-images', silent, 'timeout'],
-    ['is never answered', 'train-images', () => new Promise(() => undefined), 'timeout'],
+    ['is never answered', 'train-images', unanswered, 'timeout'],
     ['is the page itself', 'train-labels', plain('<!doctype html><title>App</title>'), 'html'],
     ['is a packed page', 'train-labels', packed(new TextEncoder().encode('<html></html><p></p>')), 'html'],
     ['has no bytes', 'train-images', plain(''), 'empty'],
@@ -221,8 +236,8 @@ describe('a file that is no good', () => {
     ['has a label that is none', 'test-labels', packed(sound('testLabels').fill(10, 9, 10)), 'labels'],
   ])('%s: is named, and the mirror is used', async (_, file, answer, problem) => {
     const log = new Log();
-    const stallMs = problem === 'timeout' ? 1000 : 20_000;
-    await open(log, { page: { ...SOUND, [`${file}.gz`]: answer }, mirror: SOUND }, 'auto', undefined, stallMs);
+    if (problem === 'timeout') vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+    await open(log, { page: { ...SOUND, [`${file}.gz`]: answer }, mirror: SOUND });
     expect(log.notices).toHaveLength(1);
     expect(log.notices[0]).toMatchObject({
       kind: 'warning',
@@ -319,7 +334,7 @@ describe('a source that fails in a way of its own', () => {
     const log = new Log();
     const [train, test] = [new GrowingImageSet(50), new GrowingImageSet(20)];
     train.fail(new EngineError('data', 'out of ink'));
-    await open(log, { page: SOUND }, 'synthetic', undefined, undefined, async () => ({
+    await open(log, { page: SOUND }, 'synthetic', undefined, async () => ({
       name: 'synthetic',
       train,
       test,
