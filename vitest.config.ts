@@ -4,9 +4,11 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
-    // Vitest leaves one processor free by itself, which on the two of a small machine is half of them.
+    // By default Vitest leaves one processor free, which is half of a two-core machine.
     maxWorkers: '100%',
     pool: 'threads',
     testTimeout: 20_000,
+    // A hook may read all of MNIST.
+    hookTimeout: 60_000,
   },
 });

@@ -5,18 +5,18 @@ const TOTAL = 10_000;
 const sorted = (order: Uint32Array) => Array.from(order).toSorted((a, b) => a - b);
 const all = Array.from({ length: TOTAL }, (_, i) => i);
 
-describe('the order of an epoch', () => {
+describe('epochOrder', () => {
   it.each([0, 1, 7])('visits every image once in epoch %i', (epoch) => {
     expect(sorted(epochOrder(TOTAL, epoch, 3))).toEqual(all);
   });
 
-  it('is the same for the same seed and another for another seed or epoch', () => {
+  it('is the same for the same seed and differs for another seed or epoch', () => {
     expect(epochOrder(TOTAL, 1, 3)).toEqual(epochOrder(TOTAL, 1, 3));
     expect(epochOrder(TOTAL, 1, 3)).not.toEqual(epochOrder(TOTAL, 1, 4));
     expect(epochOrder(TOTAL, 1, 3)).not.toEqual(epochOrder(TOTAL, 2, 3));
   });
 
-  it('stays within what has arrived during the first epoch', () => {
+  it('of the first epoch needs only the blocks that imagesNeeded gives', () => {
     const order = epochOrder(TOTAL, 0, 5);
     let largest = 0;
     for (let end = 64; end <= TOTAL; end += 64) {
@@ -27,14 +27,14 @@ describe('the order of an epoch', () => {
     expect(imagesNeeded(TOTAL, 1, 1)).toBe(TOTAL);
   });
 
-  it('mixes over everything from the second epoch on', () => {
+  it('shuffles over all images from the second epoch on', () => {
     const firstBatch = epochOrder(TOTAL, 1, 5).subarray(0, 256);
     expect(Math.max(...firstBatch)).toBeGreaterThan(FIRST_EPOCH_BLOCK);
   });
 });
 
-describe('batches', () => {
-  it('cover the order, the last one partial', () => {
+describe('the batches of an epoch', () => {
+  it('cover its order, and the last one is partial', () => {
     const order = epochOrder(1000, 0, 1);
     const count = batchesPerEpoch(1000, 64);
     expect(count).toBe(16);

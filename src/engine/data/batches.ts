@@ -1,7 +1,4 @@
-/**
- * Which images make up which batch. The order is a function of seed, epoch and size alone: it never depends
- * on how fast the data arrives, so a run over a slow network is the same run.
- */
+/** Which images make up which batch. The order depends on seed, epoch and size alone, never on the network's speed. */
 import { Random } from '../../core/random.ts';
 
 /** The first epoch shuffles within blocks of this many images, so that training may begin with the first block. */

@@ -2,11 +2,11 @@ import { messageOf } from '../../core/message-of.ts';
 import type { DataProblem } from '../../core/notices.ts';
 
 interface DataErrorOptions extends ErrorOptions {
-  /** The same request may well work a moment later. */
+  /** The same request may succeed later. */
   readonly passing?: boolean;
 }
 
-/** One file of a data source can't be used. The catalogues have the words; `detail` has the numbers, in English. */
+/** A file of a data source can't be used. `problem` selects the catalogue's text; `detail` has numbers, in English. */
 export class DataError extends Error {
   override readonly name = 'DataError';
   readonly problem: DataProblem;
@@ -22,7 +22,7 @@ export class DataError extends Error {
   }
 }
 
-/** Whatever reading `file` has thrown, as a `DataError` with its cause. */
+/** Any error that reading `file` has thrown, as a `DataError` with its cause. */
 export function dataErrorOf(error: unknown, file: string): DataError {
   return error instanceof DataError ? error : new DataError('unreadable', file, messageOf(error), { cause: error });
 }

@@ -1,4 +1,4 @@
-/** Images and labels as the trainer reads them: bytes, filled from the front while they arrive. */
+/** Images and labels as the trainer reads them: bytes, filled from the front as they arrive. */
 import type { DatasetName } from '../../core/types.ts';
 
 export interface ImageSet {
@@ -7,11 +7,11 @@ export interface ImageSet {
   /** `total` bytes in 0…9. */
   readonly labels: Uint8Array;
   readonly total: number;
-  /** The byte that stands for full ink; 255 unless said. */
+  /** The byte of full ink; 255 unless given. */
   readonly white?: number;
   /** Grows to `total`, never shrinks. */
   readonly loaded: number;
-  /** Settles once the first `count` images are there; rejects with an `EngineError` ('data') if they never will be. */
+  /** Settles when the first `count` images have arrived; rejects with an `EngineError` ('data') if they never will. */
   whenLoaded(count: number): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import type { Reconnection } from './reconnection.ts';
 import { RECONNECT_AT_ONCE, type Script, ScriptedHost, gzipLike } from '../testing/scripted-host.ts';
 
 const FILE = gzipLike(20_000);
-/** The same with another beginning, as it looks when a `Content-Encoding` has been undone on the way. */
+/** The same with another beginning, like a file whose `Content-Encoding` was undone on the way. */
 const UNPACKED = FILE.slice().fill(0, 0, 2);
 
 interface Setting {
@@ -37,8 +37,8 @@ async function load(host: ScriptedHost, setting: Setting = {}) {
 const nineTimes = (script: Script): readonly Script[] => Array.from({ length: 9 }, () => script);
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
-describe('a connection that breaks', () => {
-  it('is taken up again where it was, as often as it takes', async () => {
+describe('a download whose connection breaks', () => {
+  it('continues where it was after each break', async () => {
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { cutAfter: 5500 }]);
     const { bytes, connection, cuts } = await load(host);
     expect(same(bytes, FILE)).toBe(true);
@@ -51,7 +51,7 @@ describe('a connection that breaks', () => {
     expect(cuts).toEqual([1, 0, 1, 0]);
   });
 
-  it('gives the same bytes wherever it breaks, and whatever the host knows of ranges', async () => {
+  it('yields the same bytes wherever it breaks, with or without ranges', async () => {
     const script = fc.record({ cutAfter: fc.integer({ min: 0, max: FILE.length }), ignoreRange: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(
@@ -68,12 +68,12 @@ describe('a connection that breaks', () => {
     );
   });
 
-  it('is read on by leaving out what is there, where the host answers with everything', async () => {
+  it('skips the known bytes if the host answers with the whole file', async () => {
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { ignoreRange: true }]);
     expect(same((await load(host)).bytes, FILE)).toBe(true);
   });
 
-  it('asks for no range where the bytes were unpacked on their way', async () => {
+  it('requests no range if the bytes were unpacked on the way', async () => {
     const host = new ScriptedHost(UNPACKED, [{ cutAfter: 7000 }]);
     expect(same((await load(host)).bytes, UNPACKED)).toBe(true);
     expect(host.asked).toEqual([
@@ -82,14 +82,14 @@ describe('a connection that breaks', () => {
     ]);
   });
 
-  it('asks for no range where the host says that it packed the bytes', async () => {
+  it('requests no range if the host declares a Content-Encoding', async () => {
     const headers = { 'content-encoding': 'gzip' };
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000, headers }, { headers }]);
     expect(same((await load(host)).bytes, FILE)).toBe(true);
     expect(host.asked[1]?.range).toBeNull();
   });
 
-  it('asks another origin without the header that would need its consent, and once more for everything', async () => {
+  it('sends no If-Range to another origin, and requests the whole file if that origin refuses Range', async () => {
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { refused: true }], '"1"', 'cors');
     expect(same((await load(host)).bytes, FILE)).toBe(true);
     expect(host.asked).toEqual([
@@ -99,50 +99,50 @@ describe('a connection that breaks', () => {
     ]);
   });
 
-  it('that broke after the last byte was whole', async () => {
+  it('is complete if it breaks after the last byte', async () => {
     const host = new ScriptedHost(FILE, [{ cutAfter: FILE.length }]);
     const { bytes, connection } = await load(host);
     expect(same(bytes, FILE)).toBe(true);
     expect(connection.pieced).toBe(false);
   });
 
-  it('that ends without a word is told by the length', async () => {
+  it('continues if the connection ends before the announced length', async () => {
     const short = { body: FILE.slice(0, 9000), headers: { 'content-length': String(FILE.length) } };
     const host = new ScriptedHost(FILE, [short]);
     expect(same((await load(host)).bytes, FILE)).toBe(true);
     expect(host.asked).toHaveLength(2);
   });
 
-  it('may come back to a server that is still busy, or to the page of a café’s network', async () => {
+  it('retries after a 503 and after the web page of a captive portal', async () => {
     const page = { body: new Uint8Array(30_000), ignoreRange: true, headers: { 'content-type': 'text/html' } };
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { status: 503 }, page]);
     expect(same((await load(host)).bytes, FILE)).toBe(true);
   });
 
-  it('is no worse where the host calls the file something else: its bytes tell what it is', async () => {
+  it('continues whatever content type the host gives the file', async () => {
     const headers = { 'content-type': 'text/html' };
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000, headers }, { headers }]);
     expect(same((await load(host)).bytes, FILE)).toBe(true);
   });
 
-  it('is given up when nothing more comes', async () => {
+  it('fails with network when all retries fail', async () => {
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, ...nineTimes({ refused: true })]);
     await expect(load(host)).rejects.toMatchObject({ name: 'DataError', problem: 'network' });
     expect(host.asked).toHaveLength(4);
   });
 
-  it('is not waited for at a host that has never sent anything', async () => {
+  it('is not retried at a host that has never sent anything', async () => {
     const host = new ScriptedHost(FILE, [{ refused: true }]);
     await expect(load(host)).rejects.toMatchObject({ problem: 'network' });
     expect(host.asked).toHaveLength(1);
   });
 
-  it('is waited for at a host that has sent another file', async () => {
+  it('is retried at a host that has sent another file', async () => {
     const host = new ScriptedHost(FILE, [{ refused: true }]);
     expect(same((await load(host, { proven: true })).bytes, FILE)).toBe(true);
   });
 
-  it('is tried again at once when the network is back', async () => {
+  it('is retried at once when the browser is online again', async () => {
     const online = new EventTarget();
     const reconnection: Reconnection = {
       pausesMs: [1e9],
@@ -157,7 +157,7 @@ describe('a connection that breaks', () => {
     expect(same((await load(host, { reconnection })).bytes, FILE)).toBe(true);
   });
 
-  it('ends with the signal while it is waited for', async () => {
+  it('rejects with the reason of an abort during the pause before a retry', async () => {
     const controller = new AbortController();
     const reconnection: Reconnection = {
       pausesMs: [1e9],
@@ -172,21 +172,21 @@ describe('a connection that breaks', () => {
   });
 });
 
-describe('a host that drips', () => {
-  it('is asked once more and then given up, however regularly it sends', async () => {
+describe('a download from a host that drips', () => {
+  it('is retried once and then fails with timeout, however regularly bytes come', async () => {
     const host = new ScriptedHost(FILE, nineTimes({ silentAfter: 10 }));
     await expect(load(host, { stallMs: 30 })).rejects.toMatchObject({ problem: 'timeout' });
     expect(host.asked).toHaveLength(2);
   });
 });
 
-describe('a file that is another one after the cut', () => {
+describe('a download whose file changes during a break', () => {
   it.each<[string, (host: ScriptedHost) => void]>([
-    ['by its tag', () => undefined],
-    ['by its length', (host) => (host.file = FILE.slice(0, 15_000))],
-    ['by having become shorter than what is there', (host) => (host.file = FILE.slice(0, 100))],
-  ])('is told %s', async (name, change) => {
-    const isTag = name === 'by its tag';
+    ['tag', () => undefined],
+    ['length', (host) => (host.file = FILE.slice(0, 15_000))],
+    ['length, now below the bytes received', (host) => (host.file = FILE.slice(0, 100))],
+  ])('fails with changed because of its %s', async (name, change) => {
+    const isTag = name === 'tag';
     const host = new ScriptedHost(
       FILE,
       [{ cutAfter: 7000 }, isTag ? { headers: { etag: '"2"' } } : {}],
@@ -204,15 +204,15 @@ describe('a file that is another one after the cut', () => {
     await expect(loading).rejects.toMatchObject({ problem: 'changed' });
   });
 
-  it('is told by a part that begins elsewhere', async () => {
+  it('fails with changed if the part begins elsewhere', async () => {
     const headers = { 'content-range': 'bytes 8000-19999/20000' };
     const host = new ScriptedHost(FILE, [{ cutAfter: 7000 }, { headers }]);
     await expect(load(host)).rejects.toMatchObject({ problem: 'changed' });
   });
 });
 
-describe('what is packed', () => {
-  it('is packed where these tests say so', async () => {
+describe('gzipLike', () => {
+  it('begins like a gzip file', async () => {
     expect([...(await gzipped(new Uint8Array(9))).subarray(0, 2)]).toEqual([...FILE.subarray(0, 2)]);
   });
 });

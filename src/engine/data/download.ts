@@ -1,24 +1,23 @@
 /**
- * A file's bytes in one stream, however often the connection breaks: what is missing is asked for by `Range`, or,
- * where that can't be, everything again with what is there already left out.
+ * A file's bytes in one stream over a connection that may break: the missing bytes are requested by `Range`, or else
+ * the whole file is, and the known bytes are skipped.
  *
- * `Range` counts the bytes as they are on the wire. They are the file's own only if nothing has unpacked them on the
- * way, which the first two bytes tell: a `.gz` that arrives unpacked had a `Content-Encoding`, and a part of that can't
- * be unpacked by itself. What two answers say of the file is compared, but hosts may say nothing: whoever reads
- * has to be able to tell a sound file from a pieced one.
+ * `Range` counts bytes on the wire. They are the file's own only if nothing has unpacked them on the way: a `.gz` that
+ * arrives unpacked had a `Content-Encoding`, and a part of that can't be unpacked by itself. What two answers say of
+ * the file is compared, but a host may say nothing: the reader has to verify the file.
  */
 import { DataError } from './data-error.ts';
 import { type Bytes, openRequest, type OpenRequest, type RequestOptions } from './fetch-bytes.ts';
 import { GZIP_MAGIC, isGzip } from './gunzip.ts';
 import { pauseBeforeRetry, type Reconnection } from './reconnection.ts';
 
-/** What the downloads of one source have in common. */
+/** State that the downloads of one source share. */
 export interface Connection {
-  /** Something has come from there, so it is worth waiting for. */
+  /** The host has sent something, so retries are worth their wait. */
   proven: boolean;
   /** A file was put together from more than one answer. */
   pieced: boolean;
-  /** Downloads that are waiting for the connection to come back. */
+  /** Downloads that wait for the connection to return. */
   cuts: number;
 }
 
@@ -29,14 +28,14 @@ export interface DownloadOptions extends RequestOptions {
   readonly onConnection: () => void;
 }
 
-/** With so much more than before the last cut, trying has been worth it, and is again. */
-const WORTH_IT = 64 * 1024;
-/** Failures that a silence stands for: it has taken its time already. */
-const SILENCE_COST = 3;
+/** Bytes of progress since the last cut that start the count of failures again. */
+const PROGRESS_BYTES = 64 * 1024;
+/** A stall counts as so many failures, since it has taken `stallMs` already. */
+const STALL_COST = 3;
 
 /**
- * Throws a `DataError` (network, http, timeout, truncated, changed), or the signal's reason. Leaving the loop ends the
- * request. A host that has never sent anything gets no second chance.
+ * Throws a `DataError` (network, http, html, timeout, truncated, changed), or the signal's reason. Leaving the loop
+ * ends the request. A host that has never sent anything gets no retry.
  */
 export function download(options: DownloadOptions): Bytes {
   return new Download(options).bytes();
@@ -45,13 +44,13 @@ export function download(options: DownloadOptions): Bytes {
 class Download {
   readonly #options: DownloadOptions;
   #received = 0;
-  /** The first bytes, as many as tell gzip, as far as they have come. */
+  /** The first bytes received, at most as many as identify gzip. */
   #start: readonly number[] = [];
-  /** What the first answer said of the file. */
+  /** What the first answer says of the file. */
   #first: Head | null = null;
   #receivedAtCut = 0;
   #failures = 0;
-  /** The last request was for a part, and got no answer: hosts elsewhere may not take that header. */
+  /** The last request had a `Range` and got no answer: another origin may not allow that header. */
   #partRefused = false;
   #isCut = false;
 
@@ -77,7 +76,7 @@ class Download {
     }
   }
 
-  /** From the first byte that is missing to the end of one answer. */
+  /** From the first missing byte to the end of one answer. */
   async *#next(): Bytes {
     const headers = this.#headers();
     const request = await this.#open(headers);
@@ -111,7 +110,7 @@ class Download {
   async *#rest({ response, bytes }: OpenRequest, head: Head, isPart: boolean): Bytes {
     const at = this.#received;
     if (isPart && response.status === 416) {
-      // Nothing lies beyond: the cut came after the last byte.
+      // The connection broke after the last byte.
       if (head.total === null || head.total === at) return;
       throw this.#error('changed', `${head.total} bytes, of which ${at} had come`);
     }
@@ -142,7 +141,7 @@ class Download {
     const { encoding, validator, isForeign } = this.#first;
     if (encoding || !this.#isPacked || this.#partRefused) return {};
     const range = { Range: `bytes=${this.#received}-` };
-    // To other origins it would need their consent, which few give; the checks of `#rest` have to do there.
+    // Another origin would have to allow `If-Range`, and few do; there the checks of `#rest` have to suffice.
     return validator === null || isForeign ? range : { ...range, 'If-Range': validator };
   }
 
@@ -164,19 +163,19 @@ class Download {
     throw this.#error('http', `HTTP ${status}`, { passing: status >= 500 || status === 408 || status === 429 });
   }
 
-  /** Some platforms take a connection that breaks for one that ends. */
+  /** Some platforms report a broken connection as a normal end. */
   #checkEnd({ total }: Head): void {
     if (total !== null && this.#isPacked && this.#received < total)
       throw this.#error('truncated', `${this.#received} of ${total} bytes`, { passing: true });
   }
 
-  /** Throws the error itself where there is no use in trying again. */
+  /** Throws the error itself where a retry is of no use. */
   async #waitAfter(error: unknown): Promise<void> {
     const { signal, connection, reconnection } = this.#options;
     if (!(error instanceof DataError && error.passing && connection.proven)) throw error;
-    if (this.#received - this.#receivedAtCut >= WORTH_IT) this.#failures = 0;
+    if (this.#received - this.#receivedAtCut >= PROGRESS_BYTES) this.#failures = 0;
     this.#receivedAtCut = this.#received;
-    this.#failures += error.problem === 'timeout' ? SILENCE_COST : 1;
+    this.#failures += error.problem === 'timeout' ? STALL_COST : 1;
     const pauseMs = reconnection.pausesMs[this.#failures - 1];
     if (pauseMs === undefined) throw error;
     this.#setCut(true);
@@ -195,19 +194,19 @@ class Download {
   }
 }
 
-/** What an answer says of the file; null for what it doesn't. */
+/** What an answer says of the file; null where it says nothing. */
 interface Head {
   readonly etag: string | null;
   readonly modified: string | null;
-  /** What `If-Range` takes: a strong tag, or a date. */
+  /** For `If-Range`: a strong tag, or a date. */
   readonly validator: string | null;
   /** Length of the whole file. */
   readonly total: number | null;
-  /** Where the part in this answer begins. */
+  /** First byte of the part in this answer. */
   readonly from: number | null;
   readonly encoding: string | null;
   readonly isPage: boolean;
-  /** From another origin, which shows few of its headers: that one is missing means nothing. */
+  /** From another origin, which exposes few headers: a missing one means nothing. */
   readonly isForeign: boolean;
 }
 
@@ -235,7 +234,7 @@ function numberOf(text: string | null | undefined): number | null {
   return Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
-/** What shows that two answers are about different files; null where nothing does. */
+/** The difference that shows two answers to be about different files; null if none does. */
 function changeBetween(first: Head, second: Head): string | null {
   for (const name of ['etag', 'modified', 'total'] as const) {
     const [before, now] = [first[name], second[name]];

@@ -1,4 +1,4 @@
-/** One request for a file, and nothing hanging: whoever sends nothing, or next to nothing, for too long is given up. */
+/** One request for a file that never hangs: a host that sends next to nothing for too long is given up. */
 import { DataError } from './data-error.ts';
 
 /** Never over shared memory, which streams would refuse. */
@@ -17,21 +17,21 @@ export interface RequestOptions {
 
 export interface OpenRequest {
   readonly response: Response;
-  /** To be gone through once, if at all. Throws as `openRequest` does. */
+  /** To be iterated at most once. Throws as `openRequest` does. */
   readonly bytes: Bytes;
-  /** Ends the request; to be called in any case. */
+  /** Ends the request; always to be called. */
   close(): void;
 }
 
-/** What a host gets before it is given up. */
+/** The longest wait for the page's own requests. */
 export const STALL_MS = 15_000;
-/** In so long less than the slowest mobile networks give; a server that drips is as good as a silent one. */
+/** Less in `STALL_MS` than the slowest mobile networks give: a host that drips counts as silent. */
 const LEAST_BYTES = 32 * 1024;
 
-/** The browser's own, whichever that is at the time of the call. */
+/** The global `fetch`, looked up at the time of the call. */
 export const plainFetch: Fetch = (url, init) => fetch(url, init);
 
-/** Whatever the status of the answer. Rejects with a passing `DataError` (network, timeout), or the signal's reason. */
+/** Settles with any status. Rejects with a passing `DataError` (network, timeout), or the signal's reason. */
 export async function openRequest(
   options: RequestOptions,
   headers: Readonly<Record<string, string>> = {},
@@ -46,28 +46,28 @@ export async function openRequest(
   };
   signal.addEventListener('abort', abort);
   try {
-    const patience = new Patience(options);
-    const response = await patience.wait(options.fetch(url, { headers, signal: request.signal }));
-    return { response, bytes: bytesOf(response, patience), close };
+    const stall = new StallGuard(options);
+    const response = await stall.wait(options.fetch(url, { headers, signal: request.signal }));
+    return { response, bytes: bytesOf(response, stall), close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-async function* bytesOf(response: Response, patience: Patience): Bytes {
+async function* bytesOf(response: Response, stall: StallGuard): Bytes {
   if (!response.body) return;
   const reader = response.body.getReader();
   for (;;) {
-    const { done, value } = await patience.wait(reader.read());
+    const { done, value } = await stall.wait(reader.read());
     if (done) return;
-    patience.restore(value.length);
+    stall.received(value.length);
     yield value;
   }
 }
 
-/** Counts only the time spent on waiting for the host: what is done with its bytes in between is not its fault. */
-class Patience {
+/** Limits the time spent waiting for the host; time spent on its bytes does not count. */
+class StallGuard {
   readonly #options: RequestOptions;
   #leftMs: number;
   #bytes = 0;
@@ -77,8 +77,7 @@ class Patience {
     this.#leftMs = options.stallMs;
   }
 
-  /** So many bytes have come. */
-  restore(bytes: number): void {
+  received(bytes: number): void {
     this.#bytes += bytes;
     if (this.#bytes < LEAST_BYTES) return;
     this.#bytes = 0;
@@ -100,7 +99,7 @@ class Patience {
     try {
       return await Promise.race([work, interruption]);
     } catch (error) {
-      // Aborting makes a fetch fail in its own words first: the signal knows why.
+      // An aborted fetch rejects with an error of its own first: the signal has the reason.
       signal.throwIfAborted();
       throw error instanceof DataError
         ? error
@@ -112,7 +111,7 @@ class Patience {
   }
 }
 
-/** Node puts the interesting half ("ECONNREFUSED …") into the cause. */
+/** Node puts the useful half ("ECONNREFUSED …") into the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error && error.cause.message ? ` (${error.cause.message})` : '';

@@ -1,17 +1,17 @@
-/** Rows of an image set as the network takes them. */
+/** Rows of an image set as the network's input. */
 import { PIXELS, SIDE } from '../../core/types.ts';
 import type { ImageSet } from './dataset.ts';
 
 type Source = Pick<ImageSet, 'images' | 'labels' | 'white'>;
 
-/** A table instead of a division a pixel; the division itself, since byte × (1/255) rounds differently. */
+/** A table instead of one division a pixel. It divides, since byte × (1/255) rounds differently. */
 function levels(white: number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, byte) => byte / white);
 }
 
 const MNIST_LEVELS = levels(255);
 
-/** Where images go: pixel (y, x) of row r to `at + r·image + y·line + x` of `values`. */
+/** Pixel (y, x) of row r goes to `at + r·image + y·line + x` of `values`. */
 export interface Frame {
   readonly at: number;
   readonly image: number;

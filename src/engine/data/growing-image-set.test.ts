@@ -4,8 +4,8 @@ import { GrowingImageSet } from './growing-image-set.ts';
 
 const GONE = new EngineError('data', 'gone');
 
-describe('an image set that grows', () => {
-  it('wakes those who wait when enough is there, and only them', async () => {
+describe('GrowingImageSet', () => {
+  it('resolves whenLoaded when enough images have arrived, not before', async () => {
     const set = new GrowingImageSet(10);
     const woken: number[] = [];
     const waits = [3, 5, 10].map(async (count) => {
@@ -21,7 +21,7 @@ describe('an image set that grows', () => {
     expect(woken).toEqual([3, 5, 10]);
   });
 
-  it('never shrinks and never passes its total', () => {
+  it('never shrinks and never exceeds its total', () => {
     const set = new GrowingImageSet(10);
     set.advance(7);
     set.advance(2);
@@ -30,7 +30,7 @@ describe('an image set that grows', () => {
     expect(set.loaded).toBe(10);
   });
 
-  it('rejects waiters, old and new, once it has failed, but still has what it has', async () => {
+  it('rejects earlier and later waiters once it has failed, except for images that have arrived', async () => {
     const set = new GrowingImageSet(10);
     const early = set.whenLoaded(10);
     set.advance(4);
@@ -40,7 +40,7 @@ describe('an image set that grows', () => {
     await expect(set.whenLoaded(4)).resolves.toBeUndefined();
   });
 
-  it('refuses to wait for more than there will ever be', async () => {
+  it('rejects whenLoaded for more images than its total', async () => {
     await expect(new GrowingImageSet(10).whenLoaded(11)).rejects.toMatchObject({ code: 'range' });
   });
 });

@@ -1,4 +1,4 @@
-/** An `ImageSet` for whoever fills one: allocates the arrays, counts what has arrived and wakes those who wait. */
+/** An `ImageSet` that is filled from the front: allocates the arrays, counts what has arrived and wakes waiters. */
 import { PIXELS } from '../../core/types.ts';
 import { EngineError } from '../engine.ts';
 import type { ImageSet } from './dataset.ts';
@@ -27,7 +27,7 @@ export class GrowingImageSet implements ImageSet {
     return this.#loaded;
   }
 
-  /** The first `loaded` images and labels are complete; fewer than before changes nothing. */
+  /** The first `loaded` images and labels are complete. A lower count than before changes nothing. */
   advance(loaded: number): void {
     if (loaded <= this.#loaded) return;
     this.#loaded = Math.min(loaded, this.total);
@@ -36,7 +36,7 @@ export class GrowingImageSet implements ImageSet {
     for (const waiter of ready) waiter.resolve();
   }
 
-  /** Nothing more will come: rejects whoever waits, now and later, for what isn't there. */
+  /** Nothing more will come: rejects present and later waiters for what has not arrived. */
   fail(error: EngineError): void {
     this.#failure ??= error;
     const waiting = this.#waiters;

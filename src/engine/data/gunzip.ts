@@ -1,6 +1,6 @@
 /**
- * Unpacks gzip as it arrives. A host may also send `Content-Encoding: gzip`, and then the platform has
- * unpacked the bytes already: the first two tell, and plain bytes pass through as they are.
+ * Unpacks gzip as it arrives. If a host sends `Content-Encoding: gzip`, the platform has unpacked the bytes already:
+ * what does not begin like gzip passes through unchanged.
  */
 import { messageOf } from '../../core/message-of.ts';
 import { DataError } from './data-error.ts';
@@ -13,7 +13,7 @@ export function isGzip(start: ArrayLike<number>): boolean {
   return GZIP_MAGIC.every((byte, i) => start[i] === byte);
 }
 
-/** Throws a `DataError` (gzip, truncated), or whatever `chunks` throws. */
+/** Throws a `DataError` (gzip, truncated), or what `chunks` throws. */
 export async function* gunzipIfPacked(file: string, chunks: Bytes): Bytes {
   const first = await firstBytes(chunks);
   const all = withFirst(first, chunks);
@@ -21,7 +21,7 @@ export async function* gunzipIfPacked(file: string, chunks: Bytes): Bytes {
   else yield* all;
 }
 
-/** At least two bytes, unless there are fewer altogether. */
+/** At least two bytes, unless the file has fewer. */
 async function firstBytes(chunks: Bytes): Promise<Uint8Array<ArrayBuffer>> {
   let start = new Uint8Array();
   while (start.length < GZIP_MAGIC.length) {
@@ -60,7 +60,7 @@ async function* gunzip(file: string, chunks: Bytes): Bytes {
   });
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | null = null;
   try {
-    // Inside, since some platforms have no such stream: that is a failure of this file like any other.
+    // Inside the `try`: a platform without this stream throws, and that is a failure of the file.
     reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
     for (;;) {
       const { done, value } = await reader.read();
@@ -75,7 +75,7 @@ async function* gunzip(file: string, chunks: Bytes): Bytes {
   }
 }
 
-/** What the source threw comes out of the pipe as something else on some platforms. */
+/** Some platforms replace the source's error by one of their own in the pipe. */
 function failureOf(file: string, source: { readonly error: unknown } | null, error: unknown): unknown {
   if (source) return source.error;
   const reason = messageOf(error);

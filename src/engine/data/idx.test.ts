@@ -40,7 +40,7 @@ describe('a sound IDX file', () => {
     expect(read(LABELS, idxBytes('labels', 12))).toEqual(idxBytes('labels', 12).subarray(8));
   });
 
-  it('gives the same however it is cut', () => {
+  it('gives the same content however it is cut into chunks', () => {
     const bytes = idxBytes('images', 3);
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: bytes.length }), { maxLength: 12 }), (cuts) => {
@@ -84,7 +84,7 @@ describe('a bad IDX file', () => {
     expect(error.detail).toContain(detail);
   });
 
-  it('says which label is none', () => {
+  it('names the label above 9 and its position', () => {
     const error = problemOf(() => read(LABELS, changed(idxBytes('labels', 12), 8 + 7, 10)));
     expect(error).toMatchObject({ problem: 'labels', detail: 'label 10 at position 7' });
   });

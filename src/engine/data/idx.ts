@@ -1,6 +1,6 @@
 /**
- * Reads one IDX file as its bytes arrive and puts the content straight where it belongs. Everything that can
- * be known to be wrong is reported at the first byte that shows it. Format: Y. LeCun, "The MNIST database".
+ * Reads one IDX file as its bytes arrive and writes the content straight into the target. A fault is reported at the
+ * first byte that shows it. Format: Y. LeCun, "The MNIST database".
  */
 import { PIXELS, SIDE } from '../../core/types.ts';
 import { DataError } from './data-error.ts';
@@ -29,7 +29,7 @@ export class IdxReader {
     this.#header = new Uint8Array(HEADER_BYTES[file.kind]);
   }
 
-  /** Whole images, or labels, that have arrived and passed. */
+  /** Whole images, or labels, that have arrived and passed the checks. */
   get items(): number {
     return Math.floor(this.#filled / ITEM_BYTES[this.#file.kind]);
   }
@@ -75,7 +75,7 @@ export class IdxReader {
     return chunk.subarray(part.length);
   }
 
-  /** Works on an incomplete header too, so that a very short file is still called what it is. */
+  /** Works on an incomplete header too, so that a very short file is identified. */
   #checkStart(): void {
     const start = this.#header.subarray(0, this.#headerFilled);
     const text = String.fromCharCode(...start).replace(/^(?:\u00ef\u00bb\u00bf)?\s*/, '');

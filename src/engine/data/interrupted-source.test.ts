@@ -1,4 +1,4 @@
-/** A whole data set over connections that break: what is handed over, what is said, and what is tried again. */
+/** A whole data set over connections that break: what is handed over, reported and retried. */
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../core/notices.ts';
 import type { DataReport } from '../engine.ts';
@@ -8,12 +8,12 @@ import { openDataset } from './open-dataset.ts';
 import { RECONNECT_AT_ONCE, type Script, ScriptedHost } from '../testing/scripted-host.ts';
 
 const GONE: readonly Script[] = Array.from({ length: 9 }, () => ({ refused: true }));
-/** Packs badly, so that the file has many parts. */
+/** Packs badly, so that the file has many chunks. */
 const NOISE = Uint8Array.from({ length: 50 * 784 }, (_, i) => Math.imul(i + 1, 2_654_435_761) >>> 24);
 
 const content = (key: keyof typeof SMALL_FILES) => idxBytes(SMALL_FILES[key].kind, SMALL_FILES[key].count);
 
-/** The page's host, where the training images come as the scripts say and the rest as it should. */
+/** The page's host: the training images come as scripted, the other files correctly. */
 async function hosts(scripts: readonly Script[], images?: Uint8Array<ArrayBuffer>, etag: string | null = null) {
   const train = new ScriptedHost(images ?? (await gzipped(content('trainImages'))), scripts, etag);
   const others = new Map<string, ScriptedHost>();
@@ -64,14 +64,14 @@ function otherImages(): Promise<Uint8Array<ArrayBuffer>> {
   return gzipped(bytes);
 }
 
-/** The rest of another file, from a host that says nothing of its files: only the content tells. */
+/** The rest of another file, from a host that describes no file: only the content differs. */
 const otherRest = async (): Promise<Script> => ({ body: await otherImages(), headers: { 'content-range': '' } });
 
 const isSound = (dataset: Dataset | undefined) =>
   dataset?.train.loaded === 50 && Buffer.compare(dataset.train.images, content('trainImages').subarray(16)) === 0;
 
-describe('a connection that breaks in the middle of the images', () => {
-  it('costs nothing: one data set, whole and verified, and not a word', async () => {
+describe('a data set whose connection breaks in the training images', () => {
+  it('is complete and verified, without a notice', async () => {
     const { train, others } = await hosts([{ cutAfter: 100 }, { refused: true }, { cutAfter: 50 }]);
     const { said, datasets, reports } = await open({ train, others });
     expect(said).toEqual(['mnist']);
@@ -81,15 +81,15 @@ describe('a connection that breaks in the middle of the images', () => {
     expect(train.asked.map(({ range }) => range)).toEqual([null, 'bytes=100-', 'bytes=100-', 'bytes=150-']);
   });
 
-  it('that stays away makes the next source serve', async () => {
+  it('comes from the next source if the connection never returns', async () => {
     const { train, others } = await hosts([{ cutAfter: 100 }, ...GONE]);
     const { said } = await open({ train, others });
     expect(said).toEqual(['data-source-failed', 'data-source-failed', 'data-synthetic', 'synthetic']);
   });
 });
 
-describe('a file that was put together from two', () => {
-  it('is found out and loaded once more, in one piece', async () => {
+describe('a data set with a file pieced together from two versions', () => {
+  it('fails its checksum and is loaded once more in one piece', async () => {
     const from = await hosts([{ cutAfter: 200 }, await otherRest()]);
     const { said, notices, datasets } = await open(from);
     expect(notices).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('a file that was put together from two', () => {
     expect(isSound(datasets.at(-1))).toBe(true);
   });
 
-  it('is loaded anew where the host says so before anything is pieced together', async () => {
+  it('is loaded anew if the host reports the change before anything is pieced together', async () => {
     const { said, notices, datasets } = await open(
       await hosts([{ cutAfter: 200 }, { headers: { etag: '"2"' } }], undefined, '"1"'),
     );
@@ -110,7 +110,7 @@ describe('a file that was put together from two', () => {
     expect(isSound(datasets.at(-1))).toBe(true);
   });
 
-  it('twice makes the next source serve', async () => {
+  it('comes from the next source if that happens twice', async () => {
     const wrong = [{ cutAfter: 200 }, await otherRest()];
     const { notices, said } = await open(await hosts([...wrong, ...wrong]));
     expect(notices.map(({ params }) => ('next' in params ? params.next : ''))).toEqual([
@@ -123,15 +123,15 @@ describe('a file that was put together from two', () => {
   });
 });
 
-describe('asked for once more while the built-in digits are in use', () => {
-  it('MNIST takes their place when its first block is there', async () => {
+describe('MNIST, requested again while the built-in digits are in use,', () => {
+  it('replaces them when its first block has arrived', async () => {
     const { said, datasets, reports } = await open(await hosts([]), true);
     expect(said).toEqual(['mnist']);
     expect(isSound(datasets[0])).toBe(true);
     expect(reports.every(({ dataset }) => dataset === 'mnist')).toBe(true);
   });
 
-  it('and still missing, it is said once and nothing else happens', async () => {
+  it('gives one notice and changes nothing if it is still missing', async () => {
     const { said, notices, datasets, reports } = await open(null, true);
     expect(said).toEqual(['data-again-failed']);
     expect(notices[0]).toMatchObject({ params: { source: 'mirror', problem: 'network' } });
@@ -139,7 +139,7 @@ describe('asked for once more while the built-in digits are in use', () => {
     expect(reports).toEqual([]);
   });
 
-  it('and lost again after that, the built-in digits come back', async () => {
+  it('is replaced by the built-in digits if it fails after its first block', async () => {
     const from = await hosts([{ cutAfter: 20_000 }, ...GONE], await otherImages());
     const { said } = await open(from, true);
     expect(said).toEqual(['mnist', 'data-source-failed', 'data-source-failed', 'data-synthetic', 'synthetic']);

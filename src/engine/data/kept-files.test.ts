@@ -8,7 +8,7 @@ import { openDataset } from './open-dataset.ts';
 const { trainLabels, testLabels } = MNIST_FILES;
 const CONTENT = Uint8Array.from({ length: 1000 }, (_, i) => i % 10);
 
-/** What it asks of a browser's cache, in a map. */
+/** A browser's cache in a map. */
 function createCache() {
   const bodies = new Map<string, ArrayBuffer>();
   const cache = {
@@ -35,8 +35,8 @@ function inChunks(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer>[] {
   );
 }
 
-describe('files that have been kept', () => {
-  it('come back as they were', async () => {
+describe('kept files', () => {
+  it('are returned unchanged', async () => {
     const { kept } = createCache();
     const packed = gzipSync(CONTENT);
     expect(await kept.open(trainLabels)).toBeNull();
@@ -45,7 +45,7 @@ describe('files that have been kept', () => {
     expect(await kept.open(testLabels)).toBeNull();
   });
 
-  it('are packed where their host had unpacked them', async () => {
+  it('are packed if they arrived unpacked', async () => {
     const { kept } = createCache();
     await kept.keep(trainLabels, inChunks(CONTENT, 64));
     const content = await contentOf(await kept.open(trainLabels));
@@ -53,7 +53,7 @@ describe('files that have been kept', () => {
     expect(new Uint8Array(gunzipSync(content ?? CONTENT))).toEqual(CONTENT);
   });
 
-  it('are gone when they have been dropped', async () => {
+  it('are removed by drop', async () => {
     const { kept, bodies } = createCache();
     await kept.keep(
       trainLabels,
@@ -64,18 +64,18 @@ describe('files that have been kept', () => {
     expect(bodies.size).toBe(0);
   });
 
-  it('are none where the platform keeps nothing', async () => {
+  it('are null on a platform without a cache', async () => {
     expect(await openKeptFiles()).toBeNull();
   });
 });
 
 const broken = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
 
-describe('a data set', () => {
+describe('a data set with kept files', () => {
   const files = inReadingOrder(SMALL_FILES);
   const names = files.map(({ name }) => `${name}.gz`);
 
-  /** Reads it to its end; what was fetched, how, and what was said. */
+  /** Reads it to its end; returns the requests and their cache modes, and what was reported. */
   async function read(kept: KeptFiles | null, isOnline = true) {
     const asked: string[] = [];
     const modes: unknown[] = [];
@@ -107,7 +107,7 @@ describe('a data set', () => {
     return { asked, modes, said, loaded };
   }
 
-  it('is kept as it is read, past the browser’s own cache, and needs no network from then on', async () => {
+  it('is kept as it is read, bypasses the HTTP cache, and needs no network afterwards', async () => {
     const { kept, bodies } = createCache();
     const first = await read(kept);
     expect(first.asked).toEqual(names);
@@ -120,15 +120,15 @@ describe('a data set', () => {
     expect(second.loaded).toBe(70);
   });
 
-  it('uses the browser’s own cache where nothing else is kept', async () => {
+  it('uses the HTTP cache if the browser keeps no files', async () => {
     expect((await read(null)).modes).toEqual(names.map(() => undefined));
   });
 
   it.each([
     ['cut off', (body: ArrayBuffer) => body.slice(0, body.byteLength / 2)],
     ['altered', (body: ArrayBuffer) => gzipSync(new Uint8Array(gunzipSync(body)).fill(7, 2000)).slice().buffer],
-    ['no archive at all', () => new TextEncoder().encode('<!doctype html>').buffer],
-  ])('whose kept copy is %s says so, fetches that file anew and keeps it', async (_, damage) => {
+    ['a web page', () => new TextEncoder().encode('<!doctype html>').buffer],
+  ])('whose kept copy is %s gives a notice, fetches that file anew and keeps it', async (_, damage) => {
     const { kept, bodies } = createCache();
     await read(kept);
     await expect.poll(() => bodies.size).toBe(4);
@@ -146,7 +146,7 @@ describe('a data set', () => {
   it.each<[string, () => Promise<void>]>([
     ['fails', broken],
     ['is never answered', () => new Promise(() => undefined)],
-  ])('is fetched where the deletion of a damaged kept copy %s', async (_, drop) => {
+  ])('fetches the file if the deletion of its damaged kept copy %s', async (_, drop) => {
     const { kept, bodies } = createCache();
     await read(kept);
     await expect.poll(() => bodies.size).toBe(4);
@@ -159,7 +159,7 @@ describe('a data set', () => {
     expect(loaded).toBe(70);
   });
 
-  it('is read all the same where the store fails', async () => {
+  it('is read from the host if the store fails', async () => {
     const { asked, said } = await read({ open: broken, keep: broken, drop: broken });
     expect(asked).toHaveLength(4);
     expect(said).toEqual(['mnist']);

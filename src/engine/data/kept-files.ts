@@ -1,7 +1,6 @@
 /**
- * MNIST's files, kept by the browser once they have been found sound, under their checksum: whichever host they came
- * from, there is one copy, and it is asked for before any host. They are kept here and not by a service worker, since
- * the first visit has none yet, and since only the reader knows whether a file is sound.
+ * MNIST's files, kept in the browser's cache under their checksum once they are verified: one copy for all hosts, read
+ * before any host is asked. A service worker can't keep them: the first visit has none, and it can't verify a file.
  */
 import { messageOf } from '../../core/message-of.ts';
 import { DataError } from './data-error.ts';
@@ -10,29 +9,29 @@ import { GZIP_MAGIC, isGzip } from './gunzip.ts';
 import type { IdxFile } from './mnist-files.ts';
 
 export interface KeptFiles {
-  /** Null where there is none. */
+  /** Null if no copy is kept. */
   open(file: IdxFile): Promise<Bytes | null>;
-  /** `chunks`: the whole file, as it came. */
+  /** `chunks`: the whole file, as it arrived. */
   keep(file: IdxFile, chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
-  /** For a copy that has turned out to be damaged. */
+  /** For a damaged copy. */
   drop(file: IdxFile): Promise<void>;
 }
 
 const CACHE = 'softmax-live-mnist';
 
-/** Null where the browser keeps nothing: in sandboxed frames, on insecure hosts, under Node. */
+/** Null where the browser has no cache: in sandboxed frames, on insecure hosts, under Node. */
 export async function openKeptFiles(): Promise<KeptFiles | null> {
   try {
-    // Its type does not know contexts without.
+    // The type says that it always exists.
     const storage = globalThis.caches as CacheStorage | undefined;
     return storage ? keptIn(await storage.open(CACHE)) : null;
   } catch {
-    // That it may not be used says nothing about the files.
+    // A cache that may not be used is no failure of a file.
     return null;
   }
 }
 
-/** What is asked of a browser's cache. */
+/** The used part of a browser's `Cache`. */
 interface Store {
   match(key: string): Promise<Response | undefined>;
   put(key: string, response: Response): Promise<void>;
@@ -48,7 +47,7 @@ export function keptIn(cache: Store): KeptFiles {
     async keep(file, chunks) {
       const blob = new Blob([...chunks]);
       const isPacked = isGzip(new Uint8Array(await blob.slice(0, GZIP_MAGIC.length).arrayBuffer()));
-      // A host may have sent it unpacked, or the platform has unpacked it: a fifth of the room will do.
+      // The platform may have unpacked it; packed, MNIST takes a fifth of the room.
       const stream = isPacked ? blob.stream() : blob.stream().pipeThrough(new CompressionStream('gzip'));
       await cache.put(keyOf(file), new Response(stream));
     },
@@ -58,14 +57,14 @@ export function keptIn(cache: Store): KeptFiles {
   };
 }
 
-/** No file has this address; it only names the copy. */
+/** Only names the copy; no file has this address. */
 function keyOf({ name, sha256 }: IdxFile): string {
   return `/mnist/${name}/${sha256}`;
 }
 
 /**
- * `kept` for one opening of a data set: once a copy was dropped it is not opened again, though the store may fail to
- * delete it or never answer. Otherwise every source would get the damaged copy instead of the file.
+ * `kept` for one opening of a data set: a dropped copy is not opened again, even if the store fails to delete it or
+ * never answers. Otherwise every source would read the damaged copy instead of the file.
  */
 export function withoutDropped(kept: KeptFiles): KeptFiles {
   const drops = new Map<string, Promise<void>>();
@@ -85,20 +84,20 @@ export function withoutDropped(kept: KeptFiles): KeptFiles {
   };
 }
 
-/** A file's bytes, and what is to become of them when it is known whether they are sound. */
+/** A file's bytes, and what to do with them once they are verified, or found damaged. */
 export interface Delivery {
   readonly bytes: Bytes;
-  /** They are a kept copy's. */
+  /** From a kept copy. */
   readonly isKept: boolean;
-  /** Keeps them, in the background. */
+  /** Keeps the file, in the background. */
   sound(): void;
   /** Drops the kept copy, in the background. */
   unsound(): void;
 }
 
-/** The copy that has been kept, else what `fetchFile` yields. */
+/** The kept copy, else what `fetchFile` yields. */
 export async function deliver(kept: KeptFiles | null, file: IdxFile, fetchFile: () => Bytes): Promise<Delivery> {
-  // Where the store fails there still is the host.
+  // If the store fails, the host still has the file.
   const copy = await kept?.open(file).catch(() => null);
   if (kept && copy) {
     const unsound = () => void kept.drop(file).catch(() => undefined);
@@ -109,14 +108,14 @@ export async function deliver(kept: KeptFiles | null, file: IdxFile, fetchFile: 
     bytes: kept ? recorded(fetchFile(), chunks) : fetchFile(),
     isKept: false,
     sound: () => {
-      // There may be no room for it. Then it is fetched again the next time.
+      // Without room for it, the next visit fetches it again.
       kept?.keep(file, chunks).catch(() => undefined);
     },
     unsound: () => undefined,
   };
 }
 
-/** For files that are kept here: the browser's own cache would only have them a second time. */
+/** For files that are kept here: the HTTP cache would only hold a second copy. */
 export function bypassingCache(fetch: Fetch): Fetch {
   return (url, init) => fetch(url, { ...init, cache: 'no-store' });
 }
@@ -139,7 +138,7 @@ async function* bytesOf(file: string, body: ReadableStream<Uint8Array<ArrayBuffe
       yield value;
     }
   } finally {
-    // Not awaited: whoever leaves early is not interested in how it ends.
+    // Not awaited: the outcome does not matter to a reader that leaves early.
     reader.cancel().catch(() => undefined);
   }
 }

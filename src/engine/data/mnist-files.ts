@@ -1,4 +1,4 @@
-/** The four files of MNIST: names, counts, checksums, and where public copies are. Shared with the Node scripts. */
+/** The four files of MNIST: names, counts, checksums, and public mirrors. Shared with the Node scripts. */
 
 export type IdxKind = 'images' | 'labels';
 
@@ -51,10 +51,10 @@ export const MNIST_FILES: IdxFiles = {
   },
 };
 
-/** Allows cross-origin reads, so that the page itself can use it. */
+/** The page can use it: it allows cross-origin reads. */
 export const CORS_MIRROR = 'https://cdn.jsdelivr.net/gh/fgnt/mnist/';
 
-/** For the scripts, in the order in which they are tried. */
+/** For the scripts, in the order in which they try them. */
 export const MIRRORS = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
   'https://storage.googleapis.com/cvdf-datasets/mnist/',

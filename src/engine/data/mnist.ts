@@ -1,7 +1,7 @@
 /**
  * MNIST from one folder: fetched, unpacked, parsed and checksummed as it arrives, straight into the arrays that
- * training reads. Images count as loaded while they come in; the last one only once its file's checksum is right,
- * so that a whole set is always a verified set.
+ * training reads. Images count as loaded as they arrive, but the last one only once the checksum of its file is right:
+ * a complete set is always a verified set.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
@@ -18,19 +18,19 @@ import { bypassingCache, deliver, type KeptFiles } from './kept-files.ts';
 import type { IdxFile, IdxFiles } from './mnist-files.ts';
 import type { Reconnection } from './reconnection.ts';
 
-/** Short enough that a prediction asked for meanwhile isn't felt to wait. */
+/** Short enough that a prediction in between has no noticeable delay. */
 const SLICE_MS = 8;
 
-/** A data set under way. */
+/** A data set that is being loaded. */
 export interface OpenSource {
   readonly dataset: Dataset;
-  /** Settles when everything is there; rejects with a `DataError`, or the signal's reason. */
+  /** Settles when everything has arrived; rejects with any error of the source, or the signal's reason. */
   readonly complete: Promise<void>;
-  /** The connection has broken off and is tried again. */
+  /** The connection is broken and is being retried. */
   readonly interrupted: boolean;
-  /** Some file was put together from more than one answer, or a kept copy; what is wrong may come from that. */
+  /** A file came from more than one answer, or from a kept copy, which may be the cause of a fault. */
   readonly pieced: boolean;
-  /** Tells whoever waits for this data set that no more will come. */
+  /** Rejects those who wait for images of this data set. */
   discard(error: EngineError): void;
 }
 
@@ -39,14 +39,14 @@ export interface MnistOptions {
   readonly folderUrl: string;
   readonly files: IdxFiles;
   readonly fetch: Fetch;
-  /** Asked before the host. */
+  /** Read before the host is asked. */
   readonly kept: KeptFiles | null;
   readonly signal: AbortSignal;
   readonly stallMs: number;
   readonly reconnection: Reconnection;
-  /** Training images with which a run may begin; the test files are fetched from then on, beside the rest. */
+  /** Training images with which a run may begin; the test files are fetched after these, beside the rest. */
   readonly firstBlock: number;
-  /** More has arrived, once a chunk; or `interrupted` has changed. */
+  /** After each chunk, and when `interrupted` has changed. */
   readonly onProgress: () => void;
 }
 
@@ -73,7 +73,7 @@ export function openMnist(options: MnistOptions): OpenSource {
 
 type LoadOptions = MnistOptions & { readonly connection: Connection };
 
-/** When one file fails, the others are no longer fetched. */
+/** If one file fails, the requests for the others end. */
 async function loadAll(options: LoadOptions, train: GrowingImageSet, test: GrowingImageSet): Promise<void> {
   const { files, firstBlock } = options;
   const group = new AbortController();
@@ -141,7 +141,7 @@ async function readFile(
     reader.push(chunk);
     hash.update(chunk);
     onItems(reader.items);
-    // Chunks that are there already come without a pause, seconds of them on a slow machine.
+    // Chunks that have already arrived follow without a pause, for seconds on a slow machine.
     if (performance.now() < sliceEnd) continue;
     await yieldToMessages();
     sliceEnd = performance.now() + SLICE_MS;

@@ -75,7 +75,7 @@ interface Hosts {
   readonly mirror?: Readonly<Record<string, Answer>>;
 }
 
-/** Everything `openDataset` said, in its order. */
+/** Everything `openDataset` reported, in order. */
 class Log {
   readonly said: string[] = [];
   readonly notices: Notice[] = [];
@@ -152,7 +152,7 @@ describe('a data set from the page', () => {
     ]);
   });
 
-  it('may arrive already unpacked, as it does with Content-Encoding: gzip', async () => {
+  it('may arrive unpacked, as with Content-Encoding: gzip', async () => {
     const log = new Log();
     const page = { ...SOUND, 'train-images.gz': plain(sound('trainImages')) };
     await open(log, { page });
@@ -160,7 +160,7 @@ describe('a data set from the page', () => {
     expect(log.datasets[0]?.train.loaded).toBe(50);
   });
 
-  it('is handed over with its first block, while the rest is still on its way', async () => {
+  it('is handed over with its first block, before the rest has arrived', async () => {
     const log = new Log();
     const handedOver = new AbortController();
     const asked = once(handedOver.signal, 'abort');
@@ -203,7 +203,7 @@ describe('a data set from the page', () => {
   });
 });
 
-describe('a file that is no good', () => {
+describe('a file of a data set that', () => {
   const images = sound('trainImages');
   const altered = images.slice();
   altered[5000] = (altered[5000] ?? 0) ^ 1;
@@ -215,7 +215,7 @@ describe('a file that is no good', () => {
   };
 
   it.each<[name: string, file: string, answer: Answer, problem: string]>([
-    ['is not there', 'train-labels', plain('no', 404), 'http'],
+    ['is missing', 'train-labels', plain('no', 404), 'http'],
     ['fails on the server', 'train-labels', plain('Oops', 500), 'http'],
     ['is refused by a busy server', 'train-labels', plain('Busy', 503), 'http'],
     ['cannot be reached', 'train-images', unreachable, 'network'],
@@ -225,16 +225,16 @@ describe('a file that is no good', () => {
     ['is a packed page', 'train-labels', packed(new TextEncoder().encode('<html></html><p></p>')), 'html'],
     ['has no bytes', 'train-images', plain(''), 'empty'],
     ['has no body', 'train-images', plain(null), 'empty'],
-    ['is packed nothing', 'train-images', packed(new Uint8Array()), 'empty'],
+    ['is empty inside its packing', 'train-images', packed(new Uint8Array()), 'empty'],
     ['has another magic number', 'train-images', packed(sound('trainLabels')), 'magic'],
     ['has another count', 'train-images', packed(idxBytes('images', 49)), 'shape'],
     ['is cut', 'train-images', packed(images.slice(0, 20_000)), 'truncated'],
     ['is cut in its packing', 'train-images', cutGzip, 'truncated'],
     ['is broken in its packing', 'train-images', brokenGzip, 'gzip'],
-    ['goes on after its end', 'train-images', packed(withTail(images)), 'too-long'],
+    ['continues after its end', 'train-images', packed(withTail(images)), 'too-long'],
     ['has one wrong bit', 'train-images', packed(altered), 'checksum'],
-    ['has a label that is none', 'test-labels', packed(sound('testLabels').fill(10, 9, 10)), 'labels'],
-  ])('%s: is named, and the mirror is used', async (_, file, answer, problem) => {
+    ['has a label above 9', 'test-labels', packed(sound('testLabels').fill(10, 9, 10)), 'labels'],
+  ])('%s is named, and the mirror is used', async (_, file, answer, problem) => {
     const log = new Log();
     if (problem === 'timeout') vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
     await open(log, { page: { ...SOUND, [`${file}.gz`]: answer }, mirror: SOUND });
@@ -249,7 +249,7 @@ describe('a file that is no good', () => {
     expect(log.reports.at(-1)).toMatchObject({ source: 'mirror', loaded: 70, failures: [{ file, problem }] });
   });
 
-  it('never counts as whole before its checksum is right', async () => {
+  it('fails its checksum never counts as complete', async () => {
     const log = new Log();
     await open(log, { page: { ...SOUND, 'train-images.gz': packed(altered) }, mirror: SOUND });
     const [first, second] = log.datasets;
@@ -257,7 +257,7 @@ describe('a file that is no good', () => {
     expect(second?.train.loaded).toBe(50);
   });
 
-  it('rejects whoever waits for the former data set, after the new one is there', async () => {
+  it('fails late rejects waiters for its data set after the next one is handed over', async () => {
     const log = new Log();
     const opening = openDataset({
       choice: 'auto',
@@ -293,23 +293,26 @@ describe('a file that is no good', () => {
   });
 });
 
-describe('without any MNIST', () => {
-  it.each<DataChoice>(['auto', 'mnist'])('the built-in digits serve, and it is said why (data=%s)', async (choice) => {
-    const log = new Log();
-    await open(log, {}, choice);
-    expect(log.said).toEqual(['data-source-failed', 'data-source-failed', 'data-synthetic', 'synthetic']);
-    expect(log.notices.map((notice) => notice.params)).toMatchObject([
-      { source: 'page', next: 'mirror', problem: 'http' },
-      { source: 'mirror', next: 'built-in', problem: 'http' },
-      {},
-    ]);
-    expect(log.reports.at(-1)).toMatchObject({ dataset: 'synthetic', source: 'built-in', loaded: 70, total: 70 });
-    expect(log.reports.at(-1)?.failures).toHaveLength(2);
-  });
+describe('without any MNIST,', () => {
+  it.each<DataChoice>(['auto', 'mnist'])(
+    'the built-in digits are used, and notices say why (data=%s)',
+    async (choice) => {
+      const log = new Log();
+      await open(log, {}, choice);
+      expect(log.said).toEqual(['data-source-failed', 'data-source-failed', 'data-synthetic', 'synthetic']);
+      expect(log.notices.map((notice) => notice.params)).toMatchObject([
+        { source: 'page', next: 'mirror', problem: 'http' },
+        { source: 'mirror', next: 'built-in', problem: 'http' },
+        {},
+      ]);
+      expect(log.reports.at(-1)).toMatchObject({ dataset: 'synthetic', source: 'built-in', loaded: 70, total: 70 });
+      expect(log.reports.at(-1)?.failures).toHaveLength(2);
+    },
+  );
 });
 
-describe('a source that fails in a way of its own', () => {
-  it('without DecompressionStream is named, and the built-in digits serve', async () => {
+describe('a data source that fails unexpectedly:', () => {
+  it('without DecompressionStream each source is named, and the built-in digits are used', async () => {
     vi.stubGlobal('DecompressionStream', undefined);
     const log = new Log();
     await open(log, { page: SOUND, mirror: SOUND });
@@ -322,7 +325,7 @@ describe('a source that fails in a way of its own', () => {
     expect(log.reports.at(-1)?.failures[0]?.detail).toContain('DecompressionStream');
   });
 
-  it('with an error that is not a DataError is named with its cause, and the mirror serves', async () => {
+  it('an error that is not a DataError is named with its cause, and the mirror is used', async () => {
     const log = new Log();
     await open(log, { page: { ...SOUND, 'train-images.gz': throwing }, mirror: SOUND });
     expect(log.said).toEqual(['data-source-failed', 'mnist']);
@@ -345,8 +348,8 @@ describe('a source that fails in a way of its own', () => {
   });
 });
 
-describe('the built-in digits by name', () => {
-  it('are used without a request or a word', async () => {
+describe('the built-in digits, chosen by data=synthetic,', () => {
+  it('are used without a request or a notice', async () => {
     const log = new Log();
     await open(log, { page: SOUND }, 'synthetic');
     expect(log.said).toEqual(['synthetic']);
@@ -354,8 +357,8 @@ describe('the built-in digits by name', () => {
   });
 });
 
-describe('when everything fails', () => {
-  it('says so once, as an engine error', async () => {
+describe('openDataset', () => {
+  it('rejects with an EngineError if all sources fail', async () => {
     const opening = openDataset({
       choice: 'auto',
       baseUrl: PAGE,
@@ -370,8 +373,8 @@ describe('when everything fails', () => {
   });
 });
 
-describe('an abort', () => {
-  it('ends the requests, tries nothing else and rejects whoever waits', async () => {
+describe('an abort of openDataset', () => {
+  it('ends the requests, tries no other source and rejects waiters', async () => {
     const log = new Log();
     const controller = new AbortController();
     const opening = openDataset({
@@ -400,7 +403,7 @@ describe('an abort', () => {
     expect(log.said).toEqual(['EngineError: The data set is no longer wanted.']);
   });
 
-  it('before the start requests nothing', async () => {
+  it('before its start prevents all requests', async () => {
     const log = new Log();
     await expect(open(log, { page: SOUND }, 'auto', AbortSignal.abort(new Error('early')))).rejects.toThrow('early');
     expect(log.requests).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * Finds a data set that works: MNIST beside the page, then its public mirror, then the built-in digits. A source
- * is handed over with its first block, before it is known to be whole; if it fails later, the next one replaces it.
+ * Finds a data set that works: MNIST beside the page, then its public mirror, then the built-in digits. A source is
+ * handed over with its first block, before it is known to be whole; if it fails later, the next one replaces it.
  */
 import { messageOf } from '../../core/message-of.ts';
 import type { DataSourceName, Notice } from '../../core/notices.ts';
@@ -27,17 +27,17 @@ export interface OpenDatasetOptions {
   /** Absolute URL of the folder the page is in, with its slash. */
   readonly baseUrl: string;
   readonly signal: AbortSignal;
-  /** At most ten a second, and the last state always. */
+  /** At most ten a second; the last state is always reported. */
   readonly onReport: (report: DataReport) => void;
   readonly onNotice: (notice: Notice) => void;
   /**
-   * The data set to use from now on, its first block loaded. Called again, after the notice that says why, if
-   * its source fails later; waiters for the former one's images are rejected right after.
+   * The data set to use from now on, with its first block loaded. If its source fails later, called again with the
+   * next one, after the notice; then the waiters for the former one's images are rejected.
    */
   readonly onDataset: (dataset: Dataset) => void;
   /**
-   * The built-in digits are in use and stay so until MNIST's first block is there: nothing is said and nothing
-   * reported before, and where MNIST fails again, that is all that happens.
+   * The built-in digits are in use and stay so until MNIST's first block has arrived. Before that there are no
+   * reports. If MNIST fails again, one notice is all that happens.
    */
   readonly again?: boolean;
   /** For tests. */
@@ -74,7 +74,7 @@ export async function openDataset(options: OpenDatasetOptions): Promise<void> {
 
 interface Failure {
   readonly error: DataError;
-  /** It was put together from parts, or could not be, and something in it is wrong. */
+  /** It was put together from parts, or its parts did not match. */
   readonly mayBeSoundInOnePiece: boolean;
 }
 
@@ -82,9 +82,9 @@ class Opening {
   readonly #options: OpenDatasetOptions;
   readonly #with: Overrides;
   readonly #failures: DataFailure[] = [];
-  /** Handed over, and not replaced yet. */
+  /** The source that was handed over last. */
   #current: OpenSource | null = null;
-  /** For all sources; null as well where nothing is kept. */
+  /** Shared by all sources. */
   #kept: KeptFiles | null = null;
 
   constructor(options: OpenDatasetOptions) {
@@ -120,19 +120,19 @@ class Opening {
       if (!failure) return;
       this.#report(failure.error, source, next);
       if (next === 'built-in' && this.#isSilent) {
-        this.#sayInVain(failure.error, source);
+        this.#reportRetryFailed(failure.error, source);
         return;
       }
     }
   }
 
-  /** Null when the source was read to its end. */
+  /** Null if the source was read to its end. */
   async #attempt(name: DataSourceName): Promise<Failure | null> {
     let source: OpenSource | null = null;
-    const tell = () => {
+    const report = () => {
       if (source && !this.#isSilent) this.#options.onReport(this.#describe(name, source));
     };
-    const progress = throttleReports(tell, REPORT_INTERVAL_MS);
+    const progress = throttleReports(report, REPORT_INTERVAL_MS);
     try {
       source = await this.#open(name, () => progress.call());
       progress.call();
@@ -140,14 +140,14 @@ class Opening {
       const firstBlock = Math.min(this.#with.firstBlock, train.total);
       await Promise.race([train.whenLoaded(firstBlock), source.complete]);
       this.#handOver(source);
-      // Whoever took it is to know how much there is, which nobody may have said yet.
+      // The total may not have been reported yet.
       progress.call();
       await source.complete;
       progress.flush();
       return null;
     } catch (error) {
       this.#options.signal.throwIfAborted();
-      // Whatever it was: another source may serve.
+      // Any failure: another source may serve.
       const failure = dataErrorOf(error, name === 'built-in' ? 'synthetic' : 'mnist');
       const isPieced = source?.pieced === true || failure.problem === 'changed';
       return { error: failure, mayBeSoundInOnePiece: isPieced && !failure.passing };
@@ -156,7 +156,7 @@ class Opening {
     }
   }
 
-  /** What is in use is not this opening's, and not to be talked over. */
+  /** The data set in use is not this opening's: nothing is reported. */
   get #isSilent(): boolean {
     return this.#options.again === true && this.#current === null;
   }
@@ -180,7 +180,7 @@ class Opening {
     this.#options.onNotice({ kind: 'warning', code: 'data-source-failed', params });
   }
 
-  #sayInVain({ file, problem, detail }: DataError, source: DataSourceName): void {
+  #reportRetryFailed({ file, problem, detail }: DataError, source: DataSourceName): void {
     this.#options.onNotice({ kind: 'warning', code: 'data-again-failed', params: { file, source, problem, detail } });
   }
 
@@ -225,7 +225,7 @@ class Opening {
   }
 }
 
-/** What was asked for by name comes first; the page must work with whatever is left. */
+/** The source that was chosen comes first; then all others, since the page has to work. */
 function sourcesFor(choice: DataChoice): readonly DataSourceName[] {
   switch (choice) {
     case 'auto':
@@ -240,7 +240,7 @@ function sourcesFor(choice: DataChoice): readonly DataSourceName[] {
 
 async function openBuiltIn(created: Promise<Dataset>): Promise<OpenSource> {
   const dataset = await created.catch((error: unknown) => {
-    // They are drawn by code that is loaded on demand, and that is what can fail.
+    // Their code is loaded on demand, and that request can fail.
     throw new DataError('network', 'synthetic', messageOf(error), { cause: error });
   });
   const sets = [dataset.train, dataset.test];

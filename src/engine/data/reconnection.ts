@@ -1,18 +1,18 @@
-/** When to try again after a cut. */
+/** When to retry after a broken connection. */
 
 export interface Reconnection {
-  /** After the first, second, … failure in a row without anything gained in between. */
+  /** After the first, second, … failure in a row without progress in between. */
   readonly pausesMs: readonly number[];
-  /** False where the platform knows that there is no network. */
+  /** False if the platform knows that there is no network. */
   isOnline(): boolean;
-  /** Calls back when the network is there again; returns how to stop listening. */
+  /** Calls back when the network returns; returns the unsubscribe function. */
   onOnline(listener: () => void): () => void;
 }
 
-/** While the platform says that there is no network, nothing else is worth trying for so long. */
+/** The pause while the platform reports no network; its `online` event ends it. */
 const OFFLINE_MS = 60_000;
 
-/** In a worker as in a page; Node tells nothing of its network. */
+/** Works in workers and pages; Node reports nothing of its network. */
 export const PLATFORM_RECONNECTION: Reconnection = {
   pausesMs: [500, 1500, 4000, 10_000],
   isOnline: () => typeof navigator === 'undefined' || (navigator.onLine as boolean | undefined) !== false,

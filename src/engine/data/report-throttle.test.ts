@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a throttle', () => {
+describe('throttleReports', () => {
   it('runs the first call at once and the last of the others after the interval', () => {
     const action = vi.fn<() => void>();
     const throttled = throttleReports(action, 100);
@@ -32,7 +32,7 @@ describe('a throttle', () => {
     expect(action.mock.calls.length).toBeLessThanOrEqual(11);
   });
 
-  it('runs what waits when flushed, and nothing when nothing waits', () => {
+  it('runs a waiting call when flushed, and nothing if none waits', () => {
     const action = vi.fn<() => void>();
     const throttled = throttleReports(action, 100);
     throttled.flush();
@@ -44,7 +44,7 @@ describe('a throttle', () => {
     expect(action).toHaveBeenCalledTimes(2);
   });
 
-  it('forgets what waits when cancelled', () => {
+  it('drops a waiting call when cancelled', () => {
     const action = vi.fn<() => void>();
     const throttled = throttleReports(action, 100);
     throttled.call();

@@ -1,9 +1,9 @@
-/** Runs an action at most once in `intervalMs`, the last call never lost. */
+/** Runs an action at most once in `intervalMs`; the last call is never lost. */
 export interface ReportThrottle {
   call(): void;
-  /** Runs what is waiting now. */
+  /** Runs a waiting call now. */
   flush(): void;
-  /** Drops what is waiting. */
+  /** Drops a waiting call. */
   cancel(): void;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The written forms of the ten digits, drawn for this project. A stroke is a list of points `x,y` (x to the
- * right, y down, a digit about 100 high) with a smooth curve through them; `!` after a point makes it a
- * corner. `weight`: how often the form is written, relative to the digit's other forms.
+ * The written forms of the ten digits, drawn for this project. A stroke is a list of points `x,y` (x to the right, y
+ * down, a digit about 100 high) with a smooth curve through them; `!` after a point makes it a corner. `weight` is the
+ * frequency of a form relative to the digit's other forms.
  */
 export interface WrittenForm {
   readonly weight: number;

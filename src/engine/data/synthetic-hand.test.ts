@@ -4,7 +4,7 @@ import { WRITTEN_FORMS } from './synthetic-forms.ts';
 import { choosePen, writeDigit } from './synthetic-hand.ts';
 
 describe('the written forms', () => {
-  it('are well formed: several a digit, at least two points a stroke, near the unit they are drawn in', () => {
+  it('are well formed: at least three a digit, at least two points a stroke, coordinates within bounds', () => {
     expect(WRITTEN_FORMS).toHaveLength(10);
     for (const forms of WRITTEN_FORMS) {
       expect(forms.length).toBeGreaterThanOrEqual(3);
@@ -17,7 +17,7 @@ describe('the written forms', () => {
 });
 
 describe('writeDigit', () => {
-  it('is a function of the random state', () => {
+  it('depends on the random state alone', () => {
     for (let digit = 0; digit < 10; digit++) {
       expect(writeDigit(digit, new Random(digit))).toEqual(writeDigit(digit, new Random(digit)));
       expect(writeDigit(digit, new Random(digit))).not.toEqual(writeDigit(digit, new Random(digit + 1)));
@@ -33,19 +33,19 @@ describe('writeDigit', () => {
           return Math.hypot(x - beforeX, y - beforeY);
         });
         expect(stroke.length).toBeGreaterThan(2);
-        // Sampled every 6 units of 200; the bends stretch that, but never by much.
+        // Sampled every 6 units of 200; the bends stretch that a little.
         expect(Math.max(...jumps)).toBeLessThan(0.15);
       }
     }
   });
 
-  it('knows ten digits', () => {
+  it('rejects what is no digit', () => {
     for (const bad of [-1, 10, 1.5]) expect(() => writeDigit(bad, new Random(0))).toThrow(/^digit/);
   });
 });
 
 describe('choosePen', () => {
-  it("has MNIST's spread", () => {
+  it("has the spread of MNIST's pens", () => {
     const random = new Random(9);
     const widths = Array.from({ length: 5000 }, () => choosePen(5, random)).toSorted((a, b) => a - b);
     const quantile = (share: number) => widths[Math.floor(share * widths.length)] ?? 0;

@@ -1,4 +1,4 @@
-/** A hand that writes digits: picks a written form and varies it as people do. Knows nothing of pixels. */
+/** Writes a digit as strokes: picks a written form and varies it as people do. Knows nothing of pixels. */
 import type { Random } from '../../core/random.ts';
 import type { Point, Stroke } from '../../core/types.ts';
 import { WRITTEN_FORMS } from './synthetic-forms.ts';
@@ -7,13 +7,13 @@ import { WRITTEN_FORMS } from './synthetic-forms.ts';
 const HAND = {
   /** Each control point by itself. */
   jitter: 3.2,
-  /** The pen's first and last point more: strokes begin early and end late. */
+  /** The first and last point of a stroke, which vary more. */
   endJitter: 6,
   /** Each of the waves that bend the whole digit. */
   wave: 3,
   waves: 3,
   rotation: 0.11,
-  /** How much wider the digit gets from its middle to its foot, and how much its middle sinks. */
+  /** `taper`: how much wider the digit gets from its middle to its foot. `sink`: how far its middle sinks. */
   taper: 0.12,
   sink: 6,
   /** Of the logarithm of width by height. */
@@ -23,7 +23,7 @@ const HAND = {
   slant: 0.24,
 } as const;
 
-/** Units of the forms to the side of the pad; large enough that the drawing is far above the smallest size. */
+/** Side of the pad in units of the forms. */
 const PAD = 200;
 
 interface Node {
@@ -54,7 +54,7 @@ function parseStroke(text: string): Node[] {
   });
 }
 
-/** One digit by one hand, as strokes in pad coordinates. A function of `random`'s state alone. */
+/** One digit as strokes in pad coordinates. A function of `random`'s state alone. */
 export function writeDigit(digit: number, random: Random): Stroke[] {
   const forms = FORMS[digit] ?? [];
   const pick = random.next();
@@ -67,14 +67,14 @@ export function writeDigit(digit: number, random: Random): Stroke[] {
 }
 
 /**
- * Width of the pen in pixels of the 20×20 box. MNIST's, measured: median 2.4, a tenth below 1.7, a tenth
- * above 3.6, its ones fatter.
+ * Width of the pen in pixels of the 20×20 box, distributed as in MNIST's training images: median 2.4, a tenth below 1.7,
+ * a tenth above 3.6, ones wider.
  */
 export function choosePen(digit: number, random: Random): number {
   const deviation = random.normal();
   const median = digit === 1 ? 2.8 : 2.4;
   const width = median * Math.exp((deviation > 0 ? 0.34 : 0.26) * deviation);
-  // A fatter pen would fill the loops; a one has none.
+  // A wider pen would fill the loops; a one has none.
   return Math.min(digit === 1 ? 7 : 4.8, Math.max(1.1, width));
 }
 
@@ -108,7 +108,7 @@ function createBend(random: Random): (point: Point) => Point {
       u += wave.dx * swing;
       v += wave.dy * swing;
     }
-    // Zero at head and foot, so that only the proportion between the halves changes.
+    // Zero at head and foot: only the proportion between the halves changes.
     const bow = Math.max(0, 1 - ((v - 50) / 50) ** 2);
     u = (u - 34) * (1 + (taper * (v - 50)) / 50) * stretch - slant * v;
     v += sink * bow;

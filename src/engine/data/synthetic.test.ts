@@ -3,7 +3,7 @@ import { PIXELS, SIDE } from '../../core/types.ts';
 import type { ImageSet } from './dataset.ts';
 import { createSyntheticDataset } from './synthetic.ts';
 
-/** Images to judge by, without drawing all of them. */
+/** Images to test, instead of all of them. */
 const ENOUGH = 400;
 
 async function firstImages(seed: number, count = ENOUGH): Promise<ImageSet> {
@@ -36,7 +36,7 @@ let some: Promise<ImageSet> | null = null;
 const someImages = () => (some ??= firstImages(4));
 
 describe('createSyntheticDataset', () => {
-  it('is as large as it says it is, and empty at first', () => {
+  it('has 20,000 and 4,000 images, none loaded at first', () => {
     const stop = new AbortController();
     const { name, train, test } = createSyntheticDataset({ signal: stop.signal, onProgress: () => undefined });
     stop.abort();
@@ -45,7 +45,7 @@ describe('createSyntheticDataset', () => {
     expect([train.loaded, test.loaded]).toEqual([0, 0]);
   });
 
-  it('draws both sets to the end, balanced, no image twice, and tells of its progress', async () => {
+  it('draws both sets to the end, balanced, no image twice, and reports progress', async () => {
     const seen: number[] = [];
     const dataset = createSyntheticDataset({
       trainImages: 1000,
@@ -69,7 +69,7 @@ describe('createSyntheticDataset', () => {
         different.add(String.fromCharCode(...image));
       }
     }
-    // So no test image is a training image either.
+    // No test image is a training image either.
     expect(different.size).toBe(dataset.train.total + dataset.test.total);
   });
 
@@ -88,7 +88,7 @@ describe('createSyntheticDataset', () => {
     expect(new Set(tens.map(String)).size).toBeGreaterThan(15);
   });
 
-  it('processes its digits as MNIST did: in a 20×20 box, centred by mass', async () => {
+  it('fits its digits into 20×20 and centres them by mass, as MNIST does', async () => {
     for (const image of imagesOf(await someImages())) {
       const { x, y } = centreOfMass(image);
       // Rounding the pixels to bytes moves the centre a little beyond the half pixel.
@@ -107,7 +107,7 @@ describe('createSyntheticDataset', () => {
     }
   });
 
-  it('writes with thin and with fat pens', async () => {
+  it('draws with thin and with wide pens', async () => {
     const masses = imagesOf(await someImages()).map((image) => image.reduce((sum, value) => sum + value, 0) / 255);
     // MNIST's training images: 1 % below 36, 1 % above 190.
     expect(Math.min(...masses)).toBeLessThan(50);
@@ -115,7 +115,7 @@ describe('createSyntheticDataset', () => {
     expect(masses.every((mass) => mass > 15 && mass < 320)).toBe(true);
   });
 
-  it('lets the thread breathe between slices', async () => {
+  it('lets timers run before all images are drawn', async () => {
     const stop = new AbortController();
     const { train } = createSyntheticDataset({ signal: stop.signal, onProgress: () => undefined });
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -123,7 +123,7 @@ describe('createSyntheticDataset', () => {
     stop.abort();
   });
 
-  it('stops when it is no longer wanted, and says so to those who wait', async () => {
+  it('stops at an abort and rejects waiters with aborted', async () => {
     const stop = new AbortController();
     const { train, test } = createSyntheticDataset({ signal: stop.signal, onProgress: () => stop.abort() });
     await expect(train.whenLoaded(train.total)).rejects.toMatchObject({ name: 'EngineError', code: 'aborted' });

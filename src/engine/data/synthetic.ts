@@ -1,7 +1,7 @@
 /**
- * The built-in digits: a data set that the project draws itself, for when there is no MNIST. Written by
- * `synthetic-hand.ts`, processed as MNIST was. Every image has a generator of its own, forked by set and index,
- * and each set is drawn from the front, so the images are the same however the work is sliced.
+ * The built-in digits: a data set that the project draws itself, for pages without MNIST. Written by
+ * `synthetic-hand.ts`, processed as MNIST was. Each image has its own random generator, forked by set and index, and
+ * each set is drawn from the front: the images do not depend on the slices.
  */
 import { centreByMass } from '../../core/raster.ts';
 import { Random } from '../../core/random.ts';
@@ -15,9 +15,9 @@ import { choosePen, writeDigit } from './synthetic-hand.ts';
 
 const TRAIN_IMAGES = 20_000;
 const TEST_IMAGES = 4_000;
-/** The training images that come before any test image: one block of the first epoch, so that a run can begin. */
+/** Training images that are drawn before any test image: one block of the first epoch, so that a run can begin. */
 const HEAD_START = 4_096;
-/** Short enough that a prediction asked for meanwhile isn't felt to wait. */
+/** Short enough that a prediction in between has no noticeable delay. */
 const SLICE_MS = 8;
 
 export interface SyntheticOptions {
@@ -32,8 +32,8 @@ export interface SyntheticOptions {
 }
 
 /**
- * Returns at once and fills the sets from the front, in slices between which the thread's messages get
- * through. Aborting makes both sets reject whoever waits, with an `EngineError` ('aborted').
+ * Returns at once and fills the sets from the front, in slices with the thread's messages in between. An abort rejects
+ * the waiters of both sets with an `EngineError` ('aborted').
  */
 export function createSyntheticDataset(options: SyntheticOptions): Dataset {
   const random = new Random(options.seed ?? 0);
@@ -43,7 +43,7 @@ export function createSyntheticDataset(options: SyntheticOptions): Dataset {
   return { name: 'synthetic', train: train.set, test: test.set };
 }
 
-/** Never rejects: whatever goes wrong is told to those who wait for the images. */
+/** Never rejects: an error is passed to the waiters of both sets. */
 async function fill(train: DrawnSet, test: DrawnSet, options: SyntheticOptions): Promise<void> {
   try {
     while (train.left > 0 || test.left > 0) {
@@ -67,18 +67,18 @@ async function fill(train: DrawnSet, test: DrawnSet, options: SyntheticOptions):
   }
 }
 
-/** After the head start both sets grow in proportion, so that the test images are there by the end of an epoch. */
+/** After the head start both sets grow in proportion, so that the test images are complete by the end of an epoch. */
 function isTestDue(train: DrawnSet, test: DrawnSet): boolean {
   if (train.left === 0) return true;
   const share = (train.drawn - HEAD_START) / (train.set.total - HEAD_START);
   return train.drawn >= HEAD_START && test.drawn < share * test.set.total;
 }
 
-/** One of the two sets while it is drawn. Each ten images in a row hold every digit once. */
+/** One of the two sets while it is drawn. Every ten images in a row have each digit once. */
 class DrawnSet {
   readonly set: GrowingImageSet;
   readonly #random: Random;
-  /** The digits in the order in which these ten images hold them. */
+  /** The digits of the current ten images, in order. */
   readonly #ten = Uint32Array.from({ length: CLASSES }, (_, digit) => digit);
   #drawn = 0;
 
@@ -103,7 +103,7 @@ class DrawnSet {
     this.#drawn++;
   }
 
-  /** Lets others see what has been drawn. */
+  /** Makes the drawn images available. */
   publish(): void {
     this.set.advance(this.#drawn);
   }
@@ -120,6 +120,6 @@ function drawDigit(digit: number, random: Random): Uint8Array {
   const strokes = writeDigit(digit, random);
   const box = boxFromStrokes(strokes, choosePen(digit, random));
   const image = box && centreByMass(box);
-  if (!image) throw new Error(`the digit ${digit} came out without ink`);
+  if (!image) throw new Error(`the digit ${digit} has no ink`);
   return image;
 }

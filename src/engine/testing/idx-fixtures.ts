@@ -1,4 +1,4 @@
-/** For tests only: small IDX files with content, checksums and packing like MNIST's. */
+/** For tests: small IDX files with content, checksums and packing like MNIST's. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { PIXELS, SIDE } from '../../core/types.ts';
@@ -8,7 +8,7 @@ import type { IdxFile, IdxFiles, IdxKind } from '../data/mnist-files.ts';
 
 export type FileBytes = Readonly<Record<keyof IdxFiles, Uint8Array<ArrayBuffer>>>;
 
-/** Content that differs from image to image and from pixel to pixel. */
+/** The content differs between images and between pixels. */
 export function idxBytes(kind: IdxKind, count: number): Uint8Array<ArrayBuffer> {
   const header = kind === 'images' ? [0x0803, count, SIDE, SIDE] : [0x0801, count];
   const body = count * (kind === 'images' ? PIXELS : 1);

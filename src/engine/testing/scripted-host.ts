@@ -1,4 +1,4 @@
-/** For tests only: a host that serves files as static hosts do, with ranges, and fails when it is told to. */
+/** For tests: a host that serves a file as static hosts do, with ranges, and fails as scripted. */
 import type { Fetch } from '../data/fetch-bytes.ts';
 import { GZIP_MAGIC } from '../data/gunzip.ts';
 import type { Reconnection } from '../data/reconnection.ts';
@@ -18,15 +18,15 @@ export function gzipLike(length: number): Uint8Array<ArrayBuffer> {
 export interface Script {
   /** Bytes of the answer after which the connection breaks. */
   readonly cutAfter?: number;
-  /** After these bytes nothing more comes, and the connection stays. */
+  /** Bytes after which nothing more comes and the connection stays open. */
   readonly silentAfter?: number;
-  /** No answer at all. */
+  /** No answer. */
   readonly refused?: boolean;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Instead of the file's. */
   readonly body?: Uint8Array<ArrayBuffer>;
-  /** As a host that knows no ranges. */
+  /** As a host that does not support ranges. */
   readonly ignoreRange?: boolean;
 }
 
@@ -45,7 +45,7 @@ export class ScriptedHost {
   readonly #scripts: Script[];
   readonly #type: ResponseType;
 
-  /** The first request follows the first script, and so on; those after the last are served as they should be. */
+  /** The first request follows the first script, and so on; requests after the last script are served correctly. */
   constructor(
     file: Uint8Array<ArrayBuffer>,
     scripts: readonly Script[],
@@ -89,7 +89,7 @@ function bodyOf(bytes: Uint8Array<ArrayBuffer>, script: Script, signal: AbortSig
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const end = Math.min(at + CHUNK, cutAfter, silentAfter, bytes.length);
-      // One thing at a time: an error would take with it what is still to be read.
+      // One step a call: an error would discard the chunks that are not read yet.
       if (end > at) controller.enqueue(bytes.subarray(at, end));
       else if (at >= cutAfter) controller.error(new TypeError('terminated'));
       else if (at >= silentAfter)
