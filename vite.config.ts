@@ -13,7 +13,7 @@ const cors = { origin: '*' };
 const FIRST_CHUNKS = [
   { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
   { name: 'react-root', test: /[\\/]src[\\/]app[\\/]react-root\.ts$/ },
-  { name: 'shared', test: /[\\/]src[\\/](components|core|i18n|store)[\\/]/ },
+  { name: 'shared', test: /[\\/]src[\\/](components|core|i18n|store)[\\/](?!languages[\\/])/ },
 ];
 
 export default defineConfig({

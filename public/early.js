@@ -1,6 +1,6 @@
-// Before the first paint: the theme, the language and the embedding that the URL asks for, and then the page's own
-// script, which reads the same parameters again and is the one that checks them. A file of its own and not a module,
-// as it has to run at once and a strict content policy allows no inline script.
+// Before the first paint: sets the theme, the language and the embedding that the URL asks for, then starts the page's
+// scripts, which read the same parameters again and check them. A file of its own and not a module: it has to run at
+// once, and a strict content policy allows no inline script.
 (function () {
   var query = new URLSearchParams(location.search);
   var root = document.documentElement;
@@ -8,21 +8,23 @@
   var theme = value('theme');
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   if (embedded) root.dataset.embed = '';
-  // Which languages there are stands here too, and so does, once the page is built, where its script is and what it
-  // imports; in development the page loads that.
+  // The build puts the languages here, and where the page's script, its imports and the catalogues are. In development
+  // the HTML loads the script.
   var files = document.currentScript.dataset;
   var languages = files.languages.split(' ');
   var language = value('lang');
   if (languages.indexOf(language) < 0) language = navigator.languages.map(spoken).filter(Boolean)[0];
   if (language) root.lang = language;
   if (!files.app) return;
-  // From here on nothing but what the policy allows. Without an origin, in a sandbox, 'self' may be nobody.
+  // From here on only what the policy allows. Without an origin, in a sandbox, 'self' may match no host.
   var own = self.origin === 'null' ? location.origin : "'self'";
   add('meta', { httpEquiv: 'Content-Security-Policy', content: files.policy.split("'self'").join(own) });
-  // In somebody else's page nothing is fetched until the frame can be seen, or nearly, where browsers tell frames.
+  var catalogues = files.catalogues.split(' ');
+  var imports = files.imports.split(' ').concat(catalogues[catalogues.indexOf(root.lang) + 1]).filter(Boolean);
+  // In another page nothing is fetched until the frame can be seen, or nearly, where browsers report that.
   var waits = embedded && window.parent !== window && 'IntersectionObserver' in window;
-  if (!waits) files.imports.split(' ').forEach(preload);
-  // Whoever observes has the page laid out, and without its styles it would be laid out twice, and move.
+  if (!waits) imports.forEach(preload);
+  // An observer has the page laid out. Before its styles are there that would be a second layout, and a shift.
   if (waits) window.addEventListener('load', startWhenSeen);
   else document.addEventListener('DOMContentLoaded', start);
 
@@ -39,7 +41,7 @@
   }
 
   function preload(file) {
-    if (file) add('link', { rel: 'modulepreload', crossOrigin: '', href: file });
+    add('link', { rel: 'modulepreload', crossOrigin: '', href: file });
   }
 
   function startWhenSeen() {
@@ -50,17 +52,17 @@
         });
         if (!seen) return;
         observer.disconnect();
-        files.imports.split(' ').forEach(preload);
+        imports.forEach(preload);
         start();
       },
       { rootMargin: '300px' },
     ).observe(root);
   }
 
-  // One after the other, in the order in which they import each other: so each runs in a task of its own, and a slow
-  // phone answers in between. As the imports of one script they would all run in one piece.
+  // One after the other, in the order in which they import each other, so that each runs in a task of its own and a
+  // slow phone answers in between. As imports of one script they would all run in one task.
   function start() {
-    var scripts = (files.imports + ' ' + files.app).split(' ').filter(Boolean).map(function (file) {
+    var scripts = imports.concat(files.app).map(function (file) {
       return add('script', { type: 'module', crossOrigin: '', async: false, onerror: fail, src: file });
     });
     // A browser that is too old fails while it reads them, or has no modules at all.
@@ -73,7 +75,8 @@
     if (!('noModule' in scripts[0])) fail();
   }
 
-  // As long as the shell stands. What has taken its place speaks for itself. The styles may be missing as well.
+  // Only as long as the shell stands: the page that has replaced it reports its own failures. The styles, which show
+  // the shell, may be missing as well.
   function fail() {
     var words = document.querySelector('.shell-failure');
     if (!words) return;

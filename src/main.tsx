@@ -1,9 +1,10 @@
 import { keepForOffline, quietAfter, serviceWorkers } from './app/offline.ts';
 import { startApp } from './app/start.tsx';
 
-startApp(document.querySelector('#root'));
-void keepForOffline(quietAfter(window.softmaxLive.ready), {
-  frame: window,
-  container: serviceWorkers(),
-  folder: new URL('.', document.baseURI).href,
+startApp(document.querySelector('#root'), () => {
+  void keepForOffline(quietAfter(window.softmaxLive.ready), {
+    frame: window,
+    container: serviceWorkers(),
+    folder: new URL('.', document.baseURI).href,
+  });
 });

@@ -6,10 +6,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 const SCRIPT = /^[ \t]*<script type="module"[^>]*? src="([^"]+)"[^>]*><\/script>\n?/gm;
 const PRELOAD = /^[ \t]*<link rel="modulepreload"[^>]*? href="([^"]+)"[^>]*>\n?/gm;
+const CATALOGUE = /\/src\/i18n\/languages\/([\w-]+)\.ts$/;
 const EARLY = 'src="./early.js"';
 
 export function lateStart(): Plugin {
@@ -20,7 +21,10 @@ export function lateStart(): Plugin {
     configResolved(config) {
       ({ publicDir } = config);
     },
-    transformIndexHtml: { order: 'post', handler: (html) => moveScript(html, earlyAddress(publicDir)) },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle = {} }) => moveScript(html, earlyAddress(publicDir), catalogues(Object.values(bundle))),
+    },
   };
 }
 
@@ -30,15 +34,33 @@ export function earlyAddress(publicDir: string): string {
   return `./early.js?v=${hash.digest('hex').slice(0, 8)}`;
 }
 
+/** The chunk of each language's first catalogue, relative to the page. */
+export function catalogues(
+  built: readonly (
+    Pick<Rolldown.OutputChunk, 'type' | 'fileName' | 'facadeModuleId'> | Pick<Rolldown.OutputAsset, 'type'>
+  )[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    built.flatMap((file) => {
+      const language = file.type === 'chunk' && CATALOGUE.exec(file.facadeModuleId ?? '')?.[1];
+      return language ? [[language, `./${file.fileName}`] as const] : [];
+    }),
+  );
+}
+
 /** Throws where the HTML is not as Vite writes it: a page without its script would be a silent loss. */
-export function moveScript(html: string, early: string): string {
+export function moveScript(html: string, early: string, words: ReadonlyMap<string, string>): string {
   const [app, ...others] = [...html.matchAll(SCRIPT)].map(([, file]) => file);
   if (app === undefined || others.length > 0 || !html.includes(EARLY)) {
     throw new Error('index.html has to have one module script, and early.js');
   }
+  if (words.size === 0) throw new Error('The build has no catalogue of its own for any language');
   const imports = [...html.matchAll(PRELOAD)].map(([, file]) => file).join(' ');
   return html
     .replace(SCRIPT, '')
     .replace(PRELOAD, '')
-    .replace(EARLY, `src="${early}" data-app="${app}" data-imports="${imports}"`);
+    .replace(
+      EARLY,
+      `src="${early}" data-app="${app}" data-imports="${imports}" data-catalogues="${[...words].flat().join(' ')}"`,
+    );
 }

@@ -5,14 +5,14 @@
  */
 import path from 'node:path';
 import { runnerImport, type Plugin } from 'vite';
-import type * as Catalogues from '../../src/i18n/catalogues.ts';
-import type { Messages } from '../../src/i18n/messages.ts';
+import type * as Catalogues from '../../src/i18n/all-catalogues.ts';
+import type { FirstMessages } from '../../src/i18n/messages.ts';
 import { ROOT } from './paths.ts';
 
 /** The words of each language, by its tag. */
-export type ShellWords = ReadonlyMap<string, Messages['app']>;
+export type ShellWords = ReadonlyMap<string, FirstMessages['app']>;
 
-const CATALOGUES = path.join(ROOT, 'src', 'i18n', 'catalogues.ts');
+const CATALOGUES = path.join(ROOT, 'src', 'i18n', 'all-catalogues.ts');
 const SHELL_STYLES = /\/src\/styles\/shell\.css(?:\?|$)/;
 const EARLY = 'src="./early.js"';
 /** Empty, on a line of its own. */
@@ -57,7 +57,7 @@ export function addWords(html: string, words: ShellWords): string {
     .replace(ALL_LANGUAGES, (_, key: string) => [...words.values()].map((text) => wordsOf(text, key)).join(' '));
 }
 
-function wordsOf(text: Messages['app'], key: string): string {
+function wordsOf(text: FirstMessages['app'], key: string): string {
   const found = Object.entries(text).find(([name]) => name === key)?.[1];
   if (found === undefined) throw new Error(`index.html asks for ${key}, which is not among the words of the app`);
   return found.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -7,20 +7,18 @@ import { useStages } from '../components/use-stages.ts';
 import { PANELS, type PanelName } from '../core/controls.ts';
 import { ConsolePanel } from '../features/console/console-panel.tsx';
 import { DrawingPanel } from '../features/drawing/drawing-panel.tsx';
-import { Explanations } from '../features/explain/explanations.tsx';
 import { NoticeList } from '../features/notices/notice-list.tsx';
 import { PredictionPanel } from '../features/prediction/prediction-panel.tsx';
 import { ResumeOffer } from '../features/resume/resume-offer.tsx';
 import { LanguageContext, useMessages } from '../i18n/use-messages.ts';
 import { SessionContext, type Session } from '../store/session.ts';
-import { ChartsRegion } from './charts-region.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { allRegionsLoaded } from './lazy-region.tsx';
+import { ChartsRegion, ExplanationsRegion, LearningRegion, SoftmaxRegion } from './lazy-regions.tsx';
 import type { PageParams, Theme } from './params.ts';
 import { Region } from './region.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
-import { LearningRegion, SoftmaxRegion } from './softmax-region.tsx';
 import { TrainPanel } from './train-panel.tsx';
 import { useFileGuard } from './use-file-guard.ts';
 import { usePreferences } from './use-preferences.ts';
@@ -46,7 +44,7 @@ const LESSONS = 5;
 const WORDS = 6;
 
 export function App({ session, params, theme, onStanding }: AppProps) {
-  const preferences = usePreferences(params.language, theme);
+  const preferences = usePreferences(params.language, theme, session);
   const { embed, hide } = params;
   const panels = embed ? params.panels : PANELS;
   const stage = useStages(WORDS, firstStage(panels));
@@ -62,7 +60,11 @@ export function App({ session, params, theme, onStanding }: AppProps) {
             <div className={styles['page']} data-embed={embed}>
               {!embed && <Header preferences={preferences} />}
               <Main panels={panels} embed={embed} stage={stage} />
-              {!embed && stage >= WORDS && <Explanations />}
+              {!embed && stage >= WORDS && (
+                <Region>
+                  <ExplanationsRegion />
+                </Region>
+              )}
               {!embed && stage >= WORDS && <Footer params={params} preferences={preferences} />}
               {!embed && <ResumeOffer />}
             </div>

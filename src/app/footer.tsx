@@ -4,7 +4,7 @@ import { ShareBar, type ShareBarProps } from './share-bar.tsx';
 import styles from './footer.module.css';
 
 export function Footer(props: ShareBarProps) {
-  const { app: text, explain } = useMessages();
+  const { app: text, titles } = useMessages();
   return (
     <footer className={styles['footer']}>
       <ShareBar {...props} />
@@ -13,7 +13,7 @@ export function Footer(props: ShareBarProps) {
         <a href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>
       </p>
       <p className={styles['alone']}>
-        <a href="#how-it-works">{explain.title}</a>
+        <a href="#how-it-works">{titles.explain}</a>
       </p>
       <p className={styles['alone']}>
         <a href="https://opensource.org/license/mit">{text.licence}</a>

@@ -1,6 +1,6 @@
 /** Who we are, what this is, and in which language and light. */
 import { Control } from '../components/control.tsx';
-import { LANGUAGES, messagesOf } from '../i18n/catalogues.ts';
+import { LANGUAGES, languageName } from '../i18n/catalogues.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Logo } from './logo.tsx';
 import { THEMES, type Theme } from './params.ts';
@@ -49,7 +49,7 @@ function Switches({ preferences }: { readonly preferences: Preferences }) {
         >
           {LANGUAGES.map((language) => (
             <option key={language} value={language} lang={language}>
-              {messagesOf(language).app.languageName}
+              {languageName(language)}
             </option>
           ))}
         </select>

@@ -6,6 +6,8 @@
 import type { ComponentType, ReactNode } from 'react';
 import { createLoader } from '../components/load-part.ts';
 import { useLoaded } from '../components/use-loaded.ts';
+import { withWords } from '../components/words.ts';
+import type { PartName } from '../i18n/messages.ts';
 import { createTurns } from './turns.ts';
 import { whenIdle } from './when-idle.ts';
 
@@ -17,12 +19,13 @@ const TURN_LIMIT_MS = 5000;
 /** One region at a time, in the order on the page: each is shown before the next one is loaded. */
 const turns = createTurns(() => whenIdle(IDLE_LIMIT_MS), TURN_LIMIT_MS);
 
-/** For `LazyRegion`. */
+/** For `LazyRegion`. `words`: the catalogue that the region needs. */
 export function createRegionLoader<Module>(
+  words: PartName,
   load: () => Promise<Module>,
   pick: (module: Module) => ComponentType,
 ): () => Promise<ComponentType> {
-  const loadPart = createLoader(load, pick);
+  const loadPart = withWords(words, createLoader(load, pick));
   return () => turns.take(loadPart);
 }
 

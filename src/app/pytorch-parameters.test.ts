@@ -4,7 +4,7 @@ import { MODELS, type RunConfig, defaultConfig } from '../core/config.ts';
 import { describeModel } from '../engine/model/spec.ts';
 import { SCRIPT_VARIANTS, pytorchScript } from '../features/checkpoints/pytorch-script.ts';
 import { weightsName } from '../features/checkpoints/weights-file-facts.ts';
-import { messagesOf } from '../i18n/catalogues.ts';
+import { messagesOf } from '../i18n/all-catalogues.ts';
 
 const { comments } = messagesOf('en').pytorch;
 const CONFIGS: readonly RunConfig[] = [

@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { createLoader } from '../components/load-part.ts';
 import { useCopy } from '../components/use-copy.ts';
 import { useLazyDialog } from '../components/use-lazy-dialog.ts';
+import { withWords } from '../components/words.ts';
 import { pageUrl } from '../core/page-address.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { isImage } from '../store/drawing.ts';
@@ -12,9 +13,12 @@ import type { PageParams } from './params.ts';
 import type { Preferences } from './use-preferences.ts';
 import styles from './share-bar.module.css';
 
-const loadDialog = createLoader(
-  () => import('../features/embedding/embed-dialog.tsx'),
-  ({ EmbedDialog }) => EmbedDialog,
+const loadDialog = withWords(
+  'embedding',
+  createLoader(
+    () => import('../features/embedding/embed-dialog.tsx'),
+    ({ EmbedDialog }) => EmbedDialog,
+  ),
 );
 
 export interface ShareBarProps {
@@ -28,14 +32,14 @@ function pageFolder(): string {
 }
 
 export function ShareBar({ params, preferences }: ShareBarProps) {
-  const text = useMessages().embedding;
+  const text = useMessages().share;
   const session = useSession();
   const { Dialog, open, close } = useLazyDialog(loadDialog);
   return (
-    <section className={styles['bar']} aria-label={text.share}>
+    <section className={styles['bar']} aria-label={text.label}>
       <p className={styles['invitation']}>{text.invitation}</p>
       <Button aria-haspopup="dialog" onClick={() => session.attempt(open)}>
-        {text.open}
+        {text.embed}
       </Button>
       <CopyLink params={params} preferences={preferences} />
       {Dialog && (
@@ -52,7 +56,7 @@ export function ShareBar({ params, preferences }: ShareBarProps) {
 }
 
 function CopyLink({ params: { data, weights }, preferences: { language, theme } }: ShareBarProps) {
-  const text = useMessages().embedding;
+  const text = useMessages().share;
   const { settings, store } = useSession();
   const [link, setLink] = useState({ url: '', imageLeftOut: false });
   const shown = useRef<HTMLElement>(null);

@@ -1,15 +1,16 @@
 /** Reads the URL, opens the session, offers it to scripts and puts the page in its place. */
 import { StrictMode, startTransition, useEffect } from 'react';
 import { openRoot } from './react-root.ts';
+import { words } from '../components/words.ts';
 import { fewCores } from '../core/few-cores.ts';
 import type { Notice } from '../core/notices.ts';
 import { Signal } from '../core/signal.ts';
 import { connectEngine } from '../engine/connect.ts';
 import { noticeText } from '../features/notices/notice-text.ts';
-import { messagesOf } from '../i18n/catalogues.ts';
+import { isRegistered, messagesOf } from '../i18n/registry.ts';
 import { App } from './app.tsx';
 import { hostOf, startEmbedding } from './embedding.ts';
-import { parseParams, type PageParams } from './params.ts';
+import { parseParams, type PageParams, type ParsedParams } from './params.ts';
 import { createRunLocks } from './runs/run-locks.ts';
 import { createRunStorage } from './runs/run-storage.ts';
 import { storageIsBarred } from './runs/storage-barred.ts';
@@ -23,9 +24,23 @@ import { createTheme } from './theme.ts';
  */
 const STANDING_LIMIT_MS = 1500;
 
-export function startApp(root: Element | null): void {
+/** `onStarted` is called when `window.softmaxLive` exists. */
+export function startApp(root: Element | null, onStarted: () => void): void {
   if (!root) throw new Error('index.html has no #root');
-  const { params, notices } = parseParams(location.search, navigator.languages);
+  const parsed = parseParams(location.search, navigator.languages);
+  const { language } = parsed.params;
+  const start = (): void => {
+    words.begin(language);
+    startWith(root, parsed);
+    onStarted();
+  };
+  // `early.js` has started the catalogue, so that scripts find `window.softmaxLive` when the page is loaded. The
+  // development server has none to start, and a catalogue may have failed to come.
+  if (isRegistered(language)) start();
+  else void words.load(language, 'first').then(start);
+}
+
+function startWith(root: Element, { params, notices }: ParsedParams): void {
   document.documentElement.lang = params.language;
   const standing = new Signal();
   if (fewCores()) setTimeout(standing.settle, STANDING_LIMIT_MS);

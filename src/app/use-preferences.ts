@@ -2,7 +2,9 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import { messagesOf, type Language } from '../i18n/catalogues.ts';
+import { words } from '../components/words.ts';
+import { messagesOf, type Language } from '../i18n/registry.ts';
+import type { Session } from '../store/session.ts';
 import type { Theme } from './params.ts';
 
 export interface Preferences {
@@ -12,7 +14,11 @@ export interface Preferences {
   setTheme(theme: Theme): void;
 }
 
-export function usePreferences(initialLanguage: Language, themeInUse: StoreApi<Theme>): Preferences {
+export function usePreferences(
+  initialLanguage: Language,
+  themeInUse: StoreApi<Theme>,
+  session: Pick<Session, 'attempt'>,
+): Preferences {
   const [language, setLanguage] = useState(initialLanguage);
   const theme = useStore(themeInUse);
 
@@ -25,8 +31,11 @@ export function usePreferences(initialLanguage: Language, themeInUse: StoreApi<T
     language,
     theme,
     setLanguage(next) {
-      setLanguage(next);
-      keepInUrl('lang', next);
+      session.attempt(async () => {
+        if (!(await words.switchTo(next))) return;
+        setLanguage(next);
+        keepInUrl('lang', next);
+      });
     },
     setTheme(next) {
       themeInUse.setState(next, true);

@@ -1,32 +1,36 @@
-/** Every language is one file in `languages/`, named by its BCP 47 tag and exporting its catalogue by that name. */
-import type { Messages } from './messages.ts';
+/**
+ * Where the catalogues are, and which language to choose. A language is a file in `languages/`, named by its BCP 47 tag,
+ * with what the page needs from the start, and a folder `<tag>/lazy/` with what lazy parts of the page bring.
+ */
+import type { PartName } from './messages.ts';
+import type { Language } from './registry.ts';
 
-/** A tag for which there is a catalogue, such as `en`. */
-export type Language = string;
+export type { Language } from './registry.ts';
+
+type Files = Readonly<Record<string, () => Promise<unknown>>>;
 
 const FALLBACK: Language = 'en';
 
-const modules = import.meta.glob<Readonly<Record<string, Messages>>>('./languages/*.ts', { eager: true });
+const firstFiles: Files = import.meta.glob('./languages/*.ts');
+const partFiles: Files = import.meta.glob('./languages/*/lazy/*.ts');
 
-/** By file: each is there under the tag that its file is named by. */
-export function cataloguesIn(files: typeof modules): ReadonlyMap<Language, Messages> {
-  return new Map(
-    Object.entries(files).flatMap(([path, module]) => {
-      const language = path.replace(/^.*\/([\w-]+)\.ts$/, '$1');
-      const messages = module[language];
-      return messages ? [[language, messages] as const] : [];
-    }),
-  );
+export const LANGUAGES: readonly Language[] = languagesIn(Object.keys(firstFiles));
+
+export function languagesIn(files: readonly string[]): readonly Language[] {
+  return files.map((path) => path.replace(/^.*\/([\w-]+)\.ts$/, '$1'));
 }
 
-const catalogues = cataloguesIn(modules);
+/** Loads and registers a catalogue: that of a lazy part, or the first one. Rejects where it can't be loaded. */
+export async function importCatalogue(language: Language, part: PartName | 'first'): Promise<void> {
+  const load =
+    part === 'first' ? firstFiles[`./languages/${language}.ts`] : partFiles[`./languages/${language}/lazy/${part}.ts`];
+  if (!load) throw new Error(`There is no catalogue ${part} of ${language}`);
+  await load();
+}
 
-export const LANGUAGES: readonly Language[] = [...catalogues.keys()];
-
-export function messagesOf(language: Language): Messages {
-  const messages = catalogues.get(language) ?? catalogues.get(FALLBACK);
-  if (!messages) throw new Error(`src/i18n/languages/${FALLBACK}.ts is missing`);
-  return messages;
+/** A language by its own name. */
+export function languageName(language: Language): string {
+  return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
 }
 
 /**

@@ -1,12 +1,13 @@
 /** The reader's language, as components see it. */
 import { createContext, use } from 'react';
-import { chooseLanguage, messagesOf, type Language } from './catalogues.ts';
+import { chooseLanguage } from './catalogues.ts';
 import { createFormat, type Format } from './format.ts';
 import type { Messages } from './messages.ts';
+import { messagesOf, type Language } from './registry.ts';
 
-export type { Language } from './catalogues.ts';
+export type { Language } from './registry.ts';
 
-/** Without a provider the fallback language speaks, so that a component can be rendered alone in a test. */
+/** Without a provider it is the fallback language, so that a test can render a component alone. */
 export const LanguageContext = createContext<Language>(chooseLanguage([]));
 
 export function useLanguage(): Language {

@@ -10,7 +10,7 @@ import { EpochTable } from './epoch-table.tsx';
 import { ExportMenu } from './export-menu.tsx';
 
 export function ChartsPanel() {
-  const { charts } = useMessages();
+  const { charts, titles } = useMessages();
   const [table, setTable] = useState(false);
   const [scale, setScale] = useState<Scale>('linear');
   const tableId = useId();
@@ -28,7 +28,7 @@ export function ChartsPanel() {
     </>
   );
   return (
-    <Panel id="charts" title={charts.title} actions={actions}>
+    <Panel id="charts" title={titles.charts} actions={actions}>
       <div className={styles['charts']}>
         <LossFigure scale={scale} onScale={setScale} />
         <AccuracyFigure />

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MODELS, type RunConfig, defaultConfig } from '../../core/config.ts';
-import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { messagesOf } from '../../i18n/all-catalogues.ts';
+import { LANGUAGES } from '../../i18n/catalogues.ts';
 import { SCRIPT_VARIANTS, type ScriptOptions, commands, pytorchScript } from './pytorch-script.ts';
 import { weightsName } from './weights-file-facts.ts';
 

@@ -4,7 +4,7 @@ import { SelectField } from '../../components/field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { PANELS, type PanelName } from '../../core/controls.ts';
 import { parseDecimal } from '../../core/decimal.ts';
-import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { LANGUAGES, languageName } from '../../i18n/catalogues.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { followsContent, HEIGHT_PX, waitingFor, type EmbedOptions } from './embed-options.ts';
 import styles from './embed-dialog.module.css';
@@ -22,7 +22,7 @@ const READERS = '';
 export function EmbedChoices({ options, imageOnPad, onChange }: EmbedChoicesProps) {
   const { embedding: text, training } = useMessages();
   const format = useFormat();
-  const languages = Object.fromEntries(LANGUAGES.map((tag) => [tag, messagesOf(tag).app.languageName]));
+  const languages = Object.fromEntries(LANGUAGES.map((tag) => [tag, languageName(tag)]));
   return (
     <div className={styles['choices']}>
       <PanelChoice options={options} onChange={onChange} />
@@ -86,15 +86,15 @@ function parseHeight(text: string): number | null {
 
 /** The last one stays: a frame without any would be empty. */
 function PanelChoice({ options, onChange }: Omit<EmbedChoicesProps, 'imageOnPad'>) {
-  const { embedding: text, drawing, training, charts, softmax, learning, console: console_ } = useMessages();
+  const { embedding: text, drawing, training, titles: lazy, console: console_ } = useMessages();
   const noteId = useId();
   const titles: Readonly<Record<PanelName, string>> = {
     draw: drawing.title,
     train: training.title,
-    charts: charts.title,
+    charts: lazy.charts,
     settings: training.settings,
-    softmax: softmax.title,
-    learning: learning.title,
+    softmax: lazy.softmax,
+    learning: lazy.learning,
     console: console_.title,
   };
   const last = options.panels.length === 1;

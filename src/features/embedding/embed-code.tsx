@@ -3,7 +3,7 @@ import { useId, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/field.tsx';
 import { useCopy } from '../../components/use-copy.ts';
-import { messagesOf } from '../../i18n/catalogues.ts';
+import { messagesOf } from '../../i18n/registry.ts';
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts';
 import { followsContent, type EmbedOptions } from './embed-options.ts';
 import { JEKYLL_LINE, snippetCode, type SnippetFormat } from './snippets.ts';

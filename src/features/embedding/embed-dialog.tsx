@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { words } from '../../components/words.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { isImage } from '../../store/drawing.ts';
 import { useAppState, useSession } from '../../store/session.ts';
@@ -35,17 +36,19 @@ export function EmbedDialog({ base, language, data, weights, onClose }: EmbedDia
   const drawing = useAppState((state) => state.drawing.strokes);
   const imageOnPad = useAppState((state) => isImage(state.drawing));
   const [options, setOptions] = useState(() => initialOptions(config.model, language));
+  const change = (part: Partial<EmbedOptions>) =>
+    session.attempt(async () => {
+      // The code has words for its readers.
+      if (part.language) await words.load(part.language, 'embedding');
+      setOptions((before) => ({ ...before, ...part }));
+    });
   const now = { config, drawing, data, weights };
   const url = embedUrl(base, options, now);
 
   return (
     <Dialog title={text.title} closeLabel={text.close} width="lg" onClose={onClose}>
       <div className={styles['body']}>
-        <EmbedChoices
-          options={options}
-          imageOnPad={imageOnPad}
-          onChange={(part) => setOptions((before) => ({ ...before, ...part }))}
-        />
+        <EmbedChoices options={options} imageOnPad={imageOnPad} onChange={change} />
         <EmbedCode base={base} url={url} pageUrl={wholePageUrl(base, options, now)} options={options} />
         <EmbedPreview url={url} options={options} />
       </div>

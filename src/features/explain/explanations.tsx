@@ -14,11 +14,11 @@ const SECTIONS = ['see', 'logit', 'ten', 'softmax', 'loss', 'run', 'charts', 'he
 const LESSON = 'loss-link';
 
 export function Explanations() {
-  const text = useMessages().explain;
+  const { explain: text, titles } = useMessages();
   return (
     <section className={styles['explanations']} id="how-it-works" aria-labelledby="how-title">
       <h2 className={styles['title']} id="how-title">
-        {text.title}
+        {titles.explain}
       </h2>
       <div className={styles['sections']}>
         {SECTIONS.map((name) => (

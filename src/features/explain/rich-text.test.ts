@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { messagesOf } from '../../i18n/all-catalogues.ts';
+import { LANGUAGES } from '../../i18n/catalogues.ts';
 import { parseRichText } from './rich-text.ts';
 
 describe('text with things to do', () => {

@@ -24,7 +24,7 @@ const select = ({ drawing, strip, run }: AppState) => ({
 });
 
 export function LearningPanel() {
-  const text = useMessages().learning;
+  const { titles } = useMessages();
   const ref = useRef<HTMLDivElement>(null);
   const { hasInk, points, stepsPerEpoch } = useThrottledState(select, {
     seen: useOnScreen(ref),
@@ -32,7 +32,7 @@ export function LearningPanel() {
     patient: true,
   });
   return (
-    <Panel title={text.title} id="learning">
+    <Panel title={titles.learning} id="learning">
       <div ref={ref} data-testid="learning-strip" data-points={points.length}>
         {points.length > 0 ? <Strip points={points} stepsPerEpoch={stepsPerEpoch} /> : <EmptyStrip hasInk={hasInk} />}
       </div>

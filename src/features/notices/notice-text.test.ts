@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DataProblem, FailureCode, Notice, PictureProblem } from '../../core/notices.ts';
 import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
 import type { DatasetName } from '../../core/types.ts';
-import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { messagesOf } from '../../i18n/all-catalogues.ts';
+import { LANGUAGES } from '../../i18n/catalogues.ts';
 import { noticeText } from './notice-text.ts';
 
 const REASON = 'the reason';

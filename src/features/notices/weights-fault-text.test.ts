@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WeightsProblem } from '../../core/weights-fault.ts';
-import { LANGUAGES, messagesOf } from '../../i18n/catalogues.ts';
+import { messagesOf } from '../../i18n/all-catalogues.ts';
+import { LANGUAGES } from '../../i18n/catalogues.ts';
 import { noticeText } from './notice-text.ts';
 
 describe.each(LANGUAGES)('a weights file that can’t be used, in %s', (language) => {

@@ -29,11 +29,11 @@ const select = ({ drawing, prediction, answered }: AppState) => ({
 });
 
 export function SoftmaxPanel() {
-  const text = useMessages().softmax;
+  const { titles } = useMessages();
   const ref = useRef<HTMLDivElement>(null);
   const { hasInk, prediction, answered } = useThrottledState(select, { seen: useOnScreen(ref), phase: 0.5 });
   return (
-    <Panel title={text.title} id="softmax">
+    <Panel title={titles.softmax} id="softmax">
       <div ref={ref} className={styles['panel']}>
         <Steps prediction={prediction} hasInk={hasInk} />
         {prediction && answered && (

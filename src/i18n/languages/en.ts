@@ -1,7 +1,7 @@
 import type { PictureLimits } from '../../core/picture-limits.ts';
 import { createFormat } from '../format.ts';
+import { register } from '../registry.ts';
 import { checkpoints } from './en/checkpoints.ts';
-import { explanation } from './en/explanation.ts';
 import { faults } from './en/faults.ts';
 
 const format = createFormat('en');
@@ -12,7 +12,6 @@ const unlikeDigits = (how: string) => (digit: number, _second: number) =>
 /** The English catalogue; its shape is the shape of every other (see `messages.ts`). */
 export const en = {
   app: {
-    languageName: 'English',
     documentTitle: 'Softmax Live: train a neural network in your browser',
     name: 'Softmax Live',
     promise: 'A neural network learns to read your handwriting, right here in your browser.',
@@ -38,6 +37,21 @@ export const en = {
     retry: 'Try again',
     mnistCredit: 'MNIST: Y. LeCun, C. Cortes, C. J. C. Burges,',
     licence: 'This page: MIT licence',
+  },
+  titles: {
+    charts: 'Live curves',
+    softmax: 'Softmax, step by step',
+    learning: 'Learning, seen on your digit',
+    explain: 'How it works',
+  },
+  share: {
+    label: 'Share',
+    invitation: 'Put it into a page of your own, or send what you have made.',
+    embed: 'Embed',
+    copyLink: 'Copy link',
+    linkCopied: 'Link copied',
+    linkCopiedWithoutImage: 'Link copied, without the image',
+    linkFailed: 'The browser did not allow copying. The link to copy:',
   },
   training: {
     title: 'Train the network',
@@ -102,39 +116,6 @@ export const en = {
     appliesAtReset: (rate: string | null) =>
       `Takes effect with the next run${rate === null ? '' : `, whose learning rate will be ${rate}`}. Press Reset to begin it now.`,
     restore: 'Back to the defaults',
-  },
-  charts: {
-    title: 'Live curves',
-    loss: 'Loss',
-    accuracy: 'Accuracy',
-    training: 'Training',
-    test: 'Test',
-    logScale: 'Log scale',
-    empty: 'The curve appears here once training starts.',
-    epochAxis: 'epochs',
-    showTable: 'Show as table',
-    chartLabel: (what: string) => `${what} by epoch. Arrow keys move along the curve.`,
-    trends: { falling: 'falling', rising: 'rising', steady: 'level' },
-    lossSummary: (epochs: string, training: string, trend: string, test: string | null) =>
-      `After ${epochs} epochs the smoothed training loss is ${training}, ${trend}.` +
-      (test === null ? '' : ` The latest test loss is ${test}.`),
-    accuracySummary: (epochs: string, training: string, trend: string, test: string | null) =>
-      `After ${epochs} epochs the smoothed training accuracy is ${training}, ${trend}.` +
-      (test === null ? '' : ` The latest test accuracy is ${test}.`),
-    atEpoch: (epoch: string) => `Epoch ${epoch}`,
-    atBatch: (batch: string) => `batch ${batch}`,
-    atBatches: (from: string, to: string) => `batches ${from}–${to}`,
-    range: 'Batch loss',
-    smoothed: 'Training, smoothed',
-    testAfter: (epoch: number) => `Test after epoch ${epoch}`,
-    tableLabel: 'Results by epoch',
-    tableEmpty: 'The first row comes with the end of the first epoch.',
-    epoch: 'Epoch',
-    trainLoss: 'Training loss',
-    testLoss: 'Test loss',
-    trainAccuracy: 'Training accuracy',
-    testAccuracy: 'Test accuracy',
-    time: 'Time',
   },
   console: {
     title: 'Console',
@@ -206,58 +187,6 @@ export const en = {
         `Share of the 28×28 field. Of MNIST’s digits, 999 in 1,000 have ${format.percent(min, 0)} to ${format.percent(max, 0)}.`,
     },
   },
-  embedding: {
-    share: 'Share',
-    invitation: 'Put it into a page of your own, or send what you have made.',
-    open: 'Embed',
-    copyLink: 'Copy link',
-    linkCopied: 'Link copied',
-    linkCopiedWithoutImage: 'Link copied, without the image',
-    linkFailed: 'The browser did not allow copying. The link to copy:',
-    title: 'Embed in your page',
-    close: 'Close',
-    loading: 'On its way.',
-    panels: 'Panels',
-    panelsMissing: 'Choose at least one panel.',
-    trainMissing: (train: string, panels: readonly string[]) =>
-      `Without “${train}” readers can’t start the run that fills ${format.list(panels.map((name) => `“${name}”`))}.`,
-    drawMissing: (draw: string, panels: readonly string[]) =>
-      `Without “${draw}” readers can’t bring a digit of their own to ${format.list(panels.map((name) => `“${name}”`))}.`,
-    model: 'Model',
-    keep: 'With this page’s settings and drawing',
-    imageLeftOut: 'Without the image on the pad: an address can carry only what was drawn by hand.',
-    language: 'Language',
-    readersLanguage: 'The reader’s own',
-    theme: 'Theme',
-    themes: { auto: 'The reader’s own', light: 'Light', dark: 'Dark', host: 'As your page has it' },
-    height: 'Height in pixels',
-    heightBetween: (min: number, max: number) => `A whole number from ${format.integer(min)} to ${format.integer(max)}`,
-    autoHeight: 'As tall as its content',
-    poster: 'Load only on a click',
-    posterText: 'Train a neural network here',
-    messages: 'Send messages to your page',
-    messagesNote:
-      'Your page receives the frame’s height, the state of the training, the results of each epoch and the network’s answers (logits and probabilities). Drawings stay in the frame.',
-    messagesOff: 'Your page receives nothing. The frame keeps its height.',
-    offscreen: 'Scrolled out of sight',
-    offscreens: { run: 'Training goes on', pause: 'Training pauses' },
-    format: 'Format',
-    formats: { html: 'HTML', jekyll: 'Jekyll', markdown: 'Markdown', react: 'React' },
-    hints: {
-      html: 'Paste it where the page should have it.',
-      jekyll: 'Save it as _includes/softmax-live.html, and write this line in the post:',
-      markdown: 'For Markdown that lets HTML through. Where it does not, the link is left.',
-      react: 'A component without dependencies.',
-    },
-    code: 'Embed code',
-    copyCode: 'Copy embed code',
-    copied: 'Copied',
-    copyFailed: 'The browser did not allow copying. The code is selected: press Ctrl+C or ⌘C.',
-    preview: 'Preview',
-    showPreview: 'Show the preview',
-    previewNote: 'The preview is the page itself: it loads and computes like any other.',
-    frameTitle: 'Softmax Live: train a neural network on handwritten digits',
-  },
   savedRun: {
     label: 'An earlier run',
     found: (model: string, when: string) => `A run from ${when} is still here: ${model}.`,
@@ -268,7 +197,6 @@ export const en = {
     later: 'Not now',
     discard: 'Delete',
   },
-  ...explanation,
   ...checkpoints,
   backend: {
     label: 'Runs on',
@@ -387,3 +315,5 @@ export const en = {
     },
   },
 } as const;
+
+register('en', en);

@@ -1,7 +1,7 @@
 import { createFormat } from '../format.ts';
-import type { Messages } from '../messages.ts';
+import type { FirstMessages } from '../messages.ts';
+import { register } from '../registry.ts';
 import { checkpoints } from './ko/checkpoints.ts';
-import { explanation } from './ko/explanation.ts';
 import { faults } from './ko/faults.ts';
 
 const format = createFormat('ko');
@@ -9,9 +9,8 @@ const format = createFormat('ko');
 const unlikeDigits = (how: string) => (digit: number) =>
   `이렇게 ${how} 숫자는 본 적이 없어요. 소프트맥스에는 ‘아무것도 아님’이 없어서 그래도 하나를 골라요. 이번엔 ${digit}.`;
 
-export const ko: Messages = {
+export const ko: FirstMessages = {
   app: {
-    languageName: '한국어',
     documentTitle: 'Softmax Live: 브라우저에서 신경망 학습시키기',
     name: 'Softmax Live',
     promise: '지금 이 브라우저에서 신경망이 여러분의 손글씨 읽는 법을 배워요.',
@@ -36,6 +35,21 @@ export const ko: Messages = {
     retry: '다시 시도',
     mnistCredit: 'MNIST: Y. LeCun, C. Cortes, C. J. C. Burges,',
     licence: '이 페이지: MIT 라이선스',
+  },
+  titles: {
+    charts: '실시간 곡선',
+    softmax: '소프트맥스, 한 단계씩',
+    learning: '내 숫자로 보는 학습',
+    explain: '어떻게 돌아가나요',
+  },
+  share: {
+    label: '공유',
+    invitation: '블로그나 홈페이지에 넣거나, 지금 만든 것을 링크로 보내 보세요.',
+    embed: '내 페이지에 넣기',
+    copyLink: '링크 복사',
+    linkCopied: '링크를 복사했어요',
+    linkCopiedWithoutImage: '이미지를 빼고 링크를 복사했어요',
+    linkFailed: '브라우저가 복사를 막았어요. 이 링크를 직접 복사해 주세요.',
   },
   training: {
     title: '신경망 학습시키기',
@@ -101,39 +115,6 @@ export const ko: Messages = {
     appliesAtReset: (rate) =>
       `다음 학습부터 적용돼요${rate === null ? '' : `(학습률 ${rate})`}. 바로 적용하려면 초기화를 누르세요.`,
     restore: '기본값으로',
-  },
-  charts: {
-    title: '실시간 곡선',
-    loss: '손실',
-    accuracy: '정확도',
-    training: '학습',
-    test: '테스트',
-    logScale: '로그 눈금',
-    empty: '학습이 시작되면 여기에 곡선이 그려져요.',
-    epochAxis: '에포크',
-    showTable: '표로 보기',
-    chartLabel: (what) => `에포크별 ${what}. 화살표 키로 곡선을 따라 움직일 수 있어요.`,
-    trends: { falling: '내려가는 중이에요', rising: '올라가는 중이에요', steady: '거의 변화가 없어요' },
-    lossSummary: (epochs, training, trend, test) =>
-      `${epochs}에포크까지 학습했어요. 평활화한 학습 손실은 ${training}이고 ${trend}.` +
-      (test === null ? '' : ` 최근 테스트 손실: ${test}.`),
-    accuracySummary: (epochs, training, trend, test) =>
-      `${epochs}에포크까지 학습했어요. 평활화한 학습 정확도는 ${training}이고 ${trend}.` +
-      (test === null ? '' : ` 최근 테스트 정확도: ${test}.`),
-    atEpoch: (epoch) => `에포크 ${epoch}`,
-    atBatch: (batch) => `배치 ${batch}`,
-    atBatches: (from, to) => `배치 ${from}–${to}`,
-    range: '배치별 손실',
-    smoothed: '학습(평활화)',
-    testAfter: (epoch) => `에포크 ${epoch} 뒤 테스트`,
-    tableLabel: '에포크별 결과',
-    tableEmpty: '첫 에포크가 끝나면 첫 줄이 채워져요.',
-    epoch: '에포크',
-    trainLoss: '학습 손실',
-    testLoss: '테스트 손실',
-    trainAccuracy: '학습 정확도',
-    testAccuracy: '테스트 정확도',
-    time: '시간',
   },
   console: {
     title: '콘솔',
@@ -201,59 +182,6 @@ export const ko: Messages = {
         `28×28 칸에서 잉크가 차지하는 비율이에요. MNIST 숫자는 1,000개 중 999개가 ${format.percent(min, 0)}에서 ${format.percent(max, 0)} 사이예요.`,
     },
   },
-  embedding: {
-    share: '공유',
-    invitation: '블로그나 홈페이지에 넣거나, 지금 만든 것을 링크로 보내 보세요.',
-    open: '내 페이지에 넣기',
-    copyLink: '링크 복사',
-    linkCopied: '링크를 복사했어요',
-    linkCopiedWithoutImage: '이미지를 빼고 링크를 복사했어요',
-    linkFailed: '브라우저가 복사를 막았어요. 이 링크를 직접 복사해 주세요.',
-    title: '내 페이지에 넣기',
-    close: '닫기',
-    loading: '불러오고 있어요.',
-    panels: '보여 줄 부분',
-    panelsMissing: '하나 이상 골라 주세요.',
-    trainMissing: (train, panels) =>
-      `‘${train}’ 없이는 독자가 학습을 시작할 수 없어서 이 부분이 비어 있어요: ${panels.map((name) => `‘${name}’`).join(', ')}`,
-    drawMissing: (draw, panels) =>
-      `‘${draw}’ 없이는 독자가 이 부분에서 자기 손글씨를 볼 수 없어요: ${panels.map((name) => `‘${name}’`).join(', ')}`,
-    model: '모델',
-    keep: '지금 설정과 그림도 함께 넣기',
-    imageLeftOut: '그림판의 이미지는 빠져요. 주소에는 직접 그린 획만 담을 수 있어요.',
-    language: '언어',
-    readersLanguage: '독자의 언어',
-    theme: '테마',
-    themes: { auto: '독자의 설정', light: '밝게', dark: '어둡게', host: '내 페이지와 같게' },
-    height: '높이(픽셀)',
-    heightBetween: (min: number, max: number) =>
-      `${format.integer(min)}에서 ${format.integer(max)} 사이의 정수를 넣어 주세요`,
-    autoHeight: '내용에 맞춰 높이 조절',
-    poster: '누르기 전에는 불러오지 않기',
-    posterText: '여기에서 신경망을 학습시켜 보세요',
-    messages: '내 페이지로 메시지 보내기',
-    messagesNote:
-      '내 페이지는 프레임의 높이, 학습 상태, 에포크마다의 결과, 신경망의 답(로짓과 확률)을 받아요. 그린 그림은 프레임 밖으로 나가지 않아요.',
-    messagesOff: '내 페이지는 아무것도 받지 않아요. 프레임의 높이는 그대로예요.',
-    offscreen: '스크롤해서 안 보일 때',
-    offscreens: { run: '계속 학습하기', pause: '학습 멈춰 두기' },
-    format: '넣을 곳',
-    formats: { html: 'HTML', jekyll: 'Jekyll', markdown: 'Markdown', react: 'React' },
-    hints: {
-      html: '넣고 싶은 자리에 붙여 넣으세요.',
-      jekyll: '_includes/softmax-live.html로 저장하고, 글에는 이 한 줄을 쓰세요.',
-      markdown: 'HTML을 쓸 수 있는 Markdown에 맞춘 코드예요. HTML이 막힌 곳에서는 링크만 남아요.',
-      react: '다른 패키지가 필요 없는 컴포넌트예요.',
-    },
-    code: '넣을 코드',
-    copyCode: '코드 복사',
-    copied: '복사했어요',
-    copyFailed: '브라우저가 복사를 막았어요. 코드를 선택해 두었으니 Ctrl+C나 ⌘C를 눌러 주세요.',
-    preview: '미리 보기',
-    showPreview: '미리 보기 열기',
-    previewNote: '미리 보기도 실제 페이지라서, 열면 데이터를 불러오고 계산을 해요.',
-    frameTitle: 'Softmax Live: 손글씨 숫자로 신경망 학습시키기',
-  },
   savedRun: {
     label: '지난 학습',
     found: (model, when) => `${when}에 하던 학습(${model})이 남아 있어요.`,
@@ -264,7 +192,6 @@ export const ko: Messages = {
     later: '나중에',
     discard: '삭제',
   },
-  ...explanation,
   ...checkpoints,
   backend: {
     label: '계산',
@@ -378,3 +305,5 @@ export const ko: Messages = {
     },
   },
 };
+
+register('ko', ko);

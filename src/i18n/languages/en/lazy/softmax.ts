@@ -1,5 +1,6 @@
-/** Softmax, learning and how it all works: the part of the catalogue that explains. */
-import { createFormat } from '../../format.ts';
+/** The softmax panel. */
+import { createFormat } from '../../../format.ts';
+import { register } from '../../../registry.ts';
 
 const format = createFormat('en');
 
@@ -13,9 +14,8 @@ interface PlainFigures {
 const sharesBelow = (count: number): string =>
   `${count === 1 ? 'one share is' : `${format.integer(count)} shares are`} below 0`;
 
-export const explanation = {
+export const softmax = {
   softmax: {
-    title: 'Softmax, step by step',
     intro: 'Ten numbers came out of the network for your digit. This is how they become ten probabilities.',
     invitations: {
       draw: 'Draw a digit on the pad, and every step from the network’s ten numbers to its ten probabilities is worked out here, on your own digit.',
@@ -141,60 +141,6 @@ export const explanation = {
         `None of this shows here: every share lies between 0 and 1, the largest is ${largest}.`,
     },
   },
-  learning: {
-    title: 'Learning, seen on your digit',
-    invitations: {
-      drawAndTrain: 'Draw a digit and train: here you see, step by step, how the network makes up its mind about it.',
-      train: 'Train the network: here you see, step by step, how it makes up its mind about your digit.',
-      sample:
-        'Take a test digit: once training starts, you see here, step by step, how the network makes up its mind about it.',
-      wait: 'Once training starts, you see here, step by step, how the network makes up its mind about your digit.',
-    },
-    explanation: 'Each row is a digit, each height its probability. In colour: the answer at that moment.',
-    slider: 'Moment of the run',
-    moment: (step: number, epochs: string | null) =>
-      `Step ${format.integer(step)}${epochs === null ? '' : `, epoch ${epochs}`}`,
-    reads: (digit: number, share: string) => `reads ${digit}, ${share}`,
-    valueText: (moment: string, reads: string) => `${moment}: ${reads}`,
-    follow: 'To the latest',
-    howTo: 'Drag, or use the arrow keys, to go back in time.',
-    beginsAnew: 'Begins anew with every change of the drawing.',
-  },
-  explain: {
-    title: 'How it works',
-    sections: {
-      see: {
-        title: 'From ink to 784 numbers',
-        body: 'Your drawing is cropped, scaled and centred to 28×28 pixels, just as the digits of MNIST were. Those 784 numbers are all that the network ever sees. No digit of your own at hand? [Take one of the test set](sample).',
-      },
-      logit: {
-        title: 'What a logit is',
-        body: 'Layer by layer the numbers are multiplied with weights and added up. What the last layer gives are the logits: plain scores, one a digit, of any size and sign. By itself a logit says nothing; what counts is how far it lies above or below the others. [See the ten of your digit](go=softmax).',
-      },
-      ten: {
-        title: 'Why ten outputs',
-        body: 'For two classes one output is enough: its sigmoid is the probability of one class, and 1 minus that is the probability of the other. MNIST has ten labels, so there are ten outputs, each with weights of its own, all looking at the same picture. With two of them, softmax is the sigmoid of their difference.',
-      },
-      softmax: {
-        title: 'Softmax',
-        body: 'e^{z} makes every logit positive, and dividing by the sum makes them add up to 1. Their order stays, and distances become ratios: a lead of 1 is worth a factor of e ≈ 2.7. How strict that is can be set: [try T = 0.3](T=0.3) and the leader takes nearly everything, [try T = 5](T=5) and the others come back. [T = 1](T=1) is what the network was trained with.',
-      },
-      loss: {
-        title: 'Cross-entropy',
-        body: 'The loss looks at one number only, the probability of the right digit. −ln p is 0 if the network was certain of it, 0.69 at one half, 2.30 if it merely guessed among ten, and it grows without end the surer the network was of something else. With softmax its gradient is as simple as can be: p − y. [Take one step of it](go=loss-link).',
-      },
-      run: {
-        title: 'What the training run does',
-        body: 'It shows the network 64 digits at a time, takes the mean of their losses and moves every weight a little against the gradient. Going once through all training digits, of which MNIST has 60,000, is an epoch. After each, test digits, 10,000 in MNIST, tell how well it does on what it never learnt from. [Train the post’s network](model=mlp), that of the blog post which this page accompanies, or [train softmax regression instead](model=softmax): a single layer, nothing but the formula, and still about 92%. [A convolutional network](model=cnn) comes to about 99%.',
-      },
-      charts: {
-        title: 'How to read the charts',
-        body: 'The loss begins near 2.30, a guess among ten. With the post’s small first weights it stays there for a while before it falls. The pale band is how far single batches differ, the line their smoothed course. Accuracy asks only whether the largest logit was the right one; the loss also asks how sure. If the test loss rises while the training loss falls, the network is learning by heart. [Look at the curves](go=charts).',
-      },
-      here: {
-        title: 'It all happens here',
-        body: 'Your own graphics card or processor does the work. Your drawing is sent nowhere. Where another page embeds this one, that page receives the height, the state of the training, the results of each epoch and the network’s answers (digit, logits, probabilities), unless its author has switched these messages off.',
-      },
-    },
-  },
 } as const;
+
+register('en', softmax);
