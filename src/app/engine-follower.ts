@@ -59,13 +59,13 @@ export class EngineFollower {
    * asked for. `used`: what it has. Otherwise its own config is to be used, whatever that is by then: it may come from
    * a file.
    */
-  wish(used: RunConfig | undefined): RunConfig | undefined {
+  desiredConfig(used: RunConfig | undefined): RunConfig | undefined {
     const settings = this.#settings.getState();
     return sameConfig(settings, this.#configs.at(-1)?.config ?? used) ? undefined : settings;
   }
 
   /** `ask` has the engine make a model with `config`. Where that is refused the controls are back at what they said. */
-  async say<T>(config: RunConfig, ask: () => Promise<T>): Promise<T> {
+  async setConfig<T>(config: RunConfig, ask: () => Promise<T>): Promise<T> {
     const asked: Asked = { config, former: this.#settings.getState() };
     this.#configs.push(asked);
     this.#settings.setState(config, true);

@@ -30,7 +30,7 @@ export class ImportUndo {
     });
   }
 
-  async take(engine: Engine, file: ArrayBuffer, name: string): Promise<ImportedWeights> {
+  async importWeights(engine: Engine, file: ArrayBuffer, name: string): Promise<ImportedWeights> {
     const { store, settings, keeper } = this.#parts;
     const former: Former = {
       snapshot: await engine.snapshot(),

@@ -2,11 +2,10 @@
  * The one engine session of the page. It feeds what the engine says into the store, keeps the drawing's prediction up
  * to date and the run safe (`runs/`); `engine-supervisor.ts` sees to it that there is an engine.
  */
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
 import { messageOf } from '../core/message-of.ts';
 import type { Notice } from '../core/notices.ts';
-import { rasterFromStrokes } from '../core/strokes.ts';
 import type { Evaluation, Prediction, Stroke } from '../core/types.ts';
 import type { Connection } from '../engine/connect.ts';
 import {
@@ -14,16 +13,18 @@ import {
   EngineError,
   type EngineEvent,
   type EngineListener,
+  type ImportedWeights,
+  type RunEnd,
   type StartOptions,
 } from '../engine/engine.ts';
 import { createAppStore } from '../store/create-store.ts';
 import type { Session } from '../store/session.ts';
-import type { DrawingView } from '../store/state.ts';
+import type { LensView } from '../store/state.ts';
 import { EngineFollower } from './engine-follower.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { ImportUndo } from './import-undo.ts';
-import { LateImages } from './late-images.ts';
-import { createPredictionLoop, toPixels } from './prediction-loop.ts';
+import { Pad } from './pad.ts';
+import { toPixels } from './prediction-loop.ts';
 import { RunKeeper } from './runs/run-keeper.ts';
 import type { RunLocks } from './runs/run-locks.ts';
 import type { RunStorage } from './runs/run-storage.ts';
@@ -52,207 +53,249 @@ export interface AppSession extends Session {
 }
 
 export function createSession(options: SessionOptions): AppSession {
-  const store = createAppStore();
-  const settings = createStore<RunConfig>()(() => options.config);
-  const listeners = new Set<EngineListener>();
-  const { runs, locks } = options;
-  const keeper = new RunKeeper({
-    storage: runs,
-    locks,
-    read: store.getState,
-    notify,
-    worksAgain: () => store.dispatch({ type: 'run-stored' }),
-    told: options.notices.some(({ code }) => code === 'run-not-saved'),
-  });
-  const imports = new ImportUndo({ store, settings, keeper });
-  const controls = new EngineFollower(settings);
-  const images = new LateImages();
+  return new PageSession(options);
+}
 
-  /** Ids of the drawings that the one on the pad has grown out of, stroke by stroke. */
-  const continues = new Set<number>();
-  const loop = createPredictionLoop(fail);
+class PageSession implements AppSession {
+  readonly store = createAppStore();
+  readonly settings: StoreApi<RunConfig>;
+  readonly initialConfig: RunConfig;
+  readonly rateInUse: StoreApi<number>;
+  readonly ready: Promise<void>;
+  readonly #listeners = new Set<EngineListener>();
+  readonly #keeper: RunKeeper;
+  readonly #imports: ImportUndo;
+  readonly #controls: EngineFollower;
+  readonly #pad = new Pad(this.store, (error) => this.#report(error));
+  readonly #engines: EngineSupervisor;
+  readonly #offer: SavedRunOffer;
 
-  function notify(notice: Notice): void {
-    receive({ type: 'notice', notice });
+  constructor(options: SessionOptions) {
+    const { runs: storage, locks, config, notices } = options;
+    const { store } = this;
+    const settings = createStore<RunConfig>()(() => config);
+    const notify = (notice: Notice): void => this.notify(notice);
+    const keeper = new RunKeeper({
+      storage,
+      locks,
+      read: store.getState,
+      notify,
+      worksAgain: () => store.dispatch({ type: 'run-stored' }),
+      told: notices.some(({ code }) => code === 'run-not-saved'),
+    });
+    this.settings = settings;
+    this.initialConfig = config;
+    this.#keeper = keeper;
+    this.#imports = new ImportUndo({ store, settings, keeper });
+    this.#controls = new EngineFollower(settings);
+    this.rateInUse = this.#controls.rate;
+    this.#engines = new EngineSupervisor({
+      connect: options.connect,
+      options: { backend: options.backend, data: options.data, weights: options.weights, baseUrl: options.baseUrl },
+      config: () => store.getState().model?.config ?? settings.getState(),
+      store,
+      keeper,
+      receive: (event) => this.#receive(event),
+      notify,
+      fail: (error) => this.#report(error),
+      onEngine: (engine) => this.#pad.use(engine),
+    });
+    this.ready = this.#engines.ready;
+    this.#offer = new SavedRunOffer({
+      store,
+      storage,
+      locks,
+      keeper,
+      engine: () => this.#engines.current,
+      show: (drawing) => this.#pad.show(drawing),
+      train: () => this.train(),
+      notify,
+    });
+    this.#begin(options);
   }
 
-  /** Turns a failure into a message. An abort is none, and the end of an engine has been told already. */
-  function fail(error: unknown): void {
-    if (error instanceof EngineError) {
-      if (error.code === 'aborted' || error.code === 'crashed') return;
-      if (error.fault) {
-        notify({ kind: 'error', code: 'weights-invalid', params: { name: '', ...error.fault } });
-        return;
-      }
-    }
-    if (error instanceof RunUnusableError) {
-      notify({ kind: 'error', code: 'run-unusable', params: { reason: error.message } });
-      return;
-    }
-    const code = error instanceof EngineError && { code: error.code };
-    notify({ kind: 'error', code: 'engine-error', params: { reason: messageOf(error), ...code } });
+  #begin({ notices, drawing, autostart }: SessionOptions): void {
+    for (const notice of notices) this.notify(notice);
+    if (drawing.length > 0) this.setStrokes(drawing);
+    // The offer is no part of the page that is waited for.
+    void this.ready.then(
+      () => this.#offer.find(),
+      () => undefined,
+    );
+    // Before anything else can be asked for: a pause while the engine is still starting must come later.
+    if (autostart) this.attempt(() => this.train());
   }
 
-  /** While the pen moves every first answer comes late; it counts for the drawing that its own has grown into. */
-  function forDrawing(event: EngineEvent): EngineEvent {
-    if (event.type !== 'prediction' || event.moment || !continues.has(event.watchId)) return event;
-    return { ...event, watchId: store.getState().drawing.id };
+  train(config?: RunConfig): Promise<RunEnd> {
+    return config
+      ? this.#controls.setConfig(config, () => this.#engines.train(() => [config]))
+      : this.#engines.train(() => this.#continueArguments());
   }
 
-  function receive(given: EngineEvent): void {
-    const event = forDrawing(given);
-    const before = store.getState();
-    store.dispatch(event);
-    if (event.type === 'model') controls.follow(event.report.config, before.model?.config);
-    if (event.type === 'snapshot') keeper.keep(event.snapshot);
-    if (event.type === 'state' && event.state !== 'running') keeper.save();
-    for (const listener of listeners) listener(event);
+  pause(): Promise<void> {
+    return this.#engines.ask((engine) => engine.pause());
   }
 
-  const engines = new EngineSupervisor({
-    connect: options.connect,
-    options: { backend: options.backend, data: options.data, weights: options.weights, baseUrl: options.baseUrl },
-    config: () => store.getState().model?.config ?? settings.getState(),
-    store,
-    keeper,
-    receive,
-    notify,
-    fail,
-    onEngine: (engine) => loop.use(engine),
-  });
-  const { ready } = engines;
-
-  function show(drawing: Omit<DrawingView, 'id'>, grows: boolean): void {
-    const { id } = store.getState().drawing;
-    images.forget();
-    if (grows) continues.add(id);
-    else continues.clear();
-    store.dispatch({ type: 'drawing', drawing: { ...drawing, id: id + 1 } });
-    loop.show({ id: id + 1, raster: drawing.raster });
+  async resume(): Promise<void> {
+    await (await this.#engines.current).resume();
   }
 
-  function setStrokes(strokes: readonly Stroke[]): void {
-    const { drawing } = store.getState();
-    const grows = drawing.strokes.length > 0 && drawing.raster !== null && growsFrom(drawing.strokes, strokes);
-    show({ strokes, raster: rasterFromStrokes(strokes), sample: null }, grows);
+  /** A first step begins a run, which has to be the one that the controls show. */
+  async step(): Promise<void> {
+    await (await this.#engines.current).step(this.#desiredConfig());
   }
 
-  /** The config of a new model, if it is another than the engine has, or is to have. */
-  function wish(): RunConfig | undefined {
-    return controls.wish(store.getState().model?.config);
+  async reset(config?: RunConfig): Promise<void> {
+    if (config) await this.#controls.setConfig(config, async () => (await this.#engines.current).reset(config));
+    else await (await this.#engines.current).reset(this.#desiredConfig());
   }
 
-  function goOn(): Parameters<Engine['train']> {
-    const config = wish();
-    return config ? [config, { goOn: true }] : [];
+  setLearningRate(lr: number): Promise<void> {
+    return this.#controls.setLearningRate(lr, this.#engines.current);
   }
 
-  function attempt(action: () => Promise<unknown>): void {
+  predict(pixels: Float32Array): Promise<Prediction> {
+    return this.#engines.ask((engine) => engine.predict(pixels));
+  }
+
+  async evaluate(): Promise<Evaluation> {
+    const { store } = this;
+    const { evaluation, run, epochs } = await this.#engines.ask(async (engine) => {
+      const before = store.getState();
+      return { run: before.run, epochs: before.epochs, evaluation: await engine.evaluate() };
+    });
+    // Other weights have a run id of their own, and the end of an epoch has later figures than these.
+    const now = store.getState();
+    if (now.run.runId === run.runId && now.epochs === epochs) store.dispatch({ type: 'evaluated', evaluation });
+    return evaluation;
+  }
+
+  exportWeights(): Promise<ArrayBuffer> {
+    return this.#engines.ask((engine) => engine.exportWeights());
+  }
+
+  async importWeights(file: ArrayBuffer, name = ''): Promise<ImportedWeights> {
+    return this.#imports.importWeights(await this.#engines.current, file, name);
+  }
+
+  async undoImport(): Promise<void> {
+    await this.#imports.undo(await this.#engines.current);
+  }
+
+  setStrokes(strokes: readonly Stroke[]): void {
+    this.#pad.setStrokes(strokes);
+  }
+
+  showSample(index?: number): Promise<void> {
+    return this.#pad.showSample(this.#engines.ask((engine) => engine.sample(index)));
+  }
+
+  showPicture(name: string, raster: Promise<Uint8Array>): Promise<void> {
+    return this.#pad.showPicture(name, raster);
+  }
+
+  clearDrawing(): void {
+    this.#pad.setStrokes([]);
+  }
+
+  async learnDrawing(label: number): Promise<void> {
+    const { id: drawingId, raster } = this.store.getState().drawing;
+    if (!raster) throw new EngineError('state', 'There is nothing on the pad to learn');
+    const engine = await this.#engines.current;
+    const step = await engine.learnDrawing(toPixels(raster), label);
+    this.store.dispatch({ type: 'lesson', drawingId, label, step });
+    void this.#keeper.keepNow(engine);
+  }
+
+  async undoLearning(): Promise<void> {
+    const engine = await this.#engines.current;
+    await engine.undoLearning();
+    void this.#keeper.keepNow(engine);
+  }
+
+  async retryData(): Promise<void> {
+    await (await this.#engines.current).retryData();
+  }
+
+  setLens(lens: Partial<LensView>): void {
+    this.store.dispatch({ type: 'lens', lens });
+  }
+
+  notify(notice: Notice): void {
+    this.#receive({ type: 'notice', notice });
+  }
+
+  dismissNotice(id: number): void {
+    this.store.dispatch({ type: 'notice-dismissed', id });
+  }
+
+  attempt(action: () => Promise<unknown>): void {
     void (async () => {
       try {
         await action();
       } catch (error) {
-        fail(error);
+        this.#report(error);
       }
     })();
   }
 
-  const offer = new SavedRunOffer({
-    store,
-    storage: runs,
-    locks,
-    keeper,
-    engine: () => engines.current,
-    show: (drawing) => show(drawing, false),
-    train: () => session.train(),
-    notify,
-  });
+  subscribe(listener: EngineListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
-  const session: AppSession = {
-    store,
-    settings,
-    rateInUse: controls.rate,
-    initialConfig: options.config,
-    ready,
-    train: (config) => (config ? controls.say(config, () => engines.train(() => [config])) : engines.train(goOn)),
-    pause: () => engines.ask((engine) => engine.pause()),
-    resume: async () => (await engines.current).resume(),
-    // A first step begins a run, which has to be the one that the controls show.
-    step: async () => (await engines.current).step(wish()),
-    reset: async (config) =>
-      config
-        ? controls.say(config, async () => (await engines.current).reset(config))
-        : (await engines.current).reset(wish()),
-    setLearningRate: (lr) => controls.setLearningRate(lr, engines.current),
-    predict: (pixels) => engines.ask((engine) => engine.predict(pixels)),
-    async evaluate() {
-      const { evaluation, run, epochs } = await engines.ask(async (engine) => {
-        const before = store.getState();
-        return { run: before.run, epochs: before.epochs, evaluation: await engine.evaluate() };
-      });
-      // Other weights have a run id of their own, and the end of an epoch has later figures than these.
-      const now = store.getState();
-      if (now.run.runId === run.runId && now.epochs === epochs) store.dispatch({ type: 'evaluated', evaluation });
-      return evaluation;
-    },
-    exportWeights: () => engines.ask((engine) => engine.exportWeights()),
-    importWeights: async (file, name = '') => imports.take(await engines.current, file, name),
-    undoImport: async () => imports.undo(await engines.current),
-    setStrokes,
-    showSample: (asked) =>
-      images.bring(
-        engines.ask((engine) => engine.sample(asked)),
-        ({ pixels, label, index }) => show({ strokes: [], raster: pixels, sample: { index, label } }, false),
-      ),
-    showPicture: (name, picture) =>
-      images.bring(picture, (raster) => show({ strokes: [], raster, sample: null, picture: { name } }, false)),
-    clearDrawing: () => setStrokes([]),
-    async learnDrawing(label) {
-      const { id: drawingId, raster } = store.getState().drawing;
-      if (!raster) throw new EngineError('state', 'There is nothing on the pad to learn');
-      const engine = await engines.current;
-      const step = await engine.learnDrawing(toPixels(raster), label);
-      store.dispatch({ type: 'lesson', drawingId, label, step });
-      void keeper.keepNow(engine);
-    },
-    async undoLearning() {
-      const engine = await engines.current;
-      await engine.undoLearning();
-      void keeper.keepNow(engine);
-    },
-    retryData: async () => (await engines.current).retryData(),
-    setLens: (lens) => store.dispatch({ type: 'lens', lens }),
-    notify,
-    dismissNotice: (id) => store.dispatch({ type: 'notice-dismissed', id }),
-    attempt,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    continueRun: () => offer.continue(),
-    discardSavedRun: () => offer.discard(),
-    saveRun: () => keeper.save(),
-    dispose() {
-      engines.dispose();
-      listeners.clear();
-    },
-  };
+  continueRun(): Promise<void> {
+    return this.#offer.continue();
+  }
 
-  for (const notice of options.notices) notify(notice);
-  if (options.drawing.length > 0) setStrokes(options.drawing);
-  // Once the page stands: the offer is no part of it.
-  void ready.then(
-    () => offer.find(),
-    () => undefined,
-  );
-  // Before anybody can ask for anything else: a pause, while the engine is still starting, is to have the last word.
-  if (options.autostart) attempt(() => session.train());
-  return session;
+  discardSavedRun(): Promise<void> {
+    return this.#offer.discard();
+  }
+
+  saveRun(): void {
+    this.#keeper.save();
+  }
+
+  dispose(): void {
+    this.#engines.dispose();
+    this.#listeners.clear();
+  }
+
+  #receive(given: EngineEvent): void {
+    const event = this.#pad.forDrawing(given);
+    const before = this.store.getState();
+    this.store.dispatch(event);
+    if (event.type === 'model') this.#controls.follow(event.report.config, before.model?.config);
+    if (event.type === 'snapshot') this.#keeper.keep(event.snapshot);
+    if (event.type === 'state' && event.state !== 'running') this.#keeper.save();
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #report(error: unknown): void {
+    const notice = noticeOf(error);
+    if (notice) this.notify(notice);
+  }
+
+  /** The config of a new model, if it differs from the one that the engine has, or is to have. */
+  #desiredConfig(): RunConfig | undefined {
+    return this.#controls.desiredConfig(this.store.getState().model?.config);
+  }
+
+  /** To continue the run under way, or begin one that has the config of the controls. */
+  #continueArguments(): Parameters<Engine['train']> {
+    const config = this.#desiredConfig();
+    return config ? [config, { goOn: true }] : [];
+  }
 }
 
-/** The same beginnings, and nothing taken away: the pen has gone on. */
-function growsFrom(before: readonly Stroke[], after: readonly Stroke[]): boolean {
-  return (
-    after.length >= before.length && before.every((stroke, i) => stroke[0] !== undefined && stroke[0] === after[i]?.[0])
-  );
+/** Null for an abort, which is no failure, and for the end of an engine, which has been reported already. */
+function noticeOf(error: unknown): Notice | null {
+  if (error instanceof RunUnusableError) {
+    return { kind: 'error', code: 'run-unusable', params: { reason: error.message } };
+  }
+  const reason = messageOf(error);
+  if (!(error instanceof EngineError)) return { kind: 'error', code: 'engine-error', params: { reason } };
+  if (error.code === 'aborted' || error.code === 'crashed') return null;
+  if (error.fault) return { kind: 'error', code: 'weights-invalid', params: { name: '', ...error.fault } };
+  return { kind: 'error', code: 'engine-error', params: { reason, code: error.code } };
 }
