@@ -1,4 +1,4 @@
-/** Where the axes end and where their ticks are: round numbers, changing seldom while the curve grows. */
+/** Ends and ticks of the axes: round numbers that change seldom while the curve grows. */
 
 export interface Axis {
   readonly domain: readonly [low: number, high: number];
@@ -7,31 +7,31 @@ export interface Axis {
 
 export type Scale = 'linear' | 'log';
 
-/** Epochs: the first of these that the curve fits into, so that a slow run's first minutes fill the chart as well. */
+/** In epochs. The axis ends at the first of these that the curve fits into, so that a slow run's first minutes fill the chart too. */
 const STOPS = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128];
 
-/** From 0 to just beyond `x` epochs, at most the `epochs` of the whole run (unless x lies beyond them). */
+/** From 0 to a stop at or beyond `x` epochs, at most to the `epochs` of the whole run unless x is beyond them. */
 export function epochAxis(x: number, epochs: number): Axis {
   const stop = STOPS.find((value) => value >= x) ?? Math.ceil(x);
   const high = x <= epochs ? Math.min(stop, epochs) : stop;
   const step = high > 2 ? Math.max(1, roundStep(high / 10)) : roundStep(high / 5);
-  return { domain: [0, high], ticks: multiples(step, Math.floor(high / step + DUST)) };
+  return { domain: [0, high], ticks: multiples(step, Math.floor(high / step + EPSILON)) };
 }
 
 /** From 0 to the tick at or after `max`, in at most `intervals` intervals of 1, 2 or 5 · 10ᵏ. */
 export function linearAxis(max: number, intervals: number): Axis {
   const step = roundStep(max / intervals);
-  const ticks = multiples(step, Math.max(1, Math.ceil(max / step - DUST)));
+  const ticks = multiples(step, Math.max(1, Math.ceil(max / step - EPSILON)));
   return { domain: [0, ticks.at(-1) ?? step], ticks };
 }
 
-/** Decimals that tell all ticks apart, for labels of equal length. */
+/** The decimals that all ticks need, for labels of equal length. */
 export function decimalsOf({ ticks }: Axis): number {
   return Math.max(0, ...ticks.map((tick) => String(tick).split('.')[1]?.length ?? 0));
 }
 
-/** What division may leave over. */
-const DUST = 1e-9;
+/** Tolerance for rounding errors of division. */
+const EPSILON = 1e-9;
 
 function multiples(step: number, count: number): readonly number[] {
   return Array.from({ length: count + 1 }, (_, i) => tidy(i * step));
@@ -40,8 +40,8 @@ function multiples(step: number, count: number): readonly number[] {
 const DECADES = 4;
 
 /**
- * The ticks 1, 2 and 5 · 10ᵏ around `min` and `max` (only the powers of ten where those would crowd), and at
- * most four decades: a single batch at 1e-7 must not flatten the rest.
+ * The ticks 1, 2 and 5 · 10ᵏ around `min` and `max`, or only powers of ten where there are many. At most four decades:
+ * a single batch at 1e-7 must not flatten the rest.
  */
 export function logAxis(min: number, max: number): Axis {
   const high = Math.max(max, Number.MIN_VALUE);
@@ -66,11 +66,11 @@ export function logAxis(min: number, max: number): Axis {
 function roundStep(least: number): number {
   if (!(least > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(least));
-  const digit = [1, 2, 5, 10].find((value) => value * power >= least * (1 - DUST)) ?? 10;
+  const digit = [1, 2, 5, 10].find((value) => value * power >= least * (1 - EPSILON)) ?? 10;
   return tidy(digit * power);
 }
 
-/** Without the dust of binary fractions: 0.30000000000000004 is 0.3. */
+/** Without the error of binary fractions: 0.30000000000000004 becomes 0.3. */
 function tidy(value: number): number {
   return Number(value.toPrecision(12));
 }

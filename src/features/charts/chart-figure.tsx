@@ -1,4 +1,4 @@
-/** The frame of one chart: its words, its legend with the latest values, and a place of fixed height. */
+/** The frame of one chart: title, legend with the latest values, and a plot of fixed height. */
 import { useId, type ReactNode, type RefObject } from 'react';
 import { createLoader } from '../../components/load-part.ts';
 import { useLoaded } from '../../components/use-loaded.ts';
@@ -14,12 +14,12 @@ const loadChart = createLoader(
 export interface ChartFigureProps {
   readonly ref: RefObject<HTMLElement | null>;
   readonly testId: string;
-  /** Where the curve usually goes, for the picture of it while there is none. */
+  /** Whether the curve usually rises, for the placeholder. */
   readonly rises?: boolean;
   readonly title: string;
-  /** The chart in a sentence or two, for those who don't see it. */
+  /** The chart in one or two sentences, for screen readers. */
   readonly summary: string;
-  /** Latest values as they are to be read; null until there is one. */
+  /** The latest values, formatted; null until there is one. */
   readonly training: string | null;
   readonly test: string | null;
   /** Controls at the right of the title. */

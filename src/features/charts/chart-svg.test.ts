@@ -27,7 +27,7 @@ const PICTURE: ChartPicture = {
 };
 
 describe('a chart as SVG', () => {
-  it('says what it is of, and has every tick of both axes', () => {
+  it('has its title and every tick of both axes', () => {
     const svg = chartSvg(PICTURE);
     for (const word of [
       '<title>Loss</title>',
@@ -41,7 +41,7 @@ describe('a chart as SVG', () => {
     for (const tick of [...xAxis.ticks, ...yAxis.ticks]) expect(svg).toContain(`>${tick}</text>`);
   });
 
-  it('needs nothing from outside: no style sheet, no class, no variable, no address but the name of its format', () => {
+  it('is standalone: no style sheet, class, variable or address but its namespace', () => {
     expect(chartSvg(PICTURE).replace('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(
       /class=|var\(|url\(|https?:|<style|<script|href/,
     );
@@ -57,7 +57,7 @@ describe('a chart as SVG', () => {
     expect(numbers.every(([, y]) => y !== undefined && y >= 92 && y <= 396)).toBe(true);
   });
 
-  it('shows the tests, and names them, only where there are some', () => {
+  it('shows the tests and their legend only where there are some', () => {
     expect(chartSvg(PICTURE)).not.toContain('orange');
     const epochs = [1, 2].map((epoch) => ({ ...EPOCH, epoch, testLoss: 1 / epoch, testAccuracy: 0.5 }));
     const svg = chartSvg({ ...PICTURE, curve: lossCurve({ ...VIEW, epochs }, 'linear') });
@@ -65,7 +65,7 @@ describe('a chart as SVG', () => {
     expect(svg.match(/<circle/g)).toHaveLength(3);
   });
 
-  it('keeps to the plot what lies below a logarithmic axis', () => {
+  it('draws values below a logarithmic axis at the edge of the plot', () => {
     const series = append(emptySeries(), 3, Float32Array.of(10, 1, 1e-9));
     const svg = chartSvg({ ...PICTURE, scale: 'log', curve: lossCurve({ ...VIEW, series }, 'log') });
     expect(svg).not.toMatch(/NaN|Infinity/);
@@ -73,7 +73,7 @@ describe('a chart as SVG', () => {
     for (const [, y] of line.matchAll(/\d+ ([\d.]+)/g)) expect(Number(y)).toBeLessThanOrEqual(396);
   });
 
-  it('is a single dot after a single batch, and no line before', () => {
+  it('draws a dot for a single batch, and nothing without one', () => {
     const one = append(emptySeries(), 1, Float32Array.of(0.5));
     expect(chartSvg({ ...PICTURE, curve: accuracyCurve({ ...VIEW, series: one }) })).toContain('<circle');
     expect(chartSvg({ ...PICTURE, curve: accuracyCurve({ ...VIEW, series: emptySeries() }) })).not.toContain(
@@ -81,14 +81,14 @@ describe('a chart as SVG', () => {
     );
   });
 
-  it('can’t be broken out of by words', () => {
+  it('escapes text', () => {
     const svg = chartSvg({ ...PICTURE, title: '<script>"&', footer: '</svg>' });
     expect(svg).toContain('&lt;script&gt;&quot;&amp;');
     expect(svg.match(/<\/svg>/g)).toHaveLength(1);
   });
 });
 
-it('files are named by model, day and content', () => {
+it('an export file’s name has model, day and content', () => {
   const date = new Date(2026, 2, 9, 23, 59);
   expect(isoDate(date)).toBe('2026-03-09');
   expect(fileName('cnn', 'loss.svg', date)).toBe('softmax-live-cnn-2026-03-09-loss.svg');

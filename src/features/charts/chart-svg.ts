@@ -1,12 +1,12 @@
 /**
- * A chart as a picture of its own: pure text from numbers and words, with every colour and font in it, so that it looks
- * the same wherever it is opened. Not a copy of the chart in the page, whose style sheet would stay behind.
+ * A chart as a standalone SVG, with its colours and fonts, so that it looks the same in every viewer. It is not copied
+ * from the page, because the page's style sheets would be missing.
  */
 import { escapeMarkup } from '../../core/escape-markup.ts';
 import type { Axis, Scale } from './axis.ts';
 import type { Curve } from './run-curves.ts';
 
-/** CSS colours, resolved for the theme of the moment. */
+/** CSS colours, resolved for the current theme. */
 export interface Palette {
   readonly surface: string;
   readonly text: string;
@@ -22,7 +22,7 @@ export interface ChartPicture {
   /** Whether the range of the batches is drawn behind the smoothed line. */
   readonly ranges: boolean;
   readonly title: string;
-  /** What run it is of. */
+  /** Describes the run. */
   readonly footer: string;
   readonly xLabel: string;
   readonly legend: { readonly train: string; readonly range: string; readonly test: string };
@@ -63,7 +63,7 @@ export function chartSvg(picture: ChartPicture): string {
 
 type Position = (value: number) => number;
 
-/** To a hundredth of a pixel. What lies outside of the axis is drawn at its end. */
+/** To a hundredth of a pixel. Values beyond the axis are drawn at its end. */
 function position({ domain: [low, high] }: Axis, scale: Scale, from: number, to: number): Position {
   const place = (value: number) => (scale === 'log' ? Math.log(value) : value);
   const span = place(high) - place(low);
@@ -104,7 +104,7 @@ function legend({ palette, legend: words, ranges, curve }: ChartPicture): readon
   });
 }
 
-/** A generous guess in pixels at 13 px: nothing here can measure text. Hangul is as wide as it is high. */
+/** An upper estimate in pixels at font size 13: no text is measured here. Hangul is as wide as it is high. */
 function widthOf(text: string): number {
   return Array.from(text).reduce((width, letter) => width + (letter > '\u1100' ? 13 : 7.5), 0);
 }

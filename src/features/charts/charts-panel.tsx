@@ -1,4 +1,4 @@
-/** Loss and accuracy of the run, live, and the same in a table. */
+/** Live charts of the run's loss and accuracy, and the same numbers in a table. */
 import { useId, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';

@@ -21,7 +21,7 @@ const rowsOf = (text: string): readonly (readonly string[])[] =>
     .map((line) => line.split(','));
 
 describe('the batches as CSV', () => {
-  it('have a header and a row each, with the numbers that were measured', () => {
+  it('have a header and a row for each, with its numbers', () => {
     const loss = append(emptySeries(), 3, Float32Array.of(2.5, 2.25, 2));
     const accuracy = append(emptySeries(), 3, Float32Array.of(0.125, 0.25, 0.5));
     const [header, ...rows] = rowsOf(batchesCsv(loss, accuracy, 2));
@@ -36,7 +36,7 @@ describe('the batches as CSV', () => {
     expect(rows[2]?.slice(7, 10)).toEqual(['0.5', '0.5', '0.5']);
   });
 
-  it('give lowest, mean and highest where several share a row', () => {
+  it('have lowest, mean and highest value where several share a row', () => {
     const loss = append(emptySeries(2), 4, Float32Array.of(1, 3, 5, 7));
     const rows = rowsOf(batchesCsv(loss, emptySeries(2), 4));
     expect(rows.slice(1).map((row) => row.slice(0, 6))).toEqual([
@@ -45,7 +45,7 @@ describe('the batches as CSV', () => {
     ]);
   });
 
-  it('leave a field empty where one of the two has no finite value', () => {
+  it('leave a field empty without a finite value', () => {
     const loss = append(emptySeries(), 2, Float32Array.of(2, Infinity));
     const accuracy = append(emptySeries(), 2, Float32Array.of(0.25, 0.5));
     const rows = rowsOf(batchesCsv(loss, accuracy, 0));
@@ -53,12 +53,12 @@ describe('the batches as CSV', () => {
     expect(rows[2]?.slice(3, 9)).toEqual(['', '', '', '', '0.5', '0.5']);
   });
 
-  it('are a header alone before the first', () => {
+  it('have only a header before the first batch', () => {
     expect(rowsOf(batchesCsv(emptySeries(), emptySeries(), 0))).toHaveLength(1);
   });
 });
 
-it('the epochs as CSV have a row each, what is no number being empty', () => {
+it('the epochs as CSV have a row for each, and empty fields for missing numbers', () => {
   expect(epochsCsv([EPOCH])).toBe(
     'epoch,train_loss,train_accuracy,test_loss,test_accuracy,test_correct,test_total,train_ms,test_ms\r\n' +
       '1,1.5,0.5,,0.9712,9712,10000,1235,89\r\n',

@@ -1,12 +1,12 @@
-/** A run in numbers, as CSV (RFC 4180). Names and numbers are the same in every language, for programs to read. */
+/** A run as CSV (RFC 4180). Names and numbers are the same in every language, for programs to read. */
 import type { EpochResult } from '../../core/types.ts';
 import type { Bucket, Series } from '../../store/series.ts';
 
 type Cell = number | string | null;
 
 /**
- * A row for each bucket of the series, which is one step until a run is longer than 2,048 of them: neighbours share
- * one from then on, so their lowest, mean and highest value are given, and the smoothed one after the last of them.
+ * One row for each bucket of the series. A bucket is one step in runs of up to 2,048 steps; in longer runs neighbours
+ * share one. A row has the bucket's lowest, mean and highest value, and the smoothed value after its last step.
  */
 export function batchesCsv(loss: Series, accuracy: Series, stepsPerEpoch: number): string {
   const rows = new Map<string, { readonly loss?: Bucket; readonly accuracy?: Bucket }>();
@@ -73,7 +73,7 @@ function csv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((cells) => `${cells.map(field).join(',')}\r\n`).join('');
 }
 
-/** What is no finite number stays empty, as a missing value. */
+/** A number that is not finite becomes an empty field, as a missing value does. */
 function field(cell: Cell): string {
   if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return '';
   const text = String(cell);

@@ -61,7 +61,7 @@ function pixel(value: number | undefined): number {
   return Math.round((value ?? 0) * 10) / 10;
 }
 
-/** More dots would overlap; the dashes also tell the line apart. */
+/** More dots would overlap; the dashes also distinguish the line. */
 const MAX_DOTS = 24;
 const TEST_RADIUS_PX = 4;
 /** Above recharts' own lines, below its tooltip's dot. */

@@ -12,7 +12,7 @@ export interface CurveTooltipProps {
   readonly formatY: (value: number) => string;
 }
 
-/** The numbers at one place of the curve: its batches, their smoothed value and the test before it. */
+/** The numbers at one position of the curve: batches, smoothed value and the latest test. */
 export function CurveTooltip({ points, tests, x, ranges, formatY }: CurveTooltipProps) {
   const { charts } = useMessages();
   const format = useFormat();

@@ -6,7 +6,7 @@ import { curvePoints, lastUpTo, trendOf } from './curve.ts';
 const seriesOf = (values: readonly number[]) => append(emptySeries(), values.length, Float32Array.from(values));
 
 describe('the points of a curve', () => {
-  it('are one a batch while they are few', () => {
+  it('are one for each batch while they are few', () => {
     const points = curvePoints(seriesOf([2, 4]), 4, 400);
     expect(points.map(({ x, from, to, range }) => ({ x, from, to, range }))).toEqual([
       { x: 0.25, from: 1, to: 1, range: [2, 2] },
@@ -30,14 +30,14 @@ describe('the points of a curve', () => {
     );
   });
 
-  it('are none before the length of an epoch is known', () => {
+  it('are empty until the length of an epoch is known', () => {
     expect(curvePoints(seriesOf([1]), 0, 400)).toEqual([]);
   });
 });
 
-describe('finding a point', () => {
+describe('lastUpTo', () => {
   const points = [{ x: 1 }, { x: 2 }, { x: 4 }];
-  it('takes the last one up to there', () => {
+  it('finds the last point at or before a position', () => {
     expect(lastUpTo(points, 3)?.x).toBe(2);
     expect(lastUpTo(points, 0.5)).toBeUndefined();
   });
@@ -45,8 +45,8 @@ describe('finding a point', () => {
 
 const line = (slope: number) => curvePoints(seriesOf(Array.from({ length: 400 }, (_, i) => 10 + slope * i)), 100, 400);
 
-describe('the trend', () => {
-  it('tells falling, rising and steady apart', () => {
+describe('the trend of a curve', () => {
+  it('is falling, rising or steady', () => {
     expect([line(-0.02), line(0.02), line(0.0001), []].map(trendOf)).toEqual(['falling', 'rising', 'steady', 'steady']);
   });
 });

@@ -1,13 +1,13 @@
-/** What a chart draws of a run: few enough points to redraw often, and every extreme among them. */
+/** The points of a chart: few enough to redraw often, with every extreme of the run. */
 import { merge, type Bucket, type Series } from '../../store/series.ts';
 
-/** All the points of a chart together, tests included: one for every two pixels. */
+/** Of one chart, tests included: about one for every two pixels. */
 export const MAX_POINTS = 240;
 
 export interface CurvePoint {
-  /** Epochs done at the end of these steps. */
+  /** Epochs completed after these steps. */
   readonly x: number;
-  /** Steps, counted from 1, both included. */
+  /** Steps, counted from 1, inclusive. */
   readonly from: number;
   readonly to: number;
   /** Lowest and highest batch. */
@@ -16,7 +16,7 @@ export interface CurvePoint {
 }
 
 export interface TestPoint {
-  /** The epoch after which the test was made. */
+  /** The epoch after which the test ran. */
   readonly x: number;
   readonly value: number;
 }
@@ -50,7 +50,7 @@ export function lastUpTo<Point extends { readonly x: number }>(points: readonly 
 
 export type Trend = 'falling' | 'rising' | 'steady';
 
-/** Where the smoothed curve goes over the last quarter of what there is; less than 2 % is no change. */
+/** The trend of the smoothed curve over its last quarter; a change below 2 % is steady. */
 export function trendOf(points: readonly CurvePoint[]): Trend {
   const now = points.at(-1)?.smoothed;
   const before = points[Math.floor((points.length - 1) * 0.75)]?.smoothed;

@@ -4,14 +4,14 @@ import { useAppState } from '../../store/session.ts';
 import styles from './epoch-table.module.css';
 import { useLossFormat } from './use-loss-format.ts';
 
-/** The curves in numbers: one row an epoch. */
+/** The numbers of the curves, one row for each epoch. */
 export const EpochTable = memo(function EpochTable({ id }: { readonly id: string }) {
   const { charts } = useMessages();
   const format = useFormat();
   const formatLoss = useLossFormat(4);
   const epochs = useAppState((state) => state.epochs);
   return (
-    // Scrolls, so the keyboard must be able to reach it.
+    // Focusable, so that it can be scrolled with the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={styles['scroll']} id={id} aria-label={charts.tableLabel} tabIndex={0}>
       <table className={styles['table']}>

@@ -1,6 +1,6 @@
 import type { ModelName } from '../../core/config.ts';
 
-/** 2026-03-09 where the reader is. */
+/** 2026-03-09, in the reader's time zone. */
 export function isoDate(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
@@ -9,7 +9,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** Of what is saved now: softmax-live-mlp-2026-03-09-loss.svg */
+/** For example softmax-live-mlp-2026-03-09-loss.svg. */
 export function fileName(model: ModelName, what: string, date = new Date()): string {
   return `softmax-live-${model}-${isoDate(date)}-${what}`;
 }

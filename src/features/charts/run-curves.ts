@@ -1,4 +1,4 @@
-/** What both charts need of the state, and what each of them makes of it. */
+/** The curves of both charts from the page's state. */
 import type { EpochResult } from '../../core/types.ts';
 import type { Series } from '../../store/series.ts';
 import type { AppState } from '../../store/state.ts';
@@ -31,7 +31,7 @@ export interface Curve {
   readonly yAxis: Axis;
 }
 
-/** Losses in nats, from 0 or, on a logarithmic scale, from below the lowest. */
+/** Losses in nats. A linear axis starts at 0, a logarithmic one below the lowest value. */
 export function lossCurve(view: CurveView, scale: Scale): Curve {
   const tests = view.epochs.map(({ epoch, testLoss }) => ({ x: epoch, value: testLoss }));
   const curve = baseCurve(view, tests);

@@ -1,6 +1,6 @@
 import type { Axis } from './axis.ts';
 
-/** Whether an axis would look the same, so that it need not be drawn again. */
+/** Whether two axes look the same, so that the axis need not be drawn again. */
 export function sameAxis(a: Axis, b: Axis): boolean {
   return sameNumbers(a.domain, b.domain) && sameNumbers(a.ticks, b.ticks);
 }

@@ -9,8 +9,8 @@ export interface ExploreHandlers {
 }
 
 /**
- * Whether someone is pointing at an element or has the keyboard in it. It is true before what is inside hears
- * of that event, or of the pointer's next one. A finger's touch stays: what it brought up stays too.
+ * Whether the reader points at an element or has the focus in it. It becomes true before the element's children get the
+ * event. It stays true after a touch, so that the tooltip stays.
  */
 export function useExplored(): { readonly explored: boolean; readonly handlers: ExploreHandlers } {
   const [pointed, setPointed] = useState(false);

@@ -1,10 +1,7 @@
 import { useCallback } from 'react';
 import { useFormat } from '../../i18n/use-messages.ts';
 
-/**
- * A loss as it is read: 2.296, 0.1070, and 1.2e+9 when it has run away; with a given number of decimals
- * where several stand in a column.
- */
+/** Formats a loss: 2.296, 0.1070, and 1.2e+9 where it diverges. `decimals`: the same for all, in a column. */
 export function useLossFormat(decimals?: number): (loss: number) => string {
   const format = useFormat();
   return useCallback(

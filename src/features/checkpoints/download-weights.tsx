@@ -1,4 +1,4 @@
-/** The weights as a file that PyTorch's own tools read. */
+/** Downloads the weights as a file that PyTorch can load. */
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
 import { saveFile } from '../../components/save-file.ts';
@@ -19,7 +19,7 @@ export function DownloadWeights() {
   );
 }
 
-/** Of the model in use. */
+/** Downloads the current model's weights. */
 export async function downloadWeights(session: Session, reader: Pick<Session, 'notify'> = session): Promise<void> {
   const model = session.store.getState().model?.model;
   const content = await session.exportWeights();

@@ -42,8 +42,8 @@ function hasPython(): boolean {
   }
 }
 
-describe('the script for PyTorch', () => {
-  it.each(CASES)('goes on with the same settings: %s', (_, options) => {
+describe('the PyTorch script', () => {
+  it.each(CASES)('has the settings of the run: %s', (_, options) => {
     const { config, variant } = options;
     const script = pytorchScript(options);
     expect(script).toContain(`\nBATCH = ${config.batch}\n`);
@@ -60,7 +60,7 @@ describe('the script for PyTorch', () => {
     for (const line of script.split('\n')) expect(line).toBe(line.trimEnd());
   });
 
-  it('is the post’s network, line by line', () => {
+  it('has the post’s network, line by line', () => {
     const [options] = CASES.map(([, given]) => given);
     expect(options && pytorchScript(options)).toContain(
       [
@@ -84,15 +84,15 @@ describe('the script for PyTorch', () => {
     );
   });
 
-  // Where there is no Python the compiler of the language can't be asked, and the reporter says that it was not.
-  describe.skipIf(!hasPython())('by Python’s own compiler', () => {
+  // Without Python these tests are reported as skipped.
+  describe.skipIf(!hasPython())('compiled by Python', () => {
     let folder = '';
     beforeAll(() => {
       folder = mkdtempSync(path.join(tmpdir(), 'softmax-live-'));
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    it('is Python in every variant', () => {
+    it('is valid in every variant', () => {
       const files = CASES.map(([, options], i) => {
         const file = path.join(folder, `script-${i}.py`);
         writeFileSync(file, pytorchScript(options));

@@ -1,6 +1,6 @@
 /**
- * A complete Python script that goes on in PyTorch where the page is. Pure text from a config; only interfaces that
- * PyTorch, torchvision and safetensors have had for years, and no others.
+ * A complete Python script that continues training in PyTorch. It is generated from a config, and uses only long-stable
+ * interfaces of PyTorch, torchvision and safetensors.
  */
 import type { RunConfig } from '../../core/config.ts';
 import { CLASSES, PIXELS, SIDE } from '../../core/types.ts';
@@ -9,7 +9,7 @@ import type { Messages } from '../../i18n/messages.ts';
 export const SCRIPT_VARIANTS = ['single', 'torchrun'] as const;
 export type ScriptVariant = (typeof SCRIPT_VARIANTS)[number];
 
-/** What `Download script` calls it, and what the commands name. */
+/** File name of the downloaded script, also in the commands. */
 export const SCRIPT_NAME = 'continue_mnist.py';
 
 export interface ScriptOptions {
@@ -17,13 +17,13 @@ export interface ScriptOptions {
   readonly config: RunConfig;
   /** Name of the weights file beside the script. */
   readonly weights: string;
-  /** Epochs to train for. */
+  /** Number of epochs to train. */
   readonly epochs: number;
   /** In the reader's language. */
   readonly comments: Messages['pytorch']['comments'];
 }
 
-/** What is typed into a shell, line by line. */
+/** Shell commands, one for each line. */
 export function commands(variant: ScriptVariant): readonly string[] {
   const run = variant === 'single' ? 'python' : 'torchrun --standalone --nproc_per_node=2';
   return ['pip install torch torchvision safetensors', `${run} ${SCRIPT_NAME}`];
@@ -76,14 +76,14 @@ export function pytorchScript(options: ScriptOptions): string {
 
 type Lines = string | false | readonly Lines[];
 
-/** Nested lists become one text; what is false is left out. */
+/** Joins nested lists to one text, without `false`. */
 function lines(...parts: readonly Lines[]): string {
   const flat = (part: Lines): readonly string[] =>
     part === false ? [] : typeof part === 'string' ? [part] : part.flatMap(flat);
   return parts.flatMap(flat).join('\n');
 }
 
-/** JSON's strings are Python's, where they are ASCII. */
+/** For ASCII text, a JSON string is a Python string. */
 function quoted(text: string): string {
   return JSON.stringify(text);
 }
@@ -126,7 +126,7 @@ function dense(widths: readonly number[]): readonly string[] {
   ];
 }
 
-/** As the engine has it. Its own numbers can't be reached from here; a test holds the two to each other. */
+/** As in the engine, whose numbers features can't import; a test compares the two. */
 const CHANNELS = [16, 32] as const;
 const HIDDEN = 64;
 const FLAT = (SIDE / 4) ** 2 * CHANNELS[1];
@@ -192,7 +192,7 @@ function save(comments: Comments, indent: string): readonly string[] {
   ].map((line) => indent + line);
 }
 
-/** `shuffled`: what has to be done at the beginning of an epoch. `trained`: what the forward pass goes through. */
+/** `trained`: the Python variable of the network that is trained. */
 function trainingLoop(trained: string, several: boolean, comments: Comments): readonly Lines[] {
   return [
     '    for epoch in range(1, EPOCHS + 1):',

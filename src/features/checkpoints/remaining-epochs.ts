@@ -2,11 +2,11 @@ import type { RunView } from '../../store/state.ts';
 
 export interface Continuation {
   readonly epochs: number;
-  /** Whether they are the rest of a run, not a run of their own. */
+  /** Whether they are the rest of the run rather than a whole run. */
   readonly rest: boolean;
 }
 
-/** How long to go on: for what is left of a run that has begun and is not done, else for as long as a run takes. */
+/** The epochs to train in PyTorch: the rest of an unfinished run, else a whole run. */
 export function continuation(
   { state, step }: Pick<RunView, 'state' | 'step'>,
   done: number,

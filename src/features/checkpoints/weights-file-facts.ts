@@ -1,17 +1,17 @@
 import type { ModelName } from '../../core/config.ts';
 import type { WeightsFault } from '../../core/weights-fault.ts';
 
-/** mnist-cnn.safetensors: what `Download weights` calls the file. */
+/** File name of downloaded weights, such as mnist-cnn.safetensors. */
 export function weightsName(model: ModelName): string {
   return `mnist-${model}.safetensors`;
 }
 
-/** What any weights file is called. */
+/** Of the name of a weights file. */
 export const EXTENSION = /\.safetensors$/i;
 
 const MB = 1024 * 1024;
 
-/** What is wrong with a file of this size, so that it need not be read to be refused; null where nothing is. */
+/** The fault of a file above the size limit, which is not read; null for other sizes. */
 export function sizeFault(bytes: number, limitBytes: number): WeightsFault | null {
   if (bytes <= limitBytes) return null;
   return {

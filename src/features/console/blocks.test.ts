@@ -2,8 +2,8 @@ import { array, assert, nat, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blocksOf } from './blocks.ts';
 
-describe('blocks of lines', () => {
-  it('hold all lines in order', () => {
+describe('the console’s blocks of lines', () => {
+  it('contain all lines in order', () => {
     assert(
       property(array(string(), { maxLength: 500 }), nat(10_000), (lines, dropped) => {
         const blocks = blocksOf(lines, dropped);
@@ -13,7 +13,7 @@ describe('blocks of lines', () => {
     );
   });
 
-  it('stay what they were when lines are added and when others are dropped', () => {
+  it('stay the same when lines are added and dropped', () => {
     const lines = Array.from({ length: 450 }, (_, i) => `line ${i}`);
     const before = new Map(blocksOf(lines.slice(0, 430), 0).map(({ id, text }) => [id, text]));
     const after = new Map(blocksOf(lines.slice(20), 20).map(({ id, text }) => [id, text]));

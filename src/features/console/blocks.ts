@@ -1,11 +1,8 @@
-/**
- * The console's text in blocks that never change once they are full, so that a new line costs one block
- * and not the whole text.
- */
+/** The console's text in blocks. Full blocks never change, so a new line renders one block and not the whole text. */
 export interface Block {
-  /** Counts from the first line of the run, dropped ones included: stable as a key. */
+  /** Counts from the first line of the run, including dropped lines: a stable key. */
   readonly id: number;
-  /** Whole lines, each with its line end. */
+  /** Whole lines, each with a line break. */
   readonly text: string;
 }
 

@@ -1,4 +1,4 @@
-/** What the network learns from, how much of it is there, and why it is not MNIST where it is not. */
+/** The data set in use, how much of it is loaded, and why it is not MNIST where it is not. */
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Fact } from '../../components/fact.tsx';
@@ -48,7 +48,7 @@ function About({ report }: { readonly report: DataReport }) {
         <summary>{text.why}</summary>
         <ul>
           {report.failures.map((failure, i) => (
-            // A source may fail twice over one file; failures are only ever added.
+            // One source can fail twice for one file; failures are only appended.
             <Failure key={`${i} ${failure.source} ${failure.file}`} failure={failure} />
           ))}
         </ul>
@@ -61,7 +61,7 @@ function About({ report }: { readonly report: DataReport }) {
   );
 }
 
-/** Looks for MNIST once more; the drawing, the weights and, until it is there, the run stay as they are. */
+/** Tries to load MNIST again. Drawing and weights stay; the run stays until MNIST is loaded. */
 function Again() {
   const text = useMessages().dataset;
   const session = useSession();

@@ -26,8 +26,8 @@ function setUp() {
   return { frames, seen, source, throttle };
 }
 
-describe('once a frame', () => {
-  it('runs once for many calls, with what is true when the frame comes', () => {
+describe('throttleToFrames', () => {
+  it('runs once for many calls, with the values at the time of the frame', () => {
     const { frames, seen, source, throttle } = setUp();
     for (source.value = 1; source.value < 5; source.value++) throttle.call();
     expect(seen).toEqual([]);
@@ -37,7 +37,7 @@ describe('once a frame', () => {
     expect(seen).toEqual([5]);
   });
 
-  it('runs again in a later frame when it is asked again', () => {
+  it('runs again in a later frame after another call', () => {
     const { frames, seen, throttle } = setUp();
     throttle.call();
     frames.pass();
@@ -46,7 +46,7 @@ describe('once a frame', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('is flushed at once, and then not a second time', () => {
+  it('runs at once when flushed, and not again in the frame', () => {
     const { frames, seen, throttle } = setUp();
     throttle.call();
     throttle.flush();
@@ -56,7 +56,7 @@ describe('once a frame', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('does nothing once cancelled, and can be used again', () => {
+  it('does not run once cancelled, and can be called again', () => {
     const { frames, seen, throttle } = setUp();
     throttle.call();
     throttle.cancel();

@@ -1,4 +1,4 @@
-/** Runs something at most once a frame, however often it is asked for, and never forgets the last request. */
+/** Runs a function at most once a frame. The last request always runs. */
 
 export interface Frames {
   request(callback: () => void): number;
@@ -13,9 +13,9 @@ const browserFrames: Frames = {
 };
 
 export interface FrameThrottle {
-  /** In the next frame, once. */
+  /** Runs once in the next frame. */
   call(): void;
-  /** Now, in place of the frame that is waited for; nothing where none is. */
+  /** Runs a waiting call now; without one it does nothing. */
   flush(): void;
   cancel(): void;
 }

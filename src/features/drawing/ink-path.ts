@@ -1,17 +1,16 @@
 /**
- * The shape of the ink: a stroke's points joined by quadratic curves through the midpoints between them, so
- * that the few points a browser reports look like one movement. The same shape whether it's traced at once
- * or piece by piece while the pen moves.
+ * The path of the ink: quadratic curves through the midpoints between a stroke's points, so that the few points that a
+ * browser reports look smooth. The path is the same traced at once or in pieces while the pen moves.
  */
 import type { Point, Stroke } from '../../core/types.ts';
 
-/** What `traceInk` writes to: a `CanvasRenderingContext2D`, a `Path2D` or a recorder in a test. */
+/** The target of `traceInk`: a `CanvasRenderingContext2D`, a `Path2D` or a test's recorder. */
 export type InkSink = Pick<CanvasPath, 'moveTo' | 'lineTo' | 'quadraticCurveTo'>;
 
 /**
- * Traces the ink of the points from index `from` on, in pad coordinates; with `from` 0 the whole stroke.
- * Tracing again after each new point, from that point's index, leaves the same ink as tracing once, but for
- * the straight last half-step that shows the ink right up to the pen. A single point has no path: it is a dot.
+ * Traces the ink of the points from index `from` on, in pad coordinates; with `from` 0 the whole stroke. Tracing after
+ * each new point, from its index, leaves the same ink as tracing once, plus the straight last half-segments that reach
+ * the pen. A single point has no path: it is a dot.
  */
 export function traceInk(sink: InkSink, stroke: Stroke, from = 0): void {
   const first = Math.max(1, from);

@@ -1,7 +1,7 @@
 /**
- * The pad as a device: pointers and keys in, strokes out. Ink is put on the canvas in the event itself, the
- * store hears of it once a frame. The store stays the truth: whatever else changes the drawing while a
- * stroke is under way (Undo, Clear, a test image, a script) wins, and the stroke is dropped.
+ * Turns pointer and keyboard events into strokes. Ink is painted in the event itself; the store gets the stroke once a
+ * frame. The store's drawing takes precedence: where Undo, Clear, a test image or a script changes it during a stroke,
+ * the stroke is dropped.
  */
 import type { Point, Stroke } from '../../core/types.ts';
 import { throttleToFrames } from './frame-throttle.ts';
@@ -11,30 +11,30 @@ import { StrokeRecorder } from './stroke-recorder.ts';
 import { asksForUndo } from './undo.ts';
 
 export interface PadHooks {
-  /** What the store has now. */
+  /** The store's current drawing. */
   picture(): Picture;
   setStrokes(strokes: readonly Stroke[]): void;
   undo(): void;
-  /** The keyboard's pen has moved, touched the paper or left it; null while the keyboard isn't used. */
+  /** The keyboard's pen has moved, touched the paper or left it. Null while the keyboard isn't used. */
   onPen(pen: Pen | null): void;
 }
 
 type Source = 'keyboard' | { readonly pointerId: number };
 
-const CHANGES_OF_COLOUR = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
+const COLOUR_QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 
 export class PadController {
   readonly #canvas: HTMLCanvasElement;
   readonly #hooks: PadHooks;
   readonly #surface: PadSurface;
   readonly #recorder = new StrokeRecorder();
-  readonly #tell = (): void => {
+  readonly #report = (): void => {
     this.#hooks.setStrokes([...this.#base, [...this.#recorder.stroke]]);
   };
-  readonly #throttle = throttleToFrames(this.#tell);
+  readonly #throttle = throttleToFrames(this.#report);
   readonly #listening = new AbortController();
   readonly #held = new Set<string>();
-  /** The strokes that were there before the one under way. */
+  /** The strokes before the current one. */
   #base: readonly Stroke[] = [];
   #source: Source | null = null;
   #pen: Pen = RESTING_PEN;
@@ -53,7 +53,7 @@ export class PadController {
     canvas.addEventListener('keyup', this.#onKeyUp, options);
     canvas.addEventListener('blur', this.#onBlur, options);
     canvas.addEventListener('contextrestored', this.#repaint, options);
-    for (const query of CHANGES_OF_COLOUR) matchMedia(query).addEventListener('change', this.#repaint, options);
+    for (const query of COLOUR_QUERIES) matchMedia(query).addEventListener('change', this.#repaint, options);
     this.#watchTheme();
     this.#watchSize();
   }
@@ -63,7 +63,7 @@ export class PadController {
     this.#listening.abort();
   }
 
-  /** To be called when the store's drawing has changed. */
+  /** Call it when the store's drawing has changed. */
   pictureChanged(): void {
     if (this.#source) {
       const { strokes, image } = this.#hooks.picture();
@@ -79,7 +79,7 @@ export class PadController {
 
   readonly #repaint = (): void => {
     const { strokes, image } = this.#hooks.picture();
-    // The store may be a frame behind the pen.
+    // The store can be one frame behind the pen.
     this.#surface.paint(
       this.#source ? { strokes: [...this.#base, this.#recorder.stroke], image: null } : { strokes, image },
     );
@@ -87,13 +87,13 @@ export class PadController {
 
   #begin(source: Source, at: Point): void {
     const { strokes, image } = this.#hooks.picture();
-    // Drawing on a test image starts afresh.
+    // A stroke on a test image starts a new drawing.
     this.#base = image ? [] : strokes;
     this.#source = source;
     this.#recorder.begin(at);
     if (image) this.#repaint();
     else this.#surface.extend(this.#recorder.stroke, 0);
-    this.#tell();
+    this.#report();
   }
 
   #extend(points: readonly Point[]): void {
@@ -109,12 +109,12 @@ export class PadController {
     this.#throttle.flush();
     this.#recorder.end();
     this.#source = null;
-    // Pieces and straight half-steps become the one smooth stroke.
+    // Replaces the pieces and straight half-segments by one smooth stroke.
     this.#repaint();
   }
 
   readonly #onPointerDown = (event: PointerEvent): void => {
-    // A second finger, a palm beside the pen, the right button: none of them draws.
+    // A second finger, a palm beside the pen and the right button don't draw.
     if (!event.isPrimary || event.button !== 0 || (this.#source && this.#source !== 'keyboard')) return;
     this.#usePointer();
     this.#capture(event.pointerId);
@@ -123,22 +123,22 @@ export class PadController {
 
   readonly #onPointerMove = (event: PointerEvent): void => {
     if (!this.#drawsWith(event)) return;
-    // A mouse button let go where nobody told us, for instance over a dialog.
+    // The button was released without an event, for example over a dialog.
     if (event.buttons === 0) {
       this.#end();
       return;
     }
     // Empty for events made by scripts; missing in older Safari.
     const coalesced = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
-    // Measured once: after a change of the page each question costs a layout.
+    // Read once: after a change of the page each read forces a layout.
     const box = this.#canvas.getBoundingClientRect();
     this.#extend((coalesced.length > 0 ? coalesced : [event]).map((each) => this.#pointOf(each, box)));
   };
 
-  /** A cancelled stroke stays: the visitor has seen its ink, and can undo it. */
+  /** A cancelled stroke stays: the reader has seen its ink, and can undo it. */
   readonly #onPointerEnd = (event: PointerEvent): void => {
     if (!this.#drawsWith(event)) return;
-    // The position of a cancelled pointer means nothing.
+    // A cancelled pointer has no valid position.
     if (event.type === 'pointerup') this.#extend([this.#pointOf(event)]);
     this.#end();
   };
@@ -151,7 +151,7 @@ export class PadController {
     try {
       this.#canvas.setPointerCapture(pointerId);
     } catch (error) {
-      // The pointer is already gone, or a script made the event: then the stroke just isn't followed outside.
+      // The pointer has gone, or a script made the event. Then the stroke isn't tracked outside the pad.
       if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
     }
   }
@@ -209,18 +209,18 @@ export class PadController {
     });
   }
 
-  /** Keeps one canvas pixel a device pixel, through resizing, rotation, zoom and a move to another screen. */
+  /** Keeps a canvas pixel equal to a device pixel after resizing, rotation, zoom and a move to another screen. */
   #watchSize(): void {
     const observer = new ResizeObserver((entries) => {
       const width = entries.at(-1)?.contentRect.width ?? 0;
-      // Nothing to paint on while the panel is hidden.
+      // The panel is hidden.
       if (width === 0) return;
-      // Not the entry's own device pixels: Chromium's device emulation reports CSS pixels there.
+      // Not the entry's device pixels: Chromium's device emulation reports CSS pixels there.
       this.#surface.resize(Math.round(width * devicePixelRatio));
       this.#repaint();
     });
     try {
-      // This box changes with the screen and the zoom even where the CSS size stays; Safari hasn't got it.
+      // This box changes with screen and zoom even at the same CSS size. Safari lacks it.
       observer.observe(this.#canvas, { box: 'device-pixel-content-box' });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;

@@ -1,6 +1,6 @@
 /**
- * Paints strokes, or an image of the test set, on the pad's canvas. It holds no picture of its own: whoever
- * changes size or colours paints again. The canvas has only ink; the paper is its CSS background.
+ * Paints strokes, or an image of the test set, on the pad's canvas. It stores no picture: after a change of size or
+ * colours the caller paints again. The canvas has only ink; the paper is its CSS background.
  */
 import { PAD_INK_WIDTH } from '../../core/strokes.ts';
 import { PIXELS, SIDE, type Stroke } from '../../core/types.ts';
@@ -8,7 +8,7 @@ import { traceInk } from './ink-path.ts';
 
 export interface Picture {
   readonly strokes: readonly Stroke[];
-  /** 784 bytes, row-major, ink high, shown in place of strokes. */
+  /** 784 bytes, row-major, ink high; shown instead of strokes. */
   readonly image: Uint8Array | null;
 }
 
@@ -21,9 +21,9 @@ export class PadSurface {
     this.#context = contextOf(canvas);
   }
 
-  /** `side` in device pixels. Clears the canvas where it changes. */
+  /** `side` in device pixels. A change clears the canvas. */
   resize(side: number): void {
-    // Setting the same size would clear it too.
+    // Setting the same size also clears the canvas.
     if (this.#canvas.width === side && this.#canvas.height === side) return;
     this.#canvas.width = side;
     this.#canvas.height = side;
@@ -32,7 +32,7 @@ export class PadSurface {
   paint({ strokes, image }: Picture): void {
     const context = this.#context;
     context.reset();
-    // Resolved here, since a canvas knows no custom properties: `color` is set to the ink's token in CSS.
+    // A canvas cannot resolve custom properties; CSS sets `color` to the ink's token.
     const ink = getComputedStyle(this.#canvas).color;
     if (image) {
       context.imageSmoothingEnabled = false;
@@ -62,7 +62,7 @@ export class PadSurface {
   }
 }
 
-/** The image as ink of this colour on nothing. */
+/** The image as ink of this colour, on transparent. */
 function tint(image: Uint8Array, ink: string): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = SIDE;

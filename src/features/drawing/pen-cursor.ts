@@ -1,4 +1,4 @@
-/** The pen that the keyboard moves: where it is and whether it touches the paper. */
+/** The keyboard's pen: its position and whether it touches the paper. */
 import type { Point } from '../../core/types.ts';
 
 export interface Pen {
@@ -9,9 +9,9 @@ export interface Pen {
 /** In the middle of the upper half, where most digits begin. */
 export const RESTING_PEN: Pen = { at: [0.5, 0.3], down: false };
 
-/** As a share of the pad's side: an easy zero takes about 60 key presses, or a few keys held. */
+/** As a share of the pad's side: a zero takes about 60 key presses, or a few held keys. */
 const STEP = 1 / 32;
-/** The pen stays where its ink is seen whole. */
+/** The pen stays this far inside, so that its ink is not cut off. */
 const MARGIN = 1 / 20;
 
 const DIRECTIONS: Readonly<Record<string, Point>> = {
@@ -25,7 +25,7 @@ export function isArrow(key: string): boolean {
   return Object.hasOwn(DIRECTIONS, key);
 }
 
-/** One step along all the arrow keys that are held; two of them make a diagonal of the same length. */
+/** One step along all held arrow keys; two keys make a diagonal of the same length. */
 export function movePen(pen: Pen, held: Iterable<string>): Pen {
   let dx = 0;
   let dy = 0;

@@ -1,4 +1,4 @@
-/** The image that the network is given, in MNIST's own white on black whatever the page's theme. */
+/** The network's input image, white on black as in MNIST, in every theme. */
 import { useEffect, useId, useRef } from 'react';
 import { PIXELS, SIDE } from '../../core/types.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
@@ -11,7 +11,7 @@ export function RasterView() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const noteId = useId();
 
-  // Past React: it changes with every frame of a stroke, and nothing else here does.
+  // Without React: the image changes with every frame of a stroke.
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return undefined;
@@ -29,7 +29,7 @@ export function RasterView() {
         data-testid="raster"
         width={SIDE}
         height={SIDE}
-        // A picture to the reader, a canvas to scripts.
+        // An image for screen readers; scripts read the canvas.
         role="img"
         aria-label={text.rasterTitle}
         aria-describedby={noteId}

@@ -1,8 +1,7 @@
 /**
- * A file, whatever it claims to be, as pixels of a bounded size. The browser decodes it as an image, so that of an
- * animation the first frame counts and an SVG's scripts never run, nor is anything fetched for it. Before a pixel is
- * decoded the size is known and within bounds: from the file's header where the format is known here, and in any case
- * from the browser, which has read no more than the header when it says that an image is loaded.
+ * An image file as pixels of a bounded size. The browser decodes it as an image: an animation gives its first frame, an
+ * SVG runs no scripts and fetches nothing. The size is checked before decoding: in the file's header for known formats,
+ * and then as the browser reports it, which has read only the header when an image loads.
  */
 import { isSvgBomb, pictureSize, type PictureSize } from '../../core/image-size.ts';
 import { inkFromPicture } from '../../core/picture.ts';
@@ -10,9 +9,9 @@ import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
 import { rasterFromInk } from '../../core/raster.ts';
 import type { PictureProblem } from '../../core/notices.ts';
 
-/** Within these the header of a photograph says its size, behind what the camera has noted down. */
+/** A photograph's size is within these bytes, after the camera's metadata. */
 const HEADER_BYTES = 256 * 1024;
-/** Longer sides are scaled down to this: much finer than 28×28 needs, even where the digit fills a corner only. */
+/** Longer sides are scaled down to this. It is fine enough even for a digit that fills only a corner. */
 const MAX_SIDE = 512;
 
 export class PictureError extends Error {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StrokeRecorder } from './stroke-recorder.ts';
 
-describe('the recorder of a stroke', () => {
-  it('keeps the points in their order from the first to the last', () => {
+describe('the stroke recorder', () => {
+  it('keeps the points in order', () => {
     const recorder = new StrokeRecorder();
     recorder.begin([0.1, 0.2]);
     expect(recorder.extend([0.3, 0.2])).toBe(true);
@@ -21,7 +21,7 @@ describe('the recorder of a stroke', () => {
     expect(recorder.end()).toEqual([[0.5, 0.5]]);
   });
 
-  it('adds up movements that are each too small', () => {
+  it('adds up movements that are too small alone', () => {
     const recorder = new StrokeRecorder();
     recorder.begin([0.5, 0.5]);
     const accepted = Array.from({ length: 100 }, (_, i) => recorder.extend([0.5 + i * 0.001, 0.5])).filter(Boolean);
@@ -29,7 +29,7 @@ describe('the recorder of a stroke', () => {
     expect(accepted.length).toBeLessThan(30);
   });
 
-  it('keeps ink on the paper when the pen leaves it', () => {
+  it('clamps points outside the pad to its edge', () => {
     const recorder = new StrokeRecorder();
     recorder.begin([-0.2, 0.5]);
     recorder.extend([1.5, 2]);
@@ -39,7 +39,7 @@ describe('the recorder of a stroke', () => {
     ]);
   });
 
-  it('takes no points before it has begun or after it has ended', () => {
+  it('takes no points before a stroke begins or after it ends', () => {
     const recorder = new StrokeRecorder();
     expect(recorder.extend([0.5, 0.5])).toBe(false);
     expect(recorder.end()).toBeNull();
@@ -49,7 +49,7 @@ describe('the recorder of a stroke', () => {
     expect(recorder.extend([0.5, 0.5])).toBe(false);
   });
 
-  it('starts afresh, and leaves the finished stroke alone', () => {
+  it('starts a new stroke without changing the finished one', () => {
     const recorder = new StrokeRecorder();
     recorder.begin([0, 0]);
     const first = recorder.end();

@@ -1,10 +1,10 @@
 /**
- * Collects the points of the one stroke under way, in pad coordinates. Invariants: every point is inside the
- * pad, and two neighbours are never closer than the eye can tell, so a pen held still costs nothing.
+ * Collects the points of the current stroke, in pad coordinates. Invariants: every point is inside the pad, and two
+ * neighbours are at least `MIN_STEP` apart, so a resting pen adds no points.
  */
 import type { Point, Stroke } from '../../core/types.ts';
 
-/** As a share of the pad's side; the ink is some twenty times as wide. */
+/** As a share of the pad's side; the ink is about twenty times as wide. */
 const MIN_STEP = 1 / 240;
 
 export class StrokeRecorder {
@@ -14,7 +14,7 @@ export class StrokeRecorder {
     return this.#points !== null;
   }
 
-  /** The points so far; live, so copy it before it leaves this feature. */
+  /** The points so far. The array is live: copy it before it leaves this feature. */
   get stroke(): Stroke {
     return this.#points ?? [];
   }
@@ -23,7 +23,7 @@ export class StrokeRecorder {
     this.#points = [clamp(point)];
   }
 
-  /** False where the point was too near to the last one to matter, or no stroke is under way. */
+  /** False where the point is too near to the last one, or there is no stroke. */
   extend(point: Point): boolean {
     const last = this.#points?.at(-1);
     if (!this.#points || !last) return false;
@@ -33,7 +33,7 @@ export class StrokeRecorder {
     return true;
   }
 
-  /** The finished stroke; null if none was under way. */
+  /** The finished stroke; null without one. */
   end(): Stroke | null {
     const points = this.#points;
     this.#points = null;

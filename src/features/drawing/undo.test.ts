@@ -5,7 +5,7 @@ const pressed = (key: string, code: string, held: Partial<Parameters<typeof asks
   asksForUndo({ key, code, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
 
 describe('the keys for Undo', () => {
-  it('are Ctrl or ⌘ and the key that writes z, wherever the layout has it', () => {
+  it('are Ctrl or ⌘ and the key that writes z in the layout', () => {
     expect(pressed('z', 'KeyZ')).toBe(true);
     expect(pressed('z', 'KeyZ', { metaKey: true })).toBe(true);
     expect(pressed('Z', 'KeyZ')).toBe(true);
@@ -16,14 +16,14 @@ describe('the keys for Undo', () => {
     expect(pressed('w', 'KeyZ')).toBe(false);
   });
 
-  it('are at the place of z where the layout writes no Latin letters', () => {
+  it('are Ctrl or ⌘ and the position of z in a layout without Latin letters', () => {
     expect(pressed('ㅋ', 'KeyZ')).toBe(true);
     expect(pressed('Process', 'KeyZ')).toBe(true);
     expect(pressed('я', 'KeyZ')).toBe(true);
     expect(pressed('ㅛ', 'KeyY')).toBe(false);
   });
 
-  it('are not z alone, nor with Shift, which means Redo, or Alt', () => {
+  it('are not z alone, with Shift (Redo) or with Alt', () => {
     expect(pressed('z', 'KeyZ', {})).toBe(false);
     expect(pressed('Z', 'KeyZ', { ctrlKey: true, shiftKey: true })).toBe(false);
     expect(pressed('z', 'KeyZ', { ctrlKey: true, altKey: true })).toBe(false);

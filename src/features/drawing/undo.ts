@@ -2,13 +2,13 @@ import type { Session } from '../../store/session.ts';
 
 type Keys = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
-/** Ctrl+Z, or ⌘Z: by the letter, and by its place where another script or an input method has taken the letters. */
+/** Ctrl+Z or ⌘Z: by the letter, or by the key's position under a keyboard layout without Latin letters. */
 export function asksForUndo({ key, code, ctrlKey, metaKey, shiftKey, altKey }: Keys): boolean {
   if ((!ctrlKey && !metaKey) || shiftKey || altKey) return false;
   return /^[a-z]$/i.test(key) ? key.toLowerCase() === 'z' : code === 'KeyZ';
 }
 
-/** Takes the last stroke off the pad; without one it does nothing. */
+/** Removes the last stroke, if there is one. */
 export function undoStroke(session: Pick<Session, 'store' | 'setStrokes' | 'clearDrawing'>): void {
   const { strokes } = session.store.getState().drawing;
   if (strokes.length === 0) return;

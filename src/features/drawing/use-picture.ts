@@ -1,4 +1,4 @@
-/** Pictures of digits that are chosen, or dropped or pasted anywhere on the page. */
+/** Image files of digits that are chosen, or dropped or pasted anywhere on the page. */
 import { useCallback, useEffect, useState, type DragEvent } from 'react';
 import { useControlHidden } from '../../components/control.tsx';
 import { usePanelShown } from '../../components/visible-panels.ts';
@@ -15,19 +15,19 @@ async function showPicture(session: Session, file: File): Promise<void> {
   }
 }
 
-/** Puts the digit in the file on the pad, or says why that can't be done. */
+/** Puts the file's digit on the pad, or shows a notice why it can't. */
 export function useShowPicture(): (file: File) => void {
   const session = useSession();
   return useCallback((file) => session.attempt(() => showPicture(session, file)), [session]);
 }
 
-/** Whether the page has a pad that takes pictures: an embedder may want none. */
+/** Whether the page accepts image files: an embedder can hide the pad or the button. */
 export function usePicturesAccepted(): boolean {
   const hidden = useControlHidden('picture');
   return usePanelShown('draw') && !hidden;
 }
 
-/** For the pad: `over` while a file is held above it. Once let go it is the page's, as anywhere (`app/use-file-guard.ts`). */
+/** `over` while a file is held over the pad. The drop itself is handled for the whole page (`app/use-file-guard.ts`). */
 export function usePictureHover() {
   const accepted = usePicturesAccepted();
   const [over, setOver] = useState(false);
@@ -43,7 +43,7 @@ export function usePictureHover() {
   };
 }
 
-/** Anywhere in the page; text that is pasted into a field stays the field's. */
+/** Takes images that are pasted anywhere on the page. Pasted text is left to the field. */
 export function usePicturePaste(): void {
   const show = useShowPicture();
   const accepted = usePicturesAccepted();

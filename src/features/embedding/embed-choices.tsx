@@ -1,4 +1,4 @@
-/** What there is to choose. */
+/** The choices of the embed dialog. */
 import { useId } from 'react';
 import { SelectField } from '../../components/field.tsx';
 import { TextField } from '../../components/text-field.tsx';
@@ -11,12 +11,12 @@ import styles from './embed-dialog.module.css';
 
 export interface EmbedChoicesProps {
   readonly options: EmbedOptions;
-  /** Nothing has been drawn by hand that an address could carry. */
+  /** The pad shows an image, which an address cannot contain. */
   readonly imageOnPad: boolean;
   readonly onChange: (part: Partial<EmbedOptions>) => void;
 }
 
-/** No tag, and so no language. */
+/** Value of the option “reader's own language”: no language tag. */
 const READERS = '';
 
 export function EmbedChoices({ options, imageOnPad, onChange }: EmbedChoicesProps) {
@@ -84,7 +84,7 @@ function parseHeight(text: string): number | null {
   return Number.isInteger(height) && height >= HEIGHT_PX.min && height <= HEIGHT_PX.max ? height : null;
 }
 
-/** The last one stays: a frame without any would be empty. */
+/** The last chosen panel can't be removed: the frame would be empty. */
 function PanelChoice({ options, onChange }: Omit<EmbedChoicesProps, 'imageOnPad'>) {
   const { embedding: text, drawing, training, titles: lazy, console: console_ } = useMessages();
   const noteId = useId();

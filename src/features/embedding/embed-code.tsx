@@ -1,4 +1,4 @@
-/** The code, in the form that the other page is written in, to copy. */
+/** The embed code in the chosen format, to copy. */
 import { useId, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/field.tsx';
@@ -12,7 +12,7 @@ import styles from './embed-dialog.module.css';
 export interface EmbedCodeProps {
   readonly base: string;
   readonly url: string;
-  /** Of the page itself. */
+  /** Address of the whole page. */
   readonly pageUrl: string;
   readonly options: EmbedOptions;
 }
@@ -23,7 +23,7 @@ export function EmbedCode({ base, url, pageUrl, options }: EmbedCodeProps) {
   const [format, setFormat] = useState<SnippetFormat>('html');
   const block = useRef<HTMLPreElement>(null);
   const labelId = useId();
-  // The words within the code are for its readers.
+  // The texts within the code are in the frame's language.
   const words = messagesOf(options.language ?? own).embedding;
   const code = snippetCode(format, {
     url,

@@ -1,18 +1,18 @@
-/** What an embedder chooses, and the address that follows from it. */
+/** The choices of an embedder, and the address that follows from them. */
 import { defaultConfig, type ModelName, type RunConfig } from '../../core/config.ts';
 import type { OffscreenChoice, PanelName } from '../../core/controls.ts';
 import { pageUrl, type PageAddress } from '../../core/page-address.ts';
 import type { DataChoice, Stroke, WeightsChoice } from '../../core/types.ts';
 
-/** `host`: as the page around it has it, which takes `embed.js`. */
+/** `host`: the theme of the page around, which needs `embed.js`. */
 export type EmbedTheme = 'auto' | 'light' | 'dark' | 'host';
 
 export interface EmbedOptions {
   readonly panels: readonly PanelName[];
   readonly model: ModelName;
-  /** Take over what the page around the dialog has now. */
+  /** Keep the current settings, drawing and data of this page. */
   readonly keep: boolean;
-  /** Null: each reader's own. */
+  /** Null: each reader's browser decides. */
   readonly language: string | null;
   readonly theme: EmbedTheme;
   readonly heightPx: number;
@@ -23,7 +23,7 @@ export interface EmbedOptions {
   readonly messages: boolean;
 }
 
-/** What the page has now. */
+/** The page's current state. */
 export interface PageNow {
   readonly config: RunConfig;
   readonly drawing: readonly Stroke[];
@@ -31,13 +31,13 @@ export interface PageNow {
   readonly weights: WeightsChoice;
 }
 
-/** What stays empty as long as nobody trains, or draws. */
+/** The panels that stay empty until someone trains, or draws. */
 const WAITING = {
   train: ['charts', 'learning', 'console'],
   draw: ['softmax', 'learning'],
 } as const satisfies Partial<Record<PanelName, readonly PanelName[]>>;
 
-/** Those of the chosen panels that wait for what only `needed` has, where that has not been chosen with them. */
+/** The chosen panels that stay empty because the panel `needed` is not chosen. */
 export function waitingFor(needed: keyof typeof WAITING, panels: readonly PanelName[]): readonly PanelName[] {
   return panels.includes(needed) ? [] : WAITING[needed].filter((name) => panels.includes(name));
 }
@@ -70,14 +70,14 @@ export function embedUrl(base: string, options: EmbedOptions, now: PageNow): str
   return pageUrl(base, { ...addressOf(options, now), embed: { panels, offscreen, messages } });
 }
 
-/** Of the whole page, as chosen: the link that is left where frames are removed. */
+/** The whole page with the same choices: the link for readers where frames are removed. */
 export function wholePageUrl(base: string, options: EmbedOptions, now: PageNow): string {
   return pageUrl(base, addressOf(options, now));
 }
 
 function addressOf({ model, keep, language, theme }: EmbedOptions, now: PageNow): PageAddress {
   return {
-    // Another model than the page's comes with what suits it.
+    // Another model than the page's gets its own defaults.
     config: keep && now.config.model === model ? now.config : defaultConfig(model),
     language: language ?? undefined,
     theme: theme === 'host' ? 'auto' : theme,

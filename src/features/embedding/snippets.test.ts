@@ -16,8 +16,8 @@ const PLAIN: Snippet = {
   poster: null,
 };
 
-describe('the code for a page', () => {
-  it('is an iframe that needs no script, where nothing asks for one', () => {
+describe('the embed code', () => {
+  it('is an iframe without a script where no option needs one', () => {
     expect(snippetCode('html', PLAIN)).toBe(
       [
         '<iframe',
@@ -57,15 +57,15 @@ describe('the code for a page', () => {
     expect(code).toContain('title="A &quot;b&quot; &lt;script&gt;alert(1)&lt;/script&gt; &amp; c"');
   });
 
-  it('takes panels and height of a Jekyll include from where it is included', () => {
+  it('has panels and height as parameters of a Jekyll include', () => {
     const code = snippetCode('jekyll', PLAIN);
     expect(code).toContain("panels={{ include.panels | default: 'draw,train' }}&amp;lang=en");
     expect(code).toContain('height: {{ include.height | default: 700 }}px');
-    // Else saving the whole as the include file would make it include itself.
+    // Otherwise the saved file would include itself.
     expect(code).not.toContain('{% include');
   });
 
-  it('has in Markdown no line that would end the HTML, and a link below it', () => {
+  it('has no empty or indented line in Markdown, and a link below', () => {
     const code = snippetCode('markdown', { ...PLAIN, title: 'A [b]', autoHeight: true });
     const [html, link, ...more] = code.split('\n\n');
     expect(html?.split('\n').every((line) => line.startsWith('<'))).toBe(true);
@@ -73,7 +73,7 @@ describe('the code for a page', () => {
     expect(more).toEqual([]);
   });
 
-  it('is a component in React, with a style that is an object', () => {
+  it('is a React component with a style object', () => {
     const code = snippetCode('react', { ...PLAIN, autoHeight: true });
     expect(code).toContain('export function SoftmaxLive() {');
     expect(code).toContain("style={{ width: '100%', height: 700, border: 0 }}");
@@ -81,20 +81,20 @@ describe('the code for a page', () => {
   });
 });
 
-describe('a choice of panels', () => {
-  it('leaves some waiting where what fills them has not been chosen', () => {
+describe('waitingFor', () => {
+  it('lists panels that stay empty without training or drawing', () => {
     expect(waitingFor('train', ['draw', 'charts', 'console'])).toEqual(['charts', 'console']);
     expect(waitingFor('draw', ['train', 'softmax', 'learning'])).toEqual(['softmax', 'learning']);
   });
 
-  it('leaves none waiting where it has, nor those that need nothing', () => {
+  it('lists none where those are chosen, and no panel that needs neither', () => {
     expect(waitingFor('train', ['train', 'charts', 'learning', 'console'])).toEqual([]);
     expect(waitingFor('draw', ['draw', 'softmax', 'learning'])).toEqual([]);
     expect(waitingFor('train', ['draw', 'softmax', 'settings'])).toEqual([]);
   });
 });
 
-describe('the address of the frame', () => {
+describe('the embed address', () => {
   const now: PageNow = {
     config: { ...defaultConfig('softmax'), epochs: 2 },
     drawing: [[[0.5, 0.1], [0.5, 0.9]]], // prettier-ignore
@@ -103,14 +103,14 @@ describe('the address of the frame', () => {
   };
   const options = initialOptions('softmax', 'ko');
 
-  it('has what was chosen, and nothing of the page around it unless that is wanted', () => {
+  it('has the choices, and the page’s current state only on request', () => {
     expect(embedUrl(BASE, options, now)).toBe(`${BASE}?embed=1&panels=draw,train,charts&model=softmax&lang=ko`);
     const kept = new URL(embedUrl(BASE, { ...options, keep: true }, now)).searchParams;
     expect(Object.fromEntries(kept)).toMatchObject({ epochs: '2', data: 'synthetic', weights: 'random' });
     expect(kept.get('drawing')).toMatch(/^[\w-]+$/);
   });
 
-  it('switches messages off, and with them the height of the content, where so chosen', () => {
+  it('switches messages off, and with them the height of the content', () => {
     expect(embedUrl(BASE, options, now)).not.toContain('messages');
     expect(followsContent(options)).toBe(true);
     const silent = { ...options, messages: false };
@@ -124,7 +124,7 @@ describe('the address of the frame', () => {
     expect(url).not.toContain('epochs');
   });
 
-  it('leaves language and theme to each reader, or to the page around, where so chosen', () => {
+  it('can leave language and theme to the reader or the page around', () => {
     expect(wholePageUrl(BASE, options, now)).toBe(`${BASE}?model=softmax&lang=ko`);
     const url = embedUrl(BASE, { ...options, language: null, theme: 'host' }, now);
     expect(url).not.toMatch(/lang=|theme=/);

@@ -1,26 +1,26 @@
-/** Ready-made code that puts the page into another one. What a reader pastes has to be right, so all is escaped. */
+/** Code that embeds the page in another one. All values are escaped. */
 import { escapeMarkup } from '../../core/escape-markup.ts';
 
 export const SNIPPET_FORMATS = ['html', 'jekyll', 'markdown', 'react'] as const;
 export type SnippetFormat = (typeof SNIPPET_FORMATS)[number];
 
 export interface Snippet {
-  /** Absolute, of the embedded form. */
+  /** Absolute, of the embedded page. */
   readonly url: string;
-  /** Absolute, of the page itself. */
+  /** Absolute, of the whole page. */
   readonly pageUrl: string;
   /** Absolute, of `embed.js`. */
   readonly scriptUrl: string;
-  /** What assistive technology calls the frame. */
+  /** Accessible name of the frame. */
   readonly title: string;
   readonly heightPx: number;
   readonly autoHeight: boolean;
   readonly hostTheme: boolean;
-  /** What to press for it to load; null: it loads by itself. */
+  /** Label of the button that loads the frame; null: the frame loads by itself. */
   readonly poster: string | null;
 }
 
-/** What is written in the post where the code is Jekyll's. */
+/** The line for a Jekyll post. */
 export const JEKYLL_LINE = '{% include softmax-live.html %}';
 
 export function snippetCode(format: SnippetFormat, snippet: Snippet): string {
@@ -38,7 +38,7 @@ export function snippetCode(format: SnippetFormat, snippet: Snippet): string {
   }
 }
 
-/** Everything else works with the frame alone. */
+/** Whether the frame needs `embed.js`. */
 function needsScript({ autoHeight, hostTheme, poster }: Snippet): boolean {
   return autoHeight || hostTheme || poster !== null;
 }
@@ -78,7 +78,7 @@ function html(snippet: Snippet, height = String(snippet.heightPx)): string {
   return (needsScript(snippet) ? [...frame, scriptTag(snippet)] : frame).join('\n');
 }
 
-/** An include file, whose panels and height can be given where it is included. */
+/** An include file; panels and height are its parameters. */
 function jekyll(snippet: Snippet): string {
   const code = html(snippet, `{{ include.height | default: ${snippet.heightPx} }}`).replace(
     /panels=([a-z,]+)/,
@@ -87,7 +87,7 @@ function jekyll(snippet: Snippet): string {
   return `{%- comment -%} _includes/softmax-live.html {%- endcomment -%}\n${code}`;
 }
 
-/** In one line, as an empty one or an indented one would end the HTML. */
+/** On one line: an empty or indented line would end the HTML. */
 function markdown(snippet: Snippet): string {
   const { title, pageUrl, heightPx } = snippet;
   const frame = `<iframe ${[...attributes(snippet).map(written), style(String(heightPx))].join(' ')}></iframe>`;
@@ -96,7 +96,7 @@ function markdown(snippet: Snippet): string {
   return `${frame}${script}\n\n[${label}](${pageUrl})`;
 }
 
-/** The script looks for new frames each time it comes, so every mount brings it again. */
+/** The script looks for new frames each time it loads, so every mount adds it again. */
 function react(snippet: Snippet): string {
   const lines = attributes(snippet).map((attribute) => `      ${written(attribute)}`);
   const frame = [

@@ -1,4 +1,4 @@
-/** What a reader of the post may want to know next, in short sections; phrases in them set the page's controls. */
+/** Explanations for readers of the post, in short sections. Some phrases are buttons that set the page's controls. */
 import { Fragment, useMemo, type KeyboardEvent } from 'react';
 import { WithPowers } from '../../components/with-powers.tsx';
 import { defaultConfig } from '../../core/config.ts';
@@ -10,7 +10,7 @@ import styles from './explanations.module.css';
 /** In reading order. */
 const SECTIONS = ['see', 'logit', 'ten', 'softmax', 'loss', 'run', 'charts', 'here'] as const;
 
-/** The part of the softmax panel that is about learning; there is one only for a digit. */
+/** The part of the softmax panel about learning; it exists only with a digit. */
 const LESSON = 'loss-link';
 
 export function Explanations() {
@@ -49,12 +49,12 @@ function RichText({ source }: { readonly source: string }) {
   );
 }
 
-/** A button in all but its element: browsers keep a `button` in one box, which a line can't break within. */
+/** Not a `button` element: browsers don't break lines within one. */
 function ActionPhrase({ phrase, action }: { readonly phrase: Phrase; readonly action: Action }) {
   const session = useSession();
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
-    // The page would scroll by the space bar.
+    // Otherwise the space bar scrolls the page.
     event.preventDefault();
     if (!event.repeat) act(session, action);
   };
@@ -77,7 +77,7 @@ function act(session: Session, action: Action): void {
       session.setLens({ temperature: action.temperature });
       putDigit(session);
       showPart('softmax');
-      // Its value is what has changed, and where one goes on from.
+      // The reader can continue with the arrow keys.
       document.getElementById('temperature')?.focus({ preventScroll: true });
       return;
     case 'train': {
@@ -101,7 +101,7 @@ function act(session: Session, action: Action): void {
   }
 }
 
-/** With a blank pad there would be nothing to see. */
+/** A blank pad would show no effect. */
 function putDigit(session: Session): void {
   const { drawing, data } = session.store.getState();
   if (drawing.raster === null && data !== null) session.attempt(() => session.showSample());

@@ -3,8 +3,8 @@ import { messagesOf } from '../../i18n/all-catalogues.ts';
 import { LANGUAGES } from '../../i18n/catalogues.ts';
 import { parseRichText } from './rich-text.ts';
 
-describe('text with things to do', () => {
-  it('falls into words and deeds', () => {
+describe('parseRichText', () => {
+  it('separates plain text and actions', () => {
     expect(parseRichText('Now [try T = 0.3](T=0.3), or [a CNN](model=cnn).')).toEqual([
       { text: 'Now ', action: null },
       { text: 'try T = 0.3', action: { kind: 'temperature', temperature: 0.3 } },
@@ -18,12 +18,12 @@ describe('text with things to do', () => {
     ]);
   });
 
-  it.each(['T=0', 'T=warm', 'model=rnn', 'go=', 'nothing'])('knows no action "%s"', (action) => {
+  it.each(['T=0', 'T=warm', 'model=rnn', 'go=', 'nothing'])('refuses the unknown action "%s"', (action) => {
     expect(() => parseRichText(`[x](${action})`)).toThrow(action);
   });
 });
 
-const deedsOf = (language: string) =>
+const actionsOf = (language: string) =>
   Object.values(messagesOf(language).explain.sections).map(({ body }) =>
     parseRichText(body)
       .flatMap(({ action }) => (action ? [JSON.stringify(action)] : []))
@@ -31,13 +31,13 @@ const deedsOf = (language: string) =>
   );
 
 describe('the explanations', () => {
-  it.each(LANGUAGES)('have no power that would not be raised (%s)', (language) => {
+  it.each(LANGUAGES)('have braces around every exponent (%s)', (language) => {
     for (const { body } of Object.values(messagesOf(language).explain.sections)) expect(body).not.toMatch(/\^(?!\{)/);
   });
 
-  it('offer the same things to do in every language', () => {
+  it('have the same actions in every language', () => {
     const [first = 'en', ...others] = LANGUAGES;
-    expect(deedsOf(first).flat().length).toBeGreaterThan(8);
-    for (const language of others) expect(deedsOf(language)).toEqual(deedsOf(first));
+    expect(actionsOf(first).flat().length).toBeGreaterThan(8);
+    for (const language of others) expect(actionsOf(language)).toEqual(actionsOf(first));
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Text with things to do in it, as the catalogues write it: `… [try T = 0.3](T=0.3) …`. What can be done: `T=` a
- * temperature, `model=` a model to train, `go=` the id of a part of the page, `sample`.
+ * Text with actions, as the catalogues write it: `… [try T = 0.3](T=0.3) …`. Actions: `T=` a temperature, `model=` a
+ * model to train, `go=` the id of a part of the page, `sample`.
  */
 import { MODELS, type ModelName } from '../../core/config.ts';
 import { parseDecimal } from '../../core/decimal.ts';
@@ -37,5 +37,5 @@ function parseAction(source: string): Action {
   if (kind === 'model' && model) return { kind: 'train', model };
   if (kind === 'T' && temperature >= TEMPERATURE.min && temperature <= TEMPERATURE.max)
     return { kind: 'temperature', temperature };
-  throw new Error(`There is nothing to do for "${source}"`);
+  throw new Error(`Unknown action "${source}"`);
 }

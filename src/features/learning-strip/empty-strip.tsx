@@ -1,4 +1,4 @@
-/** Where the strip will be: what it takes for it to come, as far as this page has it. */
+/** The placeholder of the strip: what the reader can do on this page to fill it. */
 import { Button } from '../../components/button.tsx';
 import { useControlHidden } from '../../components/control.tsx';
 import { usePanelShown } from '../../components/visible-panels.ts';

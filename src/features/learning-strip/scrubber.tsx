@@ -1,4 +1,4 @@
-/** A slider in the shape of a picture: its points lie where they were recorded, and a line marks the chosen one. */
+/** A slider in the form of a picture. Its points are where they were recorded; a line marks the chosen one. */
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { nearestIndex } from '../../core/nearest-index.ts';
 import type { StripPoint } from '../../store/strip.ts';
@@ -15,7 +15,7 @@ export interface ScrubberProps {
   readonly children: ReactNode;
 }
 
-/** Of all points, with Page Up and Page Down. */
+/** Share of all points that Page Up and Page Down move by. */
 const PAGE = 0.1;
 
 export function Scrubber({ points, index, label, valueText, onChange, children }: ScrubberProps) {

@@ -1,6 +1,6 @@
 interface Situation {
   readonly hasInk: boolean;
-  /** Whether the page has a pad, a button that trains, and may offer test digits. */
+  /** Whether the page has a pad, a train button, and a button for test digits. */
   readonly canDraw: boolean;
   readonly canTrain: boolean;
   readonly canSample: boolean;
@@ -8,7 +8,7 @@ interface Situation {
 
 type StripInvitation = 'drawAndTrain' | 'train' | 'sample' | 'wait';
 
-/** What the reader may do next for the strip to come, and nothing that the page has no means for. */
+/** What the reader can do next to fill the strip, with the controls that the page has. */
 export function stripInvitation({ hasInk, canDraw, canTrain, canSample }: Situation): StripInvitation {
   if (!hasInk && !canDraw) return canSample ? 'sample' : 'wait';
   if (!canTrain) return 'wait';

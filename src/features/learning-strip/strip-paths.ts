@@ -1,15 +1,15 @@
-/** The strip as SVG paths: one row a class, of height `ROW`, in a picture `WIDTH` wide. Pure. */
+/** The strip as SVG paths: one row for each class, `ROW` high, in a picture `WIDTH` wide. Pure. */
 import type { StripPoint } from '../../store/strip.ts';
 
 export const WIDTH = 1000;
 export const ROW = 24;
-/** Kept free above the highest bar of a row. */
+/** Free space above the highest bar of a row. */
 const GAP = 3;
 
 export interface RowPaths {
   /** The probability of this class over the run. */
   readonly all: string;
-  /** The same, where this class was the answer. */
+  /** Only where this class was the answer. */
   readonly won: string;
 }
 
@@ -36,7 +36,7 @@ export function rowPaths(points: readonly StripPoint[], digit: number): RowPaths
   return { all, won };
 }
 
-/** Where a step lies, in [0, WIDTH]. */
+/** The position of a step, in [0, WIDTH]. */
 export function placer(points: readonly StripPoint[]): (step: number) => number {
   const first = points[0]?.step ?? 0;
   const span = (points.at(-1)?.step ?? 0) - first;

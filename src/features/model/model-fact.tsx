@@ -1,4 +1,4 @@
-/** Which network it is, how large, and where its weights come from. */
+/** The network in use: its shape, its size, and the origin of its weights. */
 import { Fact } from '../../components/fact.tsx';
 import { CLASSES, PIXELS } from '../../core/types.ts';
 import type { RunConfig } from '../../core/config.ts';

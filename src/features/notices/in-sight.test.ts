@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { scrollTopFor } from './in-sight.ts';
 
-describe('a list with a new entry', () => {
+describe('the notice list with a new entry', () => {
   const list = { scrollTop: 0, clientHeight: 150 };
 
-  it('stays where it is if the entry is in sight', () => {
+  it('does not scroll where the entry is visible', () => {
     expect(scrollTopFor(list, { offsetTop: 60, offsetHeight: 60 })).toBe(0);
     expect(scrollTopFor({ ...list, scrollTop: 40 }, { offsetTop: 60, offsetHeight: 60 })).toBe(40);
   });
 
-  it('is scrolled as far as the end of the entry', () => {
+  it('scrolls to the end of the entry', () => {
     expect(scrollTopFor(list, { offsetTop: 120, offsetHeight: 60 })).toBe(30);
   });
 
@@ -18,7 +18,7 @@ describe('a list with a new entry', () => {
     expect(scrollTopFor(list, { offsetTop: 120, offsetHeight: 220 })).toBe(120);
   });
 
-  it('comes back up to an entry above what is in sight', () => {
+  it('scrolls up to an entry above the visible part', () => {
     expect(scrollTopFor({ ...list, scrollTop: 300 }, { offsetTop: 0, offsetHeight: 220 })).toBe(0);
   });
 });

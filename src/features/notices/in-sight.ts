@@ -1,4 +1,4 @@
-/** Where a list is scrolled to for its new entry to be seen. */
+/** Scrolls a list so that its new entry is visible. */
 
 export interface ScrolledList {
   readonly scrollTop: number;
@@ -10,7 +10,7 @@ export interface ListEntry {
   readonly offsetHeight: number;
 }
 
-/** In CSS pixels, no further than needed; of an entry taller than the list the beginning is shown. */
+/** The least scrolling, in CSS pixels. Of an entry taller than the list, the beginning is visible. */
 export function scrollTopFor({ scrollTop, clientHeight }: ScrolledList, entry: ListEntry): number {
   const atItsEnd = entry.offsetTop + entry.offsetHeight - clientHeight;
   return Math.min(entry.offsetTop, Math.max(scrollTop, atItsEnd));

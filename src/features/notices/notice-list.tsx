@@ -1,6 +1,6 @@
 /**
- * The page's messages to its reader, oldest first. Two live regions, so that a failure is said at once and
- * everything else when the reader is free; each says only what is new in it.
+ * The page's notices, oldest first. Two live regions: screen readers read errors at once, and other notices when idle.
+ * Each region announces only new entries.
  */
 import { useEffect, useRef } from 'react';
 import type { Notice, NoticeKind } from '../../core/notices.ts';
@@ -18,7 +18,7 @@ export function NoticeList() {
   const urgent = entries.filter(({ notice }) => notice.kind === 'error');
   const others = entries.filter(({ notice }) => notice.kind !== 'error');
   return (
-    <StillPage count={entries.map(({ id }) => id).join()}>
+    <StillPage version={entries.map(({ id }) => id).join()}>
       {(ref) => (
         <section
           ref={ref}
@@ -55,7 +55,7 @@ function Entry({ notice, onDismiss }: EntryProps) {
   const text = messages.notices;
   const ref = useRef<HTMLDivElement>(null);
 
-  // Among many it is the new one that is to be seen. Only the list scrolls, never the page.
+  // Scrolls to the new entry. Only the list scrolls, never the page.
   useEffect(() => {
     const entry = ref.current;
     const list = entry?.offsetParent;
@@ -83,7 +83,7 @@ function Entry({ notice, onDismiss }: EntryProps) {
   );
 }
 
-/** As long as there is a way back. */
+/** Shown while the import can be undone. */
 function UndoImport() {
   const text = useMessages().checkpoints;
   const session = useSession();

@@ -29,7 +29,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'error', code: 'engine-error', params: { reason: REASON } },
 ];
 
-/** Every one of the engine's. */
+/** All failure codes of the engine. */
 const CODES: readonly FailureCode[] = [
   'argument',
   'range',
@@ -72,7 +72,7 @@ function onOtherData(had: DatasetName, has: DatasetName): Notice {
   return { kind: 'info', code: 'run-on-other-data', params: { had, has } };
 }
 
-describe.each(LANGUAGES)('in %s', (language) => {
+describe.each(LANGUAGES)('notices in %s', (language) => {
   const messages = messagesOf(language);
   const continued = (again: number, state: 'running' | 'paused' = 'running') =>
     noticeText(
@@ -80,16 +80,16 @@ describe.each(LANGUAGES)('in %s', (language) => {
       messages,
     );
 
-  it.each(NOTICES)('$code says why', (notice) => {
+  it.each(NOTICES)('$code contains the reason', (notice) => {
     expect(noticeText(notice, messages)).toContain(REASON);
   });
 
-  it.each(CODES)('a failure of the engine of code %s is a sentence, with the English detail behind it', (code) => {
+  it.each(CODES)('an engine failure %s is a sentence followed by the English detail', (code) => {
     const text = noticeText({ kind: 'error', code: 'engine-error', params: { reason: REASON, code } }, messages);
     expect(text.startsWith(messages.notices.codes.failures[code])).toBe(true);
   });
 
-  it('a wrong parameter is named with its value and what is used', () => {
+  it('an invalid parameter is named with its value and the value in use', () => {
     const text = noticeText(
       { kind: 'warning', code: 'parameter-invalid', params: { name: 'lr', value: 'fast', used: '0.01' } },
       messages,
@@ -98,14 +98,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(text).toContain('0.01');
   });
 
-  it('a run that goes on says from where, and what is trained again, which may be nothing', () => {
+  it('a resumed run is named with its step and the repeated steps', () => {
     expect(continued(35)).toContain(continued(0));
     expect(continued(35)).toContain('35');
     expect(continued(0)).toContain('1,240');
     expect(continued(0)).not.toBe(continued(0, 'paused'));
   });
 
-  it('a run that goes on with other images says which', () => {
+  it('a run on other images names them', () => {
     const [onMnist, onDigits] = [onOtherData('synthetic', 'mnist'), onOtherData('mnist', 'synthetic')].map((notice) =>
       noticeText(notice, messages),
     );
@@ -113,7 +113,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(onDigits).not.toBe(onMnist);
   });
 
-  it.each(PROBLEMS)('a picture that is %s is named, with what is wrong with it', (problem) => {
+  it.each(PROBLEMS)('an unusable image (%s) is named with its problem', (problem) => {
     const said = (each: PictureProblem) =>
       noticeText({ kind: 'warning', code: 'picture-unusable', params: { name: 'a.png', problem: each } }, messages);
     expect(said(problem)).toContain('a.png');
@@ -121,7 +121,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(PROBLEMS.filter((other) => said(other) === said(problem))).toEqual([problem]);
   });
 
-  it('a file that the page has no use for is named', () => {
+  it('a file that the page does not accept is named', () => {
     const text = noticeText({ kind: 'info', code: 'file-unwanted', params: { name: 'a.png' } }, messages);
     expect(text).toContain('a.png');
   });

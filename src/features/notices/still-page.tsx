@@ -1,18 +1,18 @@
 /**
- * Messages come in above the rest of the page. Where somebody is at work there, the page is scrolled by as much as they
- * move it: what is under the reader's hand stays, and only what stands above gives way. Browsers do so by themselves
- * for some pages that have been scrolled already, but not for others, and Safari never.
+ * Notices appear above the rest of the page and move it. While the page is in use, it scrolls by the same distance, so
+ * that the content under the reader's hand does not move. Browsers' scroll anchoring does so only on some scrolled
+ * pages, and Safari has none.
  */
 import { Component, createRef, type ReactNode, type RefObject } from 'react';
 
 interface StillPageProps {
-  /** Whatever changes with the messages. */
-  readonly count: string;
-  /** `list`: for the element of the messages; what follows it is what is to stay. */
+  /** Changes with the notices. */
+  readonly version: string;
+  /** `list`: the ref of the list's element. The element after it is to stay in place. */
   readonly children: (list: RefObject<HTMLElement | null>) => ReactNode;
 }
 
-/** A class, since only one is asked just before the page changes: where things were, wherever it has been scrolled to. */
+/** A class: only `getSnapshotBeforeUpdate` reads positions just before the page changes. */
 export class StillPage extends Component<StillPageProps> {
   readonly #list = createRef<HTMLElement>();
 
@@ -22,9 +22,9 @@ export class StillPage extends Component<StillPageProps> {
 
   override componentDidUpdate(former: StillPageProps, _: unknown, before: number | null): void {
     const now = this.#topOfRest();
-    // A page that nobody has touched yet opens at its top.
+    // Before any interaction the page stays at its top.
     const isInUse = navigator.userActivation?.hasBeenActive;
-    if (!isInUse || former.count === this.props.count || before === null || now === null || before === now) return;
+    if (!isInUse || former.version === this.props.version || before === null || now === null || before === now) return;
     window.scrollBy({ top: now - before, behavior: 'instant' });
   }
 
@@ -32,7 +32,7 @@ export class StillPage extends Component<StillPageProps> {
     return this.props.children(this.#list);
   }
 
-  /** In the window. Where the browser keeps the page still by itself, that has been done. */
+  /** In the window. A browser's own scroll anchoring has already been applied. */
   #topOfRest(): number | null {
     return this.#list.current?.nextElementSibling?.getBoundingClientRect().top ?? null;
   }

@@ -4,11 +4,11 @@ import { messagesOf } from '../../i18n/all-catalogues.ts';
 import { LANGUAGES } from '../../i18n/catalogues.ts';
 import { noticeText } from './notice-text.ts';
 
-describe.each(LANGUAGES)('a weights file that can’t be used, in %s', (language) => {
+describe.each(LANGUAGES)('notices about weights files, in %s', (language) => {
   const messages = messagesOf(language);
   const problems = Object.keys(messages.checkpoints.problems) as WeightsProblem[];
 
-  it.each(problems)('%s: names the file and the problem, in one paragraph without a gap', (problem) => {
+  it.each(problems)('%s: has the file and the problem, without gaps in the text', (problem) => {
     const params = { name: 'a.safetensors', problem, part: 'l1.bias', found: '3', expected: '4' };
     const text = noticeText({ kind: 'error', code: 'weights-invalid', params }, messages);
     expect(text).toContain('a.safetensors');
@@ -16,7 +16,7 @@ describe.each(LANGUAGES)('a weights file that can’t be used, in %s', (language
     expect(text).not.toMatch(/undefined|null|\s\s|\(\)|\.\./);
   });
 
-  it('says of an import what the file says, and no more', () => {
+  it('an import names model and accuracy only as the file states them', () => {
     const text = (accuracy: number | null, name = 'a.safetensors') =>
       noticeText({ kind: 'info', code: 'weights-imported', params: { name, model: 'cnn', accuracy } }, messages);
     expect(text(0.9712)).toContain('97.12%');

@@ -1,6 +1,6 @@
 /**
- * What to make of the answer: one sentence, and on request the numbers behind it. Once open they stay, whatever becomes
- * of the answer, so that two drawings can be compared.
+ * How reliable the answer is: one sentence, and on request its numbers. Opened numbers stay open when the answer
+ * changes, so that the reader can compare drawings.
  */
 import { useState } from 'react';
 import { INK_SHARE, certaintyOf, type Certainty } from '../../core/certainty.ts';
@@ -9,9 +9,9 @@ import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import styles from './certainty-note.module.css';
 
 export interface CertaintyNoteProps {
-  /** Null: there is none of which anything could be said. */
+  /** Null without an answer to judge. */
   readonly prediction: Prediction | null;
-  /** What it is for. */
+  /** The image that the prediction is for. */
   readonly raster: Uint8Array | null;
 }
 
@@ -23,7 +23,7 @@ export function CertaintyNote({ prediction, raster }: CertaintyNoteProps) {
     <div className={styles['note']} data-testid="certainty" data-verdict={certainty?.verdict ?? ''}>
       <div className={styles['words']}>
         {certainty && <p>{text.verdicts[certainty.verdict](prediction.digit, certainty.second)}</p>}
-        {/* Longer than most verdicts, it would move the numbers. */}
+        {/* Not beside open numbers: it is longer than most verdicts and would move them. */}
         {!certainty && !open && <p className={styles['explanation']}>{explanation}</p>}
       </div>
       {(certainty || open) && (
@@ -36,7 +36,7 @@ export function CertaintyNote({ prediction, raster }: CertaintyNoteProps) {
   );
 }
 
-/** Null: no answer at the moment, and so a dash for each. */
+/** Null without an answer: each number is a dash. */
 function Numbers({ certainty }: { readonly certainty: Certainty | null }) {
   const text = useMessages().prediction.certainty;
   const format = useFormat();

@@ -1,4 +1,4 @@
-/** The network's answer for what is on the pad: one digit, how sure, and the ten probabilities behind it. */
+/** The network's answer for the image on the pad: the digit, its probability, and all ten probabilities. */
 import { useEffect, useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
 import { probabilityText } from '../../i18n/probability-text.ts';
@@ -16,9 +16,9 @@ export function PredictionPanel() {
   const raster = useAppState(({ drawing }) => drawing.raster);
   const hasInk = raster !== null;
   const answer = useAppState((state) => state.prediction);
-  // A late answer for ink that is gone is none.
+  // An answer for ink that was cleared does not count.
   const prediction = hasInk ? answer : null;
-  // Nothing can be said of how sure mere chance is.
+  // The certainty of random weights means nothing.
   const untrained = useAppState(({ model }) => model?.weights === 'random');
 
   return (
@@ -47,7 +47,7 @@ export function PredictionPanel() {
 function Answer({ digit, probability }: { readonly digit: number; readonly probability: number }) {
   const text = useMessages().prediction;
   const format = useFormat();
-  // An answer that is still for what was there before is neither right nor wrong.
+  // Null while the answer is still for the former image.
   const label = useAppState((state) => answeredNow(state)?.label ?? null);
   const untrained = useAppState(({ model }) => model?.weights === 'random');
   return (
@@ -66,7 +66,7 @@ function Answer({ digit, probability }: { readonly digit: number; readonly proba
   );
 }
 
-/** Apart, so that its changes render nothing else. */
+/** A component of its own, so that its changes render nothing else. */
 function Announcement() {
   return <output className={styles['spoken']}>{useAnnouncement()}</output>;
 }
@@ -81,13 +81,13 @@ function useAnnouncement(): string {
   const [announcement, setAnnouncement] = useState('');
 
   useEffect(() => {
-    const tell = (key: string | null) => {
+    const announce = (key: string | null) => {
       const { prediction } = store.getState();
       const sure = prediction?.probabilities[prediction.digit];
       if (key === null || !prediction || sure === undefined) setAnnouncement('');
       else setAnnouncement(text.announced(prediction.digit, probabilityText(sure, format)));
     };
-    const steady = whenSteady(tell, STEADY_MS);
+    const steady = whenSteady(announce, STEADY_MS);
     const see = (state: AppState) => {
       steady.see(keyOf(state));
     };

@@ -1,7 +1,7 @@
 /**
- * The ten probabilities. They move many times a second, so a change costs one width and one short text, in a box that
- * keeps its size. Not a transform: without a layer of its own, which costs a copy on machines without a GPU, each
- * change of one makes the browser arrange all the page's layers anew, 2.4 ms a frame, measured.
+ * The ten probabilities. They change many times a second, so a change sets one width and one short text in a box of
+ * fixed size. Not a transform: without its own layer, which is slow without a GPU, a changed transform makes the
+ * browser update all of the page's layers.
  */
 import { memo } from 'react';
 import { DIGITS, type Prediction } from '../../core/types.ts';
@@ -12,12 +12,12 @@ import { useHighlight } from '../../store/use-highlight.ts';
 import { probabilityText } from '../../i18n/probability-text.ts';
 import styles from './probability-bars.module.css';
 
-/** Null: the bars are at rest. */
+/** Null: empty bars. */
 export function ProbabilityBars({ prediction }: { readonly prediction: Prediction | null }) {
   const text = useMessages().prediction;
   const smooth = useAppState(({ run, backend }) => run.state !== 'running' || (backend !== null && hasGpu(backend)));
   return (
-    // Safari takes a list without markers for no list, unless the role is said again.
+    // Safari drops the list role of a list without markers, unless it is explicit.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul className={styles['bars']} role="list" data-smooth={smooth} aria-label={text.barsLabel}>
       {DIGITS.map((digit) => (

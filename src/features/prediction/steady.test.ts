@@ -24,43 +24,43 @@ class FakeTimers implements Timers {
 
 function setUp() {
   const timers = new FakeTimers();
-  const told: (string | null)[] = [];
-  return { timers, told, steady: whenSteady((key) => told.push(key), 800, timers) };
+  const reported: (string | null)[] = [];
+  return { timers, reported, steady: whenSteady((key) => reported.push(key), 800, timers) };
 }
 
-describe('an answer that is told when it is steady', () => {
-  it('is told once, however often it is seen', () => {
-    const { timers, told, steady } = setUp();
+describe('whenSteady', () => {
+  it('reports a stable answer once', () => {
+    const { timers, reported, steady } = setUp();
     for (let i = 0; i < 50; i++) {
       steady.see('7');
       timers.pass(100);
     }
-    expect(told).toEqual(['7']);
+    expect(reported).toEqual(['7']);
   });
 
-  it('is not told while it keeps changing', () => {
-    const { timers, told, steady } = setUp();
+  it('reports nothing while the answer keeps changing', () => {
+    const { timers, reported, steady } = setUp();
     for (let i = 0; i < 20; i++) {
       steady.see(i % 2 === 0 ? '4' : '9');
       timers.pass(700);
     }
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     timers.pass(100);
-    expect(told).toEqual(['9']);
+    expect(reported).toEqual(['9']);
   });
 
-  it('is withdrawn when it changes, so that the same answer can be told again', () => {
-    const { timers, told, steady } = setUp();
+  it('reports null when the answer changes, and can report the same answer again', () => {
+    const { timers, reported, steady } = setUp();
     steady.see('7');
     timers.pass(800);
     steady.see(null);
     steady.see('7');
     timers.pass(800);
-    expect(told).toEqual(['7', null, '7']);
+    expect(reported).toEqual(['7', null, '7']);
   });
 
-  it('is not told after the ink has gone, or after the end', () => {
-    const { timers, told, steady } = setUp();
+  it('reports nothing after the ink was cleared or after dispose', () => {
+    const { timers, reported, steady } = setUp();
     steady.see('7');
     timers.pass(400);
     steady.see(null);
@@ -68,6 +68,6 @@ describe('an answer that is told when it is steady', () => {
     steady.see('8');
     steady.dispose();
     timers.pass(800);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Tells a value once it has stood still for a while, and at once that it no longer holds: what a screen reader
- * should hear of an answer that changes many times a second.
+ * Reports a value once it has been stable for a while, and at once when it no longer holds: for announcing an answer
+ * that changes many times a second to screen readers.
  */
 export interface Timers {
   set(callback: () => void, delayMs: number): number;
@@ -15,19 +15,19 @@ const browserTimers: Timers = {
 };
 
 export interface Steady {
-  /** To be called whenever the value may have changed; the same `key` means that it has not. Null: there is none. */
+  /** Call it whenever the value may have changed. The same `key` means no change; null means no value. */
   see(key: string | null): void;
   dispose(): void;
 }
 
-/** `tell` gets the key that has stood for `delayMs`, and null as soon as one that was told is over. */
+/** `report` gets a key that was stable for `delayMs`, and null as soon as a reported key no longer holds. */
 export function whenSteady(
-  tell: (key: string | null) => void,
+  report: (key: string | null) => void,
   delayMs: number,
   timers: Timers = browserTimers,
 ): Steady {
   let current: string | null = null;
-  let told: string | null = null;
+  let reported: string | null = null;
   let handle: number | null = null;
   const stop = () => {
     if (handle !== null) timers.clear(handle);
@@ -38,15 +38,15 @@ export function whenSteady(
       if (key === current) return;
       stop();
       current = key;
-      if (told !== null) {
-        told = null;
-        tell(null);
+      if (reported !== null) {
+        reported = null;
+        report(null);
       }
       if (key === null) return;
       handle = timers.set(() => {
         handle = null;
-        told = key;
-        tell(key);
+        reported = key;
+        report(key);
       }, delayMs);
     },
     dispose: stop,

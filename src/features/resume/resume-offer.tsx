@@ -1,7 +1,7 @@
 /**
- * Offers the run of an earlier visit. It comes when the page stands and must not move what is being read, so it floats
- * above the page's lower edge. In somebody else's page the frame's lower edge may be far off the screen: there it is in
- * the place that it is given.
+ * Asks whether to resume the run of an earlier visit. It appears when the page is already rendered and must not move the
+ * content, so it floats at the page's lower edge. In an embedded page the lower edge may be off-screen: `inPlace`
+ * renders it where it is placed.
  */
 import { useId, useState } from 'react';
 import { Button } from '../../components/button.tsx';

@@ -2,22 +2,21 @@ import { sumOf } from '../../core/sum-of.ts';
 
 type Rounding = 'nearest' | 'down' | 'up';
 
-/** Most exact first: the others are for sums that lie about half a unit beside a whole number of them. */
+/** Most exact first. The others are for sums about half a unit beside a whole number of units. */
 const ROUNDINGS: readonly Rounding[] = ['nearest', 'down', 'up'];
-/** In units. Nearer to it than this, a reader who adds up what is shown could round to either side. */
+/** In units. This near to half a unit, the sum of the shown numbers could be rounded either way. */
 const TIE = 1e-6;
 
 /**
- * `values` as a column shows them, so that what is shown adds up to the rounded total. What is below one unit of
- * the last of `digits` decimals is shown with a power of ten: two significant digits, whatever the rest needs. The
- * others are rounded down, and the units that are missing go where most was cut off (largest remainders, as seats
- * are given to parties): each is less than a unit away from its value, and so is each small one from its own, in
- * its last digit. Small ones are rounded to the nearest, and all to one side where only that adds up. `values`:
- * finite, none below 0.
+ * Rounds the `values` of a column so that the shown numbers add up to the rounded total. Values below one unit of the
+ * last of `digits` decimals get two significant digits, for a power of ten. The others are rounded down, and the
+ * missing units go to the largest remainders (as in seat apportionment), so each is less than a unit from its value.
+ * Small values are rounded to the nearest, or all to one side where only that adds up, and are less than one in their
+ * last digit from their value. `values`: finite, not negative.
  */
 export function roundedToAddUp(values: readonly number[], digits: number): number[] {
   const unit = 10 ** digits;
-  // Values that lie on a tie by themselves, such as 1 and 0.00005, leave none that is clear.
+  // Values that are themselves a tie, such as 1 and 0.00005, have no clear rounding.
   let tied: readonly number[] | undefined;
   for (const rounding of ROUNDINGS) {
     const found = column(values, unit, rounding);
@@ -27,11 +26,11 @@ export function roundedToAddUp(values: readonly number[], digits: number): numbe
   return [...(tied ?? values)];
 }
 
-/** With the units between what it adds up to and the total; null where that isn't what it is rounded to. */
+/** The shown numbers, and the gap in units between their sum and the total. Null where the sum rounds to another total. */
 function column(values: readonly number[], unit: number, rounding: Rounding) {
   const total = Math.round(sumOf(values) * unit);
   const rows = values.map((value, j) => {
-    // Doubles just below a whole number of units are that number.
+    // A double just below a whole number of units counts as that number.
     const whole = Math.floor(value * unit + 1e-9);
     return { j, whole, remainder: value * unit - whole };
   });

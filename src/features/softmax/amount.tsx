@@ -1,11 +1,11 @@
-/** A number with its bar, as a cell of the table has it. Bars are scaled, never resized: they move many times a second. */
+/** A number with its bar, for a table cell. Bars are scaled and not resized, because they change many times a second. */
 import { memo } from 'react';
 import { useAppState } from '../../store/session.ts';
 import styles from './amount.module.css';
 
 export interface AmountProps {
   readonly text: string;
-  /** Of the bar's track; [0, 1]. */
+  /** Share of the bar's track, in [0, 1]. */
   readonly share: number;
 }
 
@@ -20,7 +20,7 @@ export const Amount = memo(function Amount({ text, share }: AmountProps) {
   );
 });
 
-/** `share` of the half-track to its side, negative to the left; beyond ±1 it is cut off, and shows it. */
+/** `share` of the half-track, negative to the left. Beyond ±1 the bar is cut off and marked. */
 export const SignedAmount = memo(function SignedAmount({ text, share }: AmountProps) {
   const shown = Math.max(-1, Math.min(1, share));
   return (
@@ -43,7 +43,7 @@ export interface StackedAmountProps {
   readonly values: readonly number[];
 }
 
-/** All bars of a column, end to end. */
+/** The bars of a column, end to end. */
 export function StackedAmount({ text, values }: StackedAmountProps) {
   const highlight = useAppState(({ lens }) => lens.highlight);
   return (

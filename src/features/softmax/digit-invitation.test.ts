@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { digitInvitation } from './digit-invitation.ts';
 
-it('asks for a digit in a way that the page has', () => {
+it('the invitation of the softmax panel asks only for what the page has controls for', () => {
   const all = { hasInk: false, canDraw: true, canSample: true };
   expect(digitInvitation(all)).toBe('draw');
   expect(digitInvitation({ ...all, canSample: false })).toBe('draw');

@@ -1,13 +1,13 @@
 interface Situation {
   readonly hasInk: boolean;
-  /** Whether the page has a pad, and may offer test digits. */
+  /** Whether the page has a pad, and a button for test digits. */
   readonly canDraw: boolean;
   readonly canSample: boolean;
 }
 
 type DigitInvitation = 'pending' | 'draw' | 'sample' | 'wait';
 
-/** What has to come for the panel to have numbers, and nothing that the page has no means for. */
+/** What the reader can do to fill the panel, with the controls that the page has. */
 export function digitInvitation({ hasInk, canDraw, canSample }: Situation): DigitInvitation {
   if (hasInk) return 'pending';
   if (canDraw) return 'draw';

@@ -1,4 +1,4 @@
-/** Three questions that the formula raises, each with something to try on the reader's own logits. */
+/** Three questions about the formula, each with an experiment on the reader's own logits. */
 import { useId, useState, type ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/field.tsx';
@@ -85,7 +85,7 @@ function WhyMaximum({ logits }: ExperimentProps) {
   const format = useFormat();
   const [chosen, setFactor] = useState(1);
   const range = scaleRange(logits);
-  // Logits that have grown since need less.
+  // Larger logits need a smaller factor.
   const factor = Math.min(chosen, range.max);
   const scaled = logits.map((z) => z * factor);
   const naive = unshiftedSoftmax(scaled);
@@ -114,12 +114,12 @@ function WhyMaximum({ logits }: ExperimentProps) {
 
 interface FindingProps {
   readonly broken?: boolean;
-  /** One of several, some of them long: none moves what lies below. */
+  /** Reserves the height of the longest of several texts. */
   readonly roomy?: boolean;
   readonly children: string;
 }
 
-/** What has come out of trying. While the network trains it follows every prediction, and is not read out. */
+/** The result of an experiment. During training it follows every prediction, and is not announced. */
 function Finding({ broken, roomy, children }: FindingProps) {
   const running = useAppState(({ run }) => run.state === 'running');
   return (
@@ -144,7 +144,7 @@ function WhyE({ logits }: ExperimentProps) {
   const [name, setName] = useState<BaseName>('two');
   const base = BASES[name];
   const shownBase = name === 'e' ? 'e' : String(base);
-  // As the slider and the field write it.
+  // Rounded as the slider and the field show it.
   const temperature = Number(temperatureOfBase(base).toPrecision(3));
   const shown = format.plain(temperature, 3);
   return (

@@ -1,4 +1,4 @@
-/** The formula, as the post has it and with the temperature in it; and the same with one class's own numbers. */
+/** The formula of softmax with its temperature, in general and with the numbers of one class. */
 import type { ReactNode } from 'react';
 import { Formula, Indexed } from '../../components/math.tsx';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
@@ -14,7 +14,7 @@ interface PartProps extends PartFocus {
   readonly children: ReactNode;
 }
 
-/** Parts lie within parts: the innermost under the pointer is meant. */
+/** Parts are nested: the innermost part under the pointer has the focus. */
 function FormulaPart({ name, part, setPart, children }: PartProps) {
   return (
     <mrow
@@ -31,7 +31,7 @@ function FormulaPart({ name, part, setPart, children }: PartProps) {
   );
 }
 
-/** p_j = e^(z_j/T − m) / Σ_k e^(z_k/T − m), and m beside or, where there is no room, beneath. */
+/** p_j = e^(z_j/T − m) / Σ_k e^(z_k/T − m), with m beside it or, in a narrow box, below. */
 export function GeneralFormula(focus: PartFocus) {
   const text = useMessages().softmax;
   return (
@@ -101,7 +101,7 @@ export interface WorkedFormulaProps extends PartFocus {
   readonly answer: number;
 }
 
-/** For the class that is pointed at, else for the answer. On two lines, whatever the numbers: a box that grew would move the rest. */
+/** For the highlighted class, else for the answer. Always on two lines, so that its height does not change. */
 export function WorkedFormula({ worked, temperature, answer, ...focus }: WorkedFormulaProps) {
   const format = useFormat();
   const text = useMessages().softmax;

@@ -5,7 +5,7 @@ import { carriedAlong, isLearnt, moveOf } from './lesson-account.ts';
 
 const MEANT = 3;
 
-/** The digit that was meant has `p`, the others what is left, alike. */
+/** The meant digit has `p`; the others share the rest equally. */
 function answer(p: number): Prediction {
   const logits = Array.from({ length: 10 }, (_, digit) => Math.log(digit === MEANT ? p : (1 - p) / 9));
   return { digit: MEANT, logits, probabilities: softmax(logits) };
@@ -13,8 +13,8 @@ function answer(p: number): Prediction {
 
 const move = (before: number, after: number) => moveOf({ before: answer(before), after: answer(after) }, MEANT);
 
-describe('what was meant', () => {
-  it('is learnt where no push shows in two decimals any more', () => {
+describe('the meant digit', () => {
+  it('is learnt once no push shows in two decimals', () => {
     expect(isLearnt(0.99)).toBe(false);
     expect(isLearnt(0.9998)).toBe(false);
     expect(isLearnt(0.99991)).toBe(true);
@@ -22,15 +22,15 @@ describe('what was meant', () => {
   });
 });
 
-describe('a step', () => {
-  it('is said to be seen only where p has moved by one in a hundred', () => {
+describe('the effect of a step', () => {
+  it('is “seen” only where p rose by a percentage point', () => {
     expect(move(0.02, 0.5)).toBe('seen');
     expect(move(0.98, 0.992)).toBe('seen');
     expect(move(1e-8, 0.001)).toBe('unseen');
     expect(move(1e-8, 1e-9)).toBe('unseen');
   });
 
-  it('is small where the network was nearly sure, and said to be', () => {
+  it('is “sure” where the network was already nearly sure', () => {
     expect(move(0.99, 0.994)).toBe('sure');
     expect(move(0.999, 0.999)).toBe('sure');
   });
@@ -42,18 +42,18 @@ describe('a logit', () => {
   const before = given([8, 6, 0, 4, 0, 0, 0, 0, 0, 0]);
   const carried = (after: readonly number[]) => carriedAlong({ before, after: given(after) }, MEANT);
 
-  it('is carried along where it goes against its push', () => {
+  it('is carried along where it moves against its push', () => {
     expect(carried([7, 5, 0, 6, 0, 0, 0, 0, 0, 0])).toEqual([]);
     expect(carried([7, 7, 0, 6, 0, 0, 0, 0, 0, 0])).toEqual([1]);
     expect(carried([2, 1, 0, 3, 0, 0, 0, 0, 0, 0])).toEqual([3]);
   });
 
-  it('that is hardly pushed is carried along where its p gains too', () => {
+  it('that is hardly pushed is carried along where its p rises', () => {
     expect(carried([7, 5, 1, 6, 0, 0, 0, 0, 0, 0])).toEqual([]);
     expect(carried([7, 5, 6, 6, 0, 0, 0, 0, 0, 0])).toEqual([2]);
   });
 
-  it('is not carried along where its p gains only since others have fallen further', () => {
+  it('is not carried along where its p rises only because others fell further', () => {
     expect(carried([3, 5.5, 0, 6, 0, 0, 0, 0, 0, 0])).toEqual([]);
   });
 });

@@ -1,25 +1,22 @@
-/** What is true of a step on the drawing, and of there being one to take. */
+/** Facts about a step on the drawing: its effect, and whether one makes sense. */
 import { lossGradient } from '../../core/softmax.ts';
 import type { DrawingStep } from '../../engine/engine.ts';
 
-/** Below this a push does not show in two decimals, and its direction is of no interest. */
+/** A smaller push does not show in two decimals. */
 export const NOTICEABLE = 0.005;
-/** Less than this is missing in p: the loss is as good as 0, and in 32 bits a step soon changes nothing. */
+/** With 1 − p below this the loss is nearly 0, and in 32-bit floats a step changes nothing. */
 const SPENT = 1e-4;
-/** A move that can be seen in p: one more in a hundred. */
+/** The smallest visible change of p: one percentage point. */
 const VISIBLE = 0.01;
-/** From here on there is little left to gain. */
+/** From this p on, little can be gained. */
 const NEARLY_SURE = 0.9;
 
-/** There is nothing left to learn. `p`: of the digit that was meant. */
+/** Whether nothing is left to learn. `p`: of the meant digit. */
 export function isLearnt(p: number): boolean {
   return 1 - p < SPENT;
 }
 
-/**
- * How far a step has brought the digit that was meant: so far that it shows; a little, since its p was close to 1
- * already (`sure`); hardly at all, as far as p tells.
- */
+/** The effect of a step on the meant digit's p: visible (`seen`), small because p was already high (`sure`), or `unseen`. */
 export type Move = 'seen' | 'sure' | 'unseen';
 
 export function moveOf({ before, after }: Pick<DrawingStep, 'before' | 'after'>, meant: number): Move {
@@ -29,8 +26,8 @@ export function moveOf({ before, after }: Pick<DrawingStep, 'before' | 'after'>,
 }
 
 /**
- * The digits whose logits went against p − y, as far as either shows: a deep network's logits share weights. One that
- * was hardly pushed counts where its p has gained.
+ * The digits whose logits moved against their push, as far as it is visible: a deep network's logits share weights. A
+ * digit that was hardly pushed counts where its p rose.
  */
 export function carriedAlong({ before, after }: Pick<DrawingStep, 'before' | 'after'>, meant: number): number[] {
   const gradient = lossGradient(before.probabilities, meant);

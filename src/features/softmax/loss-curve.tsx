@@ -1,18 +1,18 @@
-/** −ln p over p in (0, 1], and where the answer stands on it. A picture beside the number: for the eye only. */
+/** −ln p over p in (0, 1], with the answer marked. Decorative: the number beside it has the value. */
 import styles from './loss-curve.module.css';
 
 const WIDTH = 120;
 const HEIGHT = 84;
 const LEFT = 8;
 const BOTTOM = HEIGHT - 14;
-/** In nats; what costs more is drawn at the top. */
+/** In nats; a higher loss is drawn at the top. */
 const TOP = 5;
 
 const x = (p: number) => LEFT + p * (WIDTH - LEFT - 6);
 const y = (loss: number) => BOTTOM - (Math.min(loss, TOP) / TOP) * (BOTTOM - 6);
 
 const CURVE = Array.from({ length: 61 }, (_, i) => {
-  // Denser where it is steep; from the p whose loss is TOP.
+  // Denser where the curve is steep, from the p whose loss is TOP.
   const p = Math.exp(-TOP) + (1 - Math.exp(-TOP)) * (i / 60) ** 2;
   return `${i === 0 ? 'M' : 'L'}${x(p).toFixed(2)} ${y(-Math.log(p)).toFixed(2)}`;
 }).join('');

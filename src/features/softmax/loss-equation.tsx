@@ -1,4 +1,4 @@
-/** −ln p of the digit that was meant, with its numbers. */
+/** −ln p of the meant digit, with its numbers. */
 import { Formula, Indexed } from '../../components/math.tsx';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { shownLoss } from './loss-text.ts';

@@ -1,4 +1,4 @@
-/** From the answer to learning: what was meant, what the answer costs, where the gradient pushes, and one step of it. */
+/** From the answer to learning: the meant digit, the loss, the gradient, and one training step. */
 import { useState } from 'react';
 import { crossEntropy } from '../../core/softmax.ts';
 import type { Prediction } from '../../core/types.ts';
@@ -15,7 +15,7 @@ import styles from './loss-link.module.css';
 
 export interface LossLinkProps {
   readonly prediction: Prediction;
-  /** What the prediction is the answer for. To be the key too: another digit is another guess. */
+  /** The image of the prediction. Use its `subject` as the key: another digit is another guess. */
   readonly answered: Answered;
 }
 
@@ -39,7 +39,7 @@ export function LossLink({ prediction, answered: { subject, label } }: LossLinkP
             onChange={(digit) => setKept({ digit, by: 'reader', drawingId })}
           />
           <Cost prediction={prediction} meant={meant} />
-          {/* What was guessed is meant as long as the step stands: the guess would follow the answer. */}
+          {/* Keeps a guessed digit while the step is not undone: otherwise the guess follows the changed answer. */}
           <TakeStep
             prediction={prediction}
             subject={subject}

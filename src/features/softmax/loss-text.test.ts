@@ -16,29 +16,29 @@ const equation = (logits: readonly number[], label = 0) => {
   return `−ln(${of ? ofText : '?'}) = ${textOf(loss)}`;
 };
 
-/** What a calculator makes of what is shown. */
+/** The number that a shown text means. */
 const read = (text: string) =>
   Number(text.replace('×10⁻', 'e-').replaceAll(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (digit) => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit))));
 
 describe('the loss of an answer', () => {
-  it('is shown with so much of p that it can be checked', () => {
+  it('is shown with enough digits of p to check it', () => {
     expect(equation(logitsFor(0.32714))).toBe('−ln(0.3271) = 1.117');
     expect(equation(logitsFor(0.0005494))).toBe('−ln(0.0005494) = 7.507');
     expect(equation(logitsFor(2.5e-8))).toBe('−ln(2.500×10⁻⁸) = 17.504');
     expect(equation(logitsFor(0.9977))).toBe('−ln(0.9977) = 0.0023');
   });
 
-  it('is not said to be −ln 1 where p only rounds to it', () => {
+  it('is not shown as −ln 1 where p only rounds to 1', () => {
     expect(equation([0, Math.log(3e-8)])).toBe('−ln(1 − 3.0×10⁻⁸) = 3.0×10⁻⁸');
   });
 
-  it('has a bound where a double does not tell', () => {
+  it('has a bound where a double is not exact enough', () => {
     expect(equation([0, -60])).toBe('−ln(?) = <10⁻¹⁴');
     expect(equation([-800, 0])).toBe('−ln(?) = 800.000');
     expect(lossText([0, -60], 0, format)).toBe('<10⁻¹⁴');
   });
 
-  it('takes p from the table where that has digits enough, and always comes near to what it shows', () => {
+  it('uses the table’s p where that has enough digits, and always follows from the shown p', () => {
     const logits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 10, maxLength: 10 });
     fc.assert(
       fc.property(logits, fc.nat(9), (z, label) => {

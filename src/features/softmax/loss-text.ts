@@ -1,23 +1,23 @@
-/** −ln p as it is read: with so much of p that a calculator comes to the loss beside it. */
+/** −ln p as text, with enough digits of p that a calculator gives the loss shown. */
 import { crossEntropy } from '../../core/softmax.ts';
 import type { Format } from '../../i18n/format.ts';
 import { columnNumber, shownNumber, smallNumber, textOf, type ShownNumber } from './number-text.ts';
 import { workedTerms } from './worked-terms.ts';
 
-/** A loss is the logarithm of a sum that is hardly more than 1: of less, a double keeps no two digits. */
+/** A small loss is the logarithm of a sum just above 1: below 10⁻¹⁴ a double has no two digits of it. */
 const LEAST_EXPONENT = 14;
-/** Of a p below it, four decimals are too few digits. */
+/** For a smaller p, four decimals have too few digits. */
 const FEW_DIGITS = 0.01;
 
 export interface ShownLoss {
   readonly loss: ShownNumber;
-  /** What the logarithm is taken of, or what that is short of 1; null where a double does not tell either. */
+  /** The argument of the logarithm, or its difference from 1. Null where a double has neither. */
   readonly of: { readonly shortOfOne: boolean; readonly number: ShownNumber } | null;
-  /** What is said of p, on one line. */
+  /** p on one line. */
   readonly ofText: string;
 }
 
-/** At T = 1. p as the table has it there, whose column adds up, unless that takes too much off it. */
+/** At T = 1. p as in the table at T = 1, unless that has too few digits. */
 export function shownLoss(logits: readonly number[], label: number, format: Format): ShownLoss {
   const { p = 0, shownP = 0 } = workedTerms(logits, 1).terms[label] ?? {};
   const nats = crossEntropy(logits, label);
@@ -36,7 +36,7 @@ export function lossText(logits: readonly number[], label: number, format: Forma
   return textOf(lossNumber(crossEntropy(logits, label), format));
 }
 
-/** As many digits as four of p allow for. */
+/** As many digits as four of p determine. */
 function lossNumber(nats: number, format: Format): ShownNumber {
   if (nats >= 1) return { mantissa: format.decimal(nats, 3), exponent: null };
   return shownNumber(nats, format, LEAST_EXPONENT);
@@ -45,7 +45,7 @@ function lossNumber(nats: number, format: Format): ShownNumber {
 function share(p: number, shownP: number, format: Format): ShownNumber {
   if (p >= FEW_DIGITS) return shownNumber(shownP, format);
   const small = smallNumber(p, 3, format);
-  // 0.0005494, which one can compare with the table's 0.0005.
+  // 0.0005494, comparable with the table's 0.0005.
   return small.exponent !== null && small.exponent <= 4
     ? { mantissa: format.decimal(p, small.exponent + 3), exponent: null }
     : small;

@@ -1,7 +1,7 @@
-/** A number in a formula, its power of ten in the formula's own font. */
+/** A number in a formula, with its power of ten in MathML. */
 import type { ShownNumber } from './number-text.ts';
 
-/** Without the sign that says that it is less than its power of ten: what it is compared with stands before it. */
+/** Without the sign “<” of a bound: the formula has a relation before it. */
 export function MathNumber({ number: { mantissa, exponent } }: { readonly number: ShownNumber }) {
   if (exponent === null) return <mn>{mantissa}</mn>;
   return (

@@ -1,4 +1,4 @@
-/** Which digit was meant: ten native radio buttons in one row. */
+/** Choice of the meant digit: ten native radio buttons in one row. */
 import { useId } from 'react';
 import { DIGITS } from '../../core/types.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
@@ -6,7 +6,7 @@ import styles from './meant-digit.module.css';
 
 export interface MeantDigitProps {
   readonly value: number;
-  /** Where the value comes from. */
+  /** The source of the value. */
   readonly note: string;
   readonly onChange: (digit: number) => void;
 }

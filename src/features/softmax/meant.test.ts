@@ -5,21 +5,21 @@ const NOW: Meant = { digit: 4, by: 'guess' };
 const guessed: KeptMeant = { digit: 1, by: 'guess', drawingId: 7 };
 const chosen: KeptMeant = { digit: 9, by: 'reader', drawingId: 7 };
 
-describe('the digit that was meant', () => {
-  it('is guessed from the answer at first', () => {
+describe('meantNow', () => {
+  it('guesses the answer at first', () => {
     expect(meantNow(null, NOW, 7, 0)).toBe(NOW);
   });
 
-  it('stays what a step was taken towards, whatever the answer has become', () => {
+  it('keeps the digit of a step although the answer changes', () => {
     expect(meantNow(guessed, NOW, 7, 1)).toBe(guessed);
   });
 
-  it('follows the answer again once the step is taken back, or there is new ink', () => {
+  it('follows the answer again after an undone step or new ink', () => {
     expect(meantNow(guessed, NOW, 7, 0)).toBe(NOW);
     expect(meantNow(guessed, NOW, 8, 1)).toBe(NOW);
   });
 
-  it('stays what the reader has chosen through all of that', () => {
+  it('keeps the reader’s choice through steps, undo and new ink', () => {
     expect(meantNow(chosen, NOW, 8, 0)).toBe(chosen);
   });
 });

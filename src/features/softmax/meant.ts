@@ -1,19 +1,19 @@
-/** Which digit was meant, and how that is known. */
+/** The digit that the reader meant, and its source. */
 
 export interface Meant {
   readonly digit: number;
   readonly by: 'guess' | 'label' | 'reader';
 }
 
-/** What a step was taken towards, or the reader has chosen. */
+/** The digit of a step, or the reader's choice. */
 export interface KeptMeant extends Meant {
-  /** The drawing that it was said of. */
+  /** The drawing that it belongs to. */
   readonly drawingId: number;
 }
 
 /**
- * What the reader has chosen stays. What was guessed is meant for as long as a step towards it stands, on the same ink:
- * the guess would follow the answer that the step has changed. Then it follows again.
+ * The reader's choice stays. A guess stays while a step towards it can be undone, on the same drawing, because the step
+ * changes the answer. Otherwise the guess follows the answer.
  */
 export function meantNow(kept: KeptMeant | null, known: Meant, drawingId: number, undoableSteps: number): Meant {
   if (!kept || kept.by === 'reader') return kept ?? known;

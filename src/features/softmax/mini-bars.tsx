@@ -1,4 +1,4 @@
-/** Ten small bars side by side, for comparing one way of calculating with another. */
+/** Ten small bars side by side, for comparing two calculations. */
 import type { ReactNode } from 'react';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { signed } from './number-text.ts';
@@ -6,9 +6,9 @@ import styles from './mini-bars.module.css';
 
 export interface MiniBarsProps {
   readonly title: ReactNode;
-  /** One a digit; what is not finite is drawn as missing. */
+  /** One for each digit; values that are not finite are drawn as missing. */
   readonly values: readonly number[];
-  /** The bars' range; longer ones are cut off. */
+  /** Lower end of the range, whose upper end is 1. Longer bars are cut off. */
   readonly low: 0 | -1;
 }
 

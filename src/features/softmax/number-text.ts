@@ -1,31 +1,31 @@
-/** Numbers of the explanation as they are read: with a true minus, and small ones with a power of ten. */
+/** Numbers of the explanation as text: with a minus sign (U+2212), small ones with a power of ten. */
 import type { Format } from '../../i18n/format.ts';
 
 type Decimal = Pick<Format, 'decimal' | 'plain'>;
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** Decimals of the columns that add up; what is below the last of them is shown with a power of ten. */
+/** Decimals of the columns that add up. Smaller values have a power of ten. */
 export const COLUMN_DIGITS = 4;
 const UNIT = 10 ** -COLUMN_DIGITS;
 
-/** Below it doubles lose digits until they are 0, which no power of e ever is. */
+/** Doubles below 10⁻³⁰⁷ lose digits until they are 0, which a power of e never is. */
 const LEAST_EXPONENT = 307;
 
-/** −3.07; two decimals while they matter. */
+/** −3.07; without decimals from 1000 on. */
 export function signed(value: number, format: Decimal, digits = Math.abs(value) < 1000 ? 2 : 0): string {
   const text = format.decimal(Math.abs(value), digits);
   return value < 0 && Number(Math.abs(value).toFixed(digits)) > 0 ? `−${text}` : text;
 }
 
-/** `mantissa`, or `mantissa` × 10^−`exponent`; with a null mantissa it is only known to be less than that power. */
+/** `mantissa`, or `mantissa` × 10^−`exponent`. With a null mantissa the power is an upper bound. */
 export type ShownNumber =
   | { readonly mantissa: string; readonly exponent: null }
   | { readonly mantissa: string | null; readonly exponent: number };
 
 /**
- * Four decimals; 2.3×10⁻⁷ where they would not show it; <10⁻³⁰⁷, or what else is given, where a double does not.
- * `value`: of something above 0 that may have underflowed.
+ * Four decimals; 2.3×10⁻⁷ for a smaller value; <10^−`leastExponent` below that power. `value`: positive, but may have
+ * underflowed to 0.
  */
 export function shownNumber(value: number, format: Decimal, leastExponent = LEAST_EXPONENT): ShownNumber {
   return value < UNIT
@@ -52,7 +52,7 @@ export function textOf({ mantissa, exponent }: ShownNumber): string {
   return mantissa === null ? `<${power}` : `${mantissa}×${power}`;
 }
 
-/** Of a column: `shownNumber` on one line. */
+/** `shownNumber` on one line, for a column. */
 export function columnNumber(value: number, format: Decimal): string {
   return textOf(shownNumber(value, format));
 }

@@ -1,4 +1,4 @@
-/** The gradient p − y of each class, which way the loss asks it to go, and what the last step did. */
+/** The gradient p − y of each class, its direction, and the effect of the last step. */
 import { memo } from 'react';
 import { lossGradient } from '../../core/softmax.ts';
 import type { Prediction } from '../../core/types.ts';

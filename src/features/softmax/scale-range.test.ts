@@ -5,8 +5,8 @@ import { scaleRange } from './scale-range.ts';
 
 const sumAtEnd = (logits: readonly number[]) => unshiftedSoftmax(logits.map((z) => z * scaleRange(logits).max)).sum;
 
-describe('the range that logits are scaled in', () => {
-  it('ends where softmax without the maximum breaks, whatever the logits', () => {
+describe('the range of factors for logits', () => {
+  it('ends where softmax without the maximum fails, for any logits', () => {
     const logits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 10, maxLength: 10 });
     fc.assert(
       fc.property(logits, (z) => {
@@ -16,12 +16,12 @@ describe('the range that logits are scaled in', () => {
     );
   });
 
-  it('reaches both ways to break: too large, and all of them too small', () => {
+  it('reaches overflow and underflow', () => {
     expect(sumAtEnd([0.1, 0.05, -0.1])).toBe(Infinity);
     expect(sumAtEnd([-8, -2, -31])).toBe(0);
   });
 
-  it('is fine where little is needed, and none where nothing helps', () => {
+  it('has fine steps for large logits, and a default for a maximum of 0', () => {
     expect(scaleRange([12, -3, 4])).toEqual({ min: 1, max: 40, step: 0.5 });
     expect(scaleRange([0, -1])).toEqual({ min: 1, max: 40, step: 0.5 });
   });

@@ -1,4 +1,4 @@
-/** Softmax on the reader's own digit: the way from ten logits to ten probabilities, and what it costs to be wrong. */
+/** Softmax on the reader's digit: from ten logits to ten probabilities, and the loss. */
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Control, useControlHidden } from '../../components/control.tsx';
@@ -55,7 +55,7 @@ export function SoftmaxPanel() {
   );
 }
 
-/** Not all in one piece: with its formulas, tables and bars it takes 60 ms to lay out for the first time, measured. */
+/** In stages: the first layout of all formulas, tables and bars together is a long task. */
 function Staged({ stage, children }: { readonly stage: number; readonly children: ReactNode }) {
   return useStages(stage) < stage ? null : children;
 }
@@ -65,7 +65,7 @@ interface StepsProps {
   readonly hasInk: boolean;
 }
 
-/** Without an answer there is the formula, with its temperature: that slider stays the same one when an answer comes. */
+/** Without an answer it shows the formula and the temperature. The slider's element stays the same when an answer comes. */
 function Steps({ prediction, hasInk }: StepsProps) {
   const text = useMessages().softmax;
   const [part, setPart] = useState<Part | null>(null);
@@ -104,7 +104,7 @@ function Steps({ prediction, hasInk }: StepsProps) {
   );
 }
 
-/** Beside a pad the next digit comes from there. */
+/** The button for another digit is for pages without a pad. */
 function Intro() {
   const text = useMessages().softmax;
   const canDraw = usePanelShown('draw');

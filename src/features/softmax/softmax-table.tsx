@@ -1,4 +1,4 @@
-/** One row a digit, one column a step of softmax, and a last row where the columns add up. */
+/** One row for each digit, one column for each stage of softmax, and a last row with the sums. */
 import { memo, useCallback, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { Formula } from '../../components/math.tsx';
 import { sumOf } from '../../core/sum-of.ts';
@@ -133,7 +133,7 @@ function ColumnHead({ name, part, setPart, children }: ColumnHeadProps) {
 
 type SetPart = PartFocus['setPart'];
 
-/** For a cell that stands for a part. A finger's touch stays until the next one: it can't hover. */
+/** For the cells of a part. A touch keeps the focus on the part until the next touch. */
 function pointing(name: Part, setPart: SetPart) {
   return {
     onPointerEnter: () => setPart(name),
@@ -145,13 +145,13 @@ function pointing(name: Part, setPart: SetPart) {
 
 interface PartButtonProps {
   readonly name: Part;
-  /** Where what is shown does not say it. */
+  /** Where the content is no sufficient name. */
   readonly label?: string;
   readonly setPart: SetPart;
   readonly children: ReactNode;
 }
 
-/** The keyboard's way to a part: pointers have the cell around it. */
+/** Gives the keyboard access to a part. Pointers use the cell. */
 function PartButton({ name, label, setPart, children }: PartButtonProps) {
   return (
     <button
@@ -169,11 +169,11 @@ function PartButton({ name, label, setPart, children }: PartButtonProps) {
 
 interface RowProps extends WorkedTerm {
   readonly digit: number;
-  /** The |z| that a bar to either side has room for. */
+  /** The |z| of a full bar. */
   readonly reach: number;
   readonly winner: boolean;
   readonly setPart: SetPart;
-  /** The one row that Tab stops at. */
+  /** Whether Tab stops at this row. */
   readonly stop: boolean;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
@@ -242,7 +242,7 @@ const KEYS: Readonly<Record<string, (row: number, last: number) => number>> = {
   End: (_, last) => last,
 };
 
-/** Tab comes to one row, the arrow keys go on from there. */
+/** Tab stops at one row; arrow keys move between rows. */
 function useRovingRows() {
   const body = useRef<HTMLTableSectionElement>(null);
   const [stop, setStop] = useState(0);

@@ -1,4 +1,4 @@
-/** One step of learning on the drawing, the way back, and an account of what came of it. */
+/** One training step on the drawing, its undo, and its result. */
 import { Button } from '../../components/button.tsx';
 import type { Prediction } from '../../core/types.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
@@ -19,7 +19,7 @@ export function TakeStep({ prediction, subject, meant, onTake }: TakeStepProps) 
   const text = useMessages().softmax;
   const session = useSession();
   const running = useAppState(({ run }) => run.state === 'running');
-  // The digit on the pad may be another one already, which something else was meant by.
+  // The pad may already show another digit.
   const current = useAppState((state) => state.subject === subject);
   const undoable = useAppState(({ undoableSteps }) => undoableSteps);
   const lesson = useAppState((state) => state.lesson);
@@ -35,7 +35,7 @@ export function TakeStep({ prediction, subject, meant, onTake }: TakeStepProps) 
             session.attempt(() => session.learnDrawing(meant));
           }}
         >
-          {/* Steps that can be taken back may have been on other drawings; a lesson is this one's. */}
+          {/* Undoable steps can be from other drawings; a lesson belongs to this one. */}
           {lesson ? text.takeAnother : text.takeStep}
         </Button>
         <Button disabled={running || undoable === 0} onClick={() => session.attempt(() => session.undoLearning())}>

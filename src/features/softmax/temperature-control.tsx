@@ -1,4 +1,4 @@
-/** The temperature: slider, number, the way back to 1, and what it does at this moment. */
+/** The temperature: slider, number, a reset to 1, and its current effect. */
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { argMax, softmax, TEMPERATURE } from '../../core/softmax.ts';
@@ -9,11 +9,11 @@ import { parseTemperature, positionOf, POSITIONS, temperatureAt } from './temper
 import { leadIsShared, reachedEnd, SURE } from './temperature-end.ts';
 import styles from './temperature-control.module.css';
 
-/** So near an end of the slider, what lies behind it is of interest even where it does not show yet. */
+/** This near to an end of the slider, the limit is explained even where it does not show yet. */
 const COLD = 0.1;
 const HOT = 10;
 
-/** `logits`: null where there is no answer to look at yet. */
+/** `logits`: null without an answer. */
 export function TemperatureControl({ logits }: { readonly logits: readonly number[] | null }) {
   const text = useMessages().softmax;
   const format = useFormat();
@@ -85,7 +85,7 @@ function Meaning({ p, atOne, temperature }: MeaningProps) {
   const format = useFormat();
   const digit = argMax(p);
   const share = probabilityText(p[digit] ?? 0, format);
-  // Whoever reads on compares what is shown.
+  // Compares the shown texts.
   const fell = share !== probabilityText(atOne[digit] ?? 0, format);
   const end = reachedEnd(p, temperature);
   const times = format.plain(temperature < 1 ? 1 / temperature : temperature, 3);

@@ -1,21 +1,20 @@
 /**
- * Whether one of the temperature's two ends is reached for all that one can see. It depends on the logits as much as
- * on T: their spread is a tenth in an untrained network and thirty in a trained one, whose leader keeps a third to
- * a half of everything at T = 10.
+ * Whether one of the temperature's limits is visibly reached. It depends on T and on the spread of the logits: about 0.1
+ * in an untrained network and 30 in a trained one.
  */
 
-/** Above this the other nine are too small for the eye. */
+/** Above this the other nine are invisibly small. */
 export const SURE = 0.99;
-/** Up to this the largest looks like the others. */
+/** Up to this the largest looks equal to the others. */
 const ALIKE = 0.15;
 
-/** Of equals none takes all, however cold it gets. */
+/** Whether the maximum is shared: then no digit reaches 1 at low T. */
 export function leadIsShared(p: readonly number[]): boolean {
   const largest = Math.max(...p);
   return p.indexOf(largest) !== p.lastIndexOf(largest);
 }
 
-/** `p`: the ten probabilities at `temperature`. Cold: the largest has taken all. Hot: all ten are alike. */
+/** `p`: the ten probabilities at `temperature`. `cold`: the largest is nearly 1. `hot`: all ten are nearly equal. */
 export function reachedEnd(p: readonly number[], temperature: number): 'cold' | 'hot' | null {
   const largest = Math.max(...p);
   if (temperature < 1 && largest > SURE) return 'cold';

@@ -6,12 +6,12 @@ describe('the temperature slider', () => {
     expect([0, POSITIONS / 2, POSITIONS].map((position) => temperatureAt(position))).toEqual([0.05, 1, 20]);
   });
 
-  it('finds every position again from its temperature', () => {
+  it('maps every position to a temperature and back', () => {
     for (let position = 0; position <= POSITIONS; position++)
       expect(positionOf(temperatureAt(position))).toBe(position);
   });
 
-  it('takes typed temperatures within its ends, and no others', () => {
+  it('accepts typed temperatures in its range only', () => {
     expect(parseTemperature('0.3')).toBe(0.3);
     expect(parseTemperature(' 1,5 ')).toBe(1.5);
     for (const text of ['', '0', '0.04', '21', '-1', 'warm', 'Infinity', '0x1'])

@@ -1,4 +1,4 @@
-/** The slider's positions, of which each is the same ratio further than the one before; T = 1 is in the middle. */
+/** The slider's logarithmic scale; T = 1 is in the middle. */
 import { parseDecimal } from '../../core/decimal.ts';
 import { TEMPERATURE } from '../../core/softmax.ts';
 
@@ -6,7 +6,7 @@ export const POSITIONS = 200;
 
 const RATIO = TEMPERATURE.max / TEMPERATURE.min;
 
-/** T at a position in [0, POSITIONS], with three significant digits. */
+/** T at a position in [0, POSITIONS], to three significant digits. */
 export function temperatureAt(position: number): number {
   return Number((TEMPERATURE.min * RATIO ** (position / POSITIONS)).toPrecision(3));
 }
@@ -16,7 +16,7 @@ export function positionOf(temperature: number): number {
   return Math.round((POSITIONS * Math.log(temperature / TEMPERATURE.min)) / Math.log(RATIO));
 }
 
-/** Null unless it is a temperature that the slider reaches. */
+/** Null unless it is a temperature in the slider's range. */
 export function parseTemperature(text: string): number | null {
   const value = parseDecimal(text.replace(',', '.'));
   return value !== null && value >= TEMPERATURE.min && value <= TEMPERATURE.max ? value : null;

@@ -1,10 +1,10 @@
-/** Softmax with numbers, as formula and table show them: worked out once, so that both say the same. */
+/** Softmax with the numbers for formula and table, computed once, so that both agree. */
 import { softmaxTerms, type SoftmaxTerm } from '../../core/softmax.ts';
 import { roundedToAddUp } from './add-up.ts';
 import { COLUMN_DIGITS } from './number-text.ts';
 
 export interface WorkedTerm extends SoftmaxTerm {
-  /** As they are read: rounded, so that the column adds up. */
+  /** Rounded so that the shown column adds up. */
   readonly shownExp: number;
   readonly shownP: number;
 }

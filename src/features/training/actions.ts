@@ -1,4 +1,4 @@
-/** What can be done with the run, in each of its states. */
+/** The actions on the run that each state allows. */
 import type { RunState } from '../../core/types.ts';
 
 export type MainAction = 'train' | 'pause' | 'resume';
@@ -14,7 +14,7 @@ const MAIN_ACTION: Readonly<Record<RunState, MainAction>> = {
 
 export interface Actions {
   readonly main: MainAction;
-  /** Whether it, and a reset, would do anything: in `error` there is no engine any more. */
+  /** Whether the main action and Reset are enabled. In `error` there is no engine. */
   readonly usable: boolean;
   readonly step: boolean;
 }

@@ -1,4 +1,4 @@
-/** The settings that a newcomer can leave alone. */
+/** The less common settings. */
 import { Control } from '../../components/control.tsx';
 import { SelectField } from '../../components/field.tsx';
 import { TextField } from '../../components/text-field.tsx';

@@ -20,16 +20,16 @@ describe('the progress of a run', () => {
     expect(progressFigures(running, 64, 5, [])).toEqual({ ratio: 0.5, imagesPerSecond: 3200, secondsLeft: 5 });
   });
 
-  it('counts the tests that are still to come', () => {
+  it('includes the time of the remaining tests', () => {
     expect(progressFigures(running, 64, 5, [result, result]).secondsLeft).toBe(5 + 3 * 3);
   });
 
-  it('tells no time while nothing moves', () => {
+  it('has no time left while the run is paused or without speed', () => {
     expect(progressFigures({ ...running, state: 'paused' }, 64, 5, []).secondsLeft).toBeNull();
     expect(progressFigures({ ...running, stepsPerSecond: 0 }, 64, 5, []).secondsLeft).toBeNull();
   });
 
-  it('is nothing before the first step and everything at the end', () => {
+  it('is 0 before the first step and 1 at the end', () => {
     const blank = { state: 'idle', step: 0, stepsPerEpoch: 0, stepsPerSecond: 0 } as const;
     expect(progressFigures(blank, 64, 5, []).ratio).toBe(0);
     expect(progressFigures({ ...blank, state: 'finished' }, 64, 5, []).ratio).toBe(1);

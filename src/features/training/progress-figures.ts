@@ -1,4 +1,4 @@
-/** What can be said of a run's progress. All of it an estimate but the ratio. */
+/** Figures of a run's progress. All but the ratio are estimates. */
 import type { EpochResult } from '../../core/types.ts';
 import type { RunView } from '../../store/state.ts';
 
@@ -6,11 +6,11 @@ export interface ProgressFigures {
   /** Of the whole run, in [0, 1]. */
   readonly ratio: number;
   readonly imagesPerSecond: number;
-  /** Null while there is nothing to tell it from. */
+  /** Null while it cannot be estimated. */
   readonly secondsLeft: number | null;
 }
 
-/** `batch` and `epochs` of the run's config; `results` of its epochs so far, whose tests take time as well. */
+/** `batch` and `epochs` of the run's config; `results` of its epochs so far, whose tests take time too. */
 export function progressFigures(
   run: Pick<RunView, 'state' | 'step' | 'stepsPerEpoch' | 'stepsPerSecond'>,
   batch: number,

@@ -1,4 +1,4 @@
-/** How far the run has come, how fast it goes and how long it will take. */
+/** The run's progress, speed and remaining time. */
 import { useStore } from 'zustand';
 import { VisuallyHidden } from '../../components/visually-hidden.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
@@ -11,7 +11,7 @@ export function RunProgress() {
   const run = useAppState((state) => state.run);
   const results = useAppState((state) => state.epochs);
   const started = run.step > 0;
-  // Before its first step a run has the config that the controls show.
+  // Before the first step the controls' settings apply.
   const settings = useStore(useSession().settings);
   const running = useAppState(({ model }) => model?.config);
   const { batch, epochs } = (started ? running : undefined) ?? settings;
@@ -57,7 +57,7 @@ export function RunProgress() {
   );
 }
 
-/** The one thing about progress that is read out: an epoch's result. */
+/** Screen readers announce each epoch's result, and nothing else of the progress. */
 function EpochAnnouncement({ epochs }: { readonly epochs: number }) {
   const text = useMessages().training;
   const latest = useAppState((state) => state.epochs.at(-1));

@@ -1,4 +1,4 @@
-/** The four numbers that tell how well it goes, latest values. */
+/** The latest loss and accuracy, in training and test. */
 import { StatTile } from '../../components/stat-tile.tsx';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';

@@ -1,4 +1,4 @@
-/** What the run is doing, in one word. A live region: it speaks when the state changes and at no other time. */
+/** The run's state in one word. A live region, announced only when the state changes. */
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
 import styles from './run-status.module.css';

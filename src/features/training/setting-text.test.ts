@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { formatLayers, formatNumber, parseLayers, parseNumber } from './setting-text.ts';
 
-describe('a number in a field', () => {
+describe('a number in a settings field', () => {
   it.each([
     ['0.05', 0.05],
     [' 1e-3 ', 0.001],
     ['10', 10],
-  ])('%j is taken', (text, value) => {
+  ])('%j is accepted', (text, value) => {
     expect(parseNumber(text, 'lr')).toBe(value);
   });
 
@@ -17,18 +17,18 @@ describe('a number in a field', () => {
     },
   );
 
-  it('has to be whole where parts make no sense', () => {
+  it('has to be whole for the batch size', () => {
     expect(parseNumber('64', 'batch')).toBe(64);
     expect(parseNumber('64.5', 'batch')).toBeNull();
   });
 
-  it('comes back as it was written', () => {
+  it('is the same after formatting and parsing', () => {
     for (const value of [0.01, 0.5, 1e-6, 1024]) expect(parseNumber(formatNumber(value), 'lr') ?? value).toBe(value);
   });
 });
 
-describe('layers in a field', () => {
-  it('are separated by commas, spaces or both', () => {
+describe('layers in a settings field', () => {
+  it('can be separated by commas, spaces or both', () => {
     expect(parseLayers('520, 320,240 120')).toEqual([520, 320, 240, 120]);
     expect(parseLayers(formatLayers([64, 32]))).toEqual([64, 32]);
   });

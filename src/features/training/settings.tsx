@@ -1,4 +1,4 @@
-/** Model and hyper-parameters: what the next run will be. Only the learning rate reaches into one under way. */
+/** Model and hyperparameters of the next run. Only the learning rate also changes the current run. */
 import { useStore } from 'zustand';
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
@@ -32,7 +32,7 @@ export function Settings() {
             value={settings.model}
             options={text.models}
             onChange={(model) => {
-              // Another model comes with what suits it; the seed is the reader's own.
+              // Another model gets its own defaults, but keeps the seed.
               change({ ...defaultConfig(model), seed: settings.seed });
             }}
           />
@@ -55,7 +55,7 @@ export function Settings() {
           <MoreSettings settings={settings} onChange={change} />
           <Button
             onClick={() => {
-              // Of the next run, its learning rate too: it is the one that suits the other defaults.
+              // Of the next run, with its learning rate, which fits the other defaults.
               session.settings.setState(defaultConfig(settings.model));
             }}
           >
@@ -67,7 +67,7 @@ export function Settings() {
   );
 }
 
-/** Says when a change will count. Empty and in its place otherwise, so that it can be read out. */
+/** Says when a change applies. It stays rendered while empty, because a live region must exist before its text. */
 function Pending({ settings, live }: { readonly settings: RunConfig; readonly live: boolean }) {
   const text = useMessages().training;
   const session = useSession();

@@ -1,4 +1,4 @@
-/** What can be done with the run. The first button changes its word and not its place, so the focus stays. */
+/** The buttons of the run. The first button changes its label, not its element, so it keeps the focus. */
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
