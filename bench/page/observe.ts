@@ -16,6 +16,7 @@ export interface LongFrame extends LongTask {
 }
 
 export interface Ask {
+  /** The `watchId`, which the answer repeats. */
   readonly id: number;
   readonly at: number;
   repliedAt: number | null;
@@ -56,12 +57,16 @@ interface FrameTiming extends PerformanceEntry {
   }[];
 }
 
+/** The fields of the protocol's messages that are observed here. */
 interface Wire {
   readonly kind?: string;
-  readonly id?: number;
   readonly name?: string;
   readonly args?: readonly unknown[];
-  readonly value?: { readonly probabilities?: readonly number[] } | null;
+  readonly event?: {
+    readonly type: string;
+    readonly watchId?: number;
+    readonly prediction?: { readonly probabilities: readonly number[] };
+  };
 }
 
 export function observe(): void {
@@ -112,11 +117,13 @@ export function observe(): void {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       this.addEventListener('message', ({ data }: MessageEvent<Wire>) => {
-        if (data.kind !== 'reply') return;
-        const ask = observed.asks.findLast(({ id }) => id === data.id);
-        if (!ask) return;
+        if (data.event?.type !== 'prediction') return;
+        const { watchId, prediction } = data.event;
+        const ask = observed.asks.findLast(({ id }) => id === watchId);
+        // Later answers to the same question are of newer weights.
+        if (!ask || ask.repliedAt !== null) return;
         ask.repliedAt = performance.now();
-        const probabilities = data.value?.probabilities ?? [];
+        const probabilities = prediction?.probabilities ?? [];
         ask.shown = probabilities.every(
           (p, digit) => part(`probability-${digit}`)?.getAttribute('data-value') === `${p}`,
         );
@@ -124,7 +131,7 @@ export function observe(): void {
     }
     override postMessage(message: Wire, options?: StructuredSerializeOptions | Transferable[]): void {
       if (message.kind === 'command' && message.name === 'watch' && message.args?.[0]) {
-        observed.asks.push({ id: message.id ?? -1, at: performance.now(), repliedAt: null, shown: false });
+        observed.asks.push({ id: Number(message.args[1]), at: performance.now(), repliedAt: null, shown: false });
       }
       if (Array.isArray(options)) super.postMessage(message, options);
       else super.postMessage(message, options);
