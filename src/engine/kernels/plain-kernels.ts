@@ -122,21 +122,6 @@ function forEachMaximum(
       }
 }
 
-/** Packs `TILE` rows of A, from `row` on, to `panels` from `to` on. */
-function packPanel(heap: Float32Array, pieces: readonly Piece[], row: number, panels: Float32Array, to: number): void {
-  let at = to;
-  for (const piece of pieces)
-    for (let k = 0; k < piece.columns; k++)
-      for (let r = 0; r < TILE; r++, at++)
-        panels[at] = heap[piece.at + (row + r) * piece.row + k * piece.column] as number;
-}
-
-/** Packs `TILE` columns of B, from `column` on, to `stripe`. */
-function packStripe(heap: Float32Array, b: View, column: number, k: number, stripe: Float32Array): void {
-  for (let i = 0, at = 0; i < k; i++)
-    for (let j = 0; j < TILE; j++, at++) stripe[at] = heap[b.at + i * b.row + (column + j) * b.column] as number;
-}
-
 function maxPool(heap: Float32Array, pooling: Pooling, image: number): void {
   const { line, channels } = pooling.from;
   forEachMaximum(pooling, image, (maximum, corner) => {
@@ -168,10 +153,24 @@ export function createPlainKernels({ floats, packed, longest }: KernelNeeds): Ke
   const tile = new Float32Array(TILE * TILE);
   const rows = [0, 1, 2, 3].map((row) => tile.subarray(row * TILE, (row + 1) * TILE));
 
+  // Closures over the buffers: V8 runs these faster than functions that get them as parameters.
+  function packPanel(pieces: readonly Piece[], row: number, to: number): void {
+    let at = to;
+    for (const piece of pieces)
+      for (let k = 0; k < piece.columns; k++)
+        for (let r = 0; r < TILE; r++, at++)
+          panels[at] = heap[piece.at + (row + r) * piece.row + k * piece.column] as number;
+  }
+
+  function packStripe(b: View, column: number, k: number): void {
+    for (let i = 0, at = 0; i < k; i++)
+      for (let j = 0; j < TILE; j++, at++) stripe[at] = heap[b.at + i * b.row + (column + j) * b.column] as number;
+  }
+
   /** The columns of C from `from` up to `end`; A is packed. */
   function multiplyColumns(b: View, c: View, m: number, k: number, from: number, end: number, epilogue: Epilogue) {
     for (let column = from; column < end; column += TILE) {
-      packStripe(heap, b, column, k, stripe);
+      packStripe(b, column, k);
       for (let row = 0; row < m; row += TILE) {
         multiplyTile(panels, row * k, stripe, k, tile);
         for (const [r, values] of rows.entries()) finish(heap, c.at + (row + r) * c.row + column, c, values, epilogue);
@@ -184,7 +183,7 @@ export function createPlainKernels({ floats, packed, longest }: KernelNeeds): Ke
     heap,
     *multiply(a, b, c, m, n, epilogue) {
       const k = columnsOf(a);
-      for (let row = 0; row < m; row += TILE) packPanel(heap, a, row, panels, row * k);
+      for (let row = 0; row < m; row += TILE) packPanel(a, row, row * k);
       const stripes = Math.max(1, Math.round(PORTION / (m * k * TILE)));
       for (let column = 0; column < n; column += stripes * TILE) {
         multiplyColumns(b, c, m, k, column, Math.min(n, column + stripes * TILE), epilogue);

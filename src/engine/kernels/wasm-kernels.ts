@@ -15,7 +15,8 @@ import { poolFunctions } from './wasm-pool.ts';
 
 const PAGE = 65_536;
 
-type WasmFunctions = Readonly<Record<string, (...parameters: number[]) => void>>;
+type WasmFunction = (...parameters: number[]) => void;
+type WasmFunctions = Readonly<Record<string, WasmFunction>>;
 
 interface Compiled {
   readonly name: string;
@@ -44,27 +45,29 @@ export function wasmKernels(): CreateKernels | null {
 
 const roundUp = (size: number, step: number): number => Math.ceil(size / step) * step;
 
-/** Runs a function of the module by its name. */
-type Run = (kernel: string, parameters: readonly number[]) => void;
-/** The address in bytes of an offset in the heap. */
-type Address = (offset: number) => number;
-
-function runnerOf(functions: WasmFunctions): Run {
-  return (kernel, parameters) => {
-    const found = functions[kernel];
-    if (!found) throw new Error(`There is no kernel ${kernel}`);
-    found(...parameters);
-  };
+function named(functions: WasmFunctions, name: string): WasmFunction {
+  const found = functions[name];
+  if (!found) throw new Error(`There is no kernel ${name}`);
+  return found;
 }
 
-/** Panels of `ROWS` rows one after the other; the pieces of A follow each other within a panel. */
-function pack(run: Run, address: Address, panels: number, pieces: readonly Piece[], m: number, k: number): void {
+/** Panels of `ROWS` rows one after the other; the pieces of A follow each other within a panel. `base`: of the heap. */
+function pack(
+  packNeighbours: WasmFunction,
+  packRows: WasmFunction,
+  base: number,
+  panels: number,
+  pieces: readonly Piece[],
+  m: number,
+  k: number,
+): void {
   const panel = k * ROWS * FLOAT_BYTES;
   const end = panels + (m / ROWS) * panel;
   let start = panels;
   for (const { at, row, column, columns } of pieces) {
-    const [kernel, stride] = row === 1 ? ['packNeighbours', column] : ['packRows', row];
-    run(kernel, [address(at), row * ROWS * FLOAT_BYTES, stride * FLOAT_BYTES, columns, start, panel, end]);
+    const [from, step] = [base + at * FLOAT_BYTES, row * ROWS * FLOAT_BYTES];
+    if (row === 1) packNeighbours(from, step, column * FLOAT_BYTES, columns, start, panel, end);
+    else packRows(from, step, row * FLOAT_BYTES, columns, start, panel, end);
     start += columns * ROWS * FLOAT_BYTES;
   }
 }
@@ -91,10 +94,10 @@ function extras(c: View, epilogue: Epilogue): number[] {
 }
 
 /** Calls `visit` with the parameters of `overLine` in wasm-pool.ts for every line of results. */
-function forEachLine(address: Address, { from, to, side }: Pooling, image: number, visit: (line: number[]) => void) {
+function forEachLine(base: number, { from, to, side }: Pooling, image: number, visit: (line: number[]) => void) {
   for (let y = 0; y < side; y++) {
-    const start = address(from.at + image * from.image + 2 * y * from.line);
-    const first = address(to.at + image * to.image + y * to.line);
+    const start = base + (from.at + image * from.image + 2 * y * from.line) * FLOAT_BYTES;
+    const first = base + (to.at + image * to.image + y * to.line) * FLOAT_BYTES;
     const channels = from.channels * FLOAT_BYTES;
     visit([start, from.line * FLOAT_BYTES, channels, first, first + side * channels]);
   }
@@ -107,25 +110,27 @@ function instantiate({ name, module }: Compiled, { floats, packed, longest }: Ke
   const memory = new WebAssembly.Memory({ initial: Math.ceil((base + floats * FLOAT_BYTES) / PAGE) });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   // The module exports functions only (see gemmFunctions).
-  const run = runnerOf(exports as WasmFunctions);
-  const address = (offset: number): number => base + offset * FLOAT_BYTES;
+  const functions = exports as WasmFunctions;
+  const [packNeighbours, packRows] = [named(functions, 'packNeighbours'), named(functions, 'packRows')];
+  const [poolLine, poolGradientLine] = [named(functions, 'maxPoolLine'), named(functions, 'maxPoolGradientLine')];
   return {
     name,
     heap: new Float32Array(memory.buffer, base, floats),
     *multiply(a: readonly Piece[], b: View, c: View, rows: number, columns: number, epilogue: Epilogue) {
       const [m, n, k] = [roundUp(rows, ROWS), roundUp(columns, COLUMNS), columnsOf(a)];
-      pack(run, address, panels, a, m, k);
+      pack(packNeighbours, packRows, base, panels, a, m, k);
       const [packing, stride] = b.column === 1 ? ['neighbours', b.row] : ['rows', b.column];
       const bNext = b.column * COLUMNS * FLOAT_BYTES;
       const [bStride, cRow] = [stride * FLOAT_BYTES, c.row * FLOAT_BYTES];
-      const parameters = [panels, address(b.at), bNext, bStride, stripe, address(c.at), cRow, m, n, k];
-      run(`${epilogue.kind}_${packing}`, parameters.concat(extras(c, epilogue)));
+      const [bAt, cAt] = [base + b.at * FLOAT_BYTES, base + c.at * FLOAT_BYTES];
+      const multiply = named(functions, `${epilogue.kind}_${packing}`);
+      multiply(panels, bAt, bNext, bStride, stripe, cAt, cRow, m, n, k, ...extras(c, epilogue));
       yield;
     },
-    maxPool: (pooling, image) => forEachLine(address, pooling, image, (line) => run('maxPoolLine', line)),
+    maxPool: (pooling, image) => forEachLine(base, pooling, image, (line) => poolLine(...line)),
     maxPoolGradient(pooling, image, from, to) {
       const distances = [(from - pooling.from.at) * FLOAT_BYTES, (to - pooling.to.at) * FLOAT_BYTES];
-      forEachLine(address, pooling, image, (line) => run('maxPoolGradientLine', distances.concat(line)));
+      forEachLine(base, pooling, image, (line) => poolGradientLine(...distances, ...line));
     },
   };
 }
