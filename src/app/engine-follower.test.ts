@@ -111,7 +111,7 @@ it('leaves what was set while the engine was starting', async () => {
   await session.ready;
   expect(session.settings.getState()).toEqual({ ...defaultConfig(), batch: 128 });
   await session.train();
-  expect(engine.called('train')[0]?.args).toEqual([{ ...defaultConfig(), batch: 128 }, { goOn: true }]);
+  expect(engine.called('train')[0]?.args).toEqual([{ ...defaultConfig(), batch: 128 }, { continueRun: true }]);
 });
 
 it('a config that the engine reports with its keys in another order is the one that the controls say', async () => {

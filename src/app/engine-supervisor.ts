@@ -1,7 +1,6 @@
 /**
- * The engine that the page has at the time. One that fails is replaced: by a fresh one on the same backend where only
- * its worker broke down, without that backend where the device did; and the run goes on from its latest snapshot, as a
- * rule two seconds of training earlier at most.
+ * Keeps an engine running. A failed engine is replaced: on the same backend if its worker failed, without that backend
+ * if the device failed. The run continues from its latest snapshot, usually at most two seconds of training old.
  */
 import type { RunConfig } from '../core/config.ts';
 import { messageOf } from '../core/message-of.ts';
@@ -141,7 +140,7 @@ export class EngineSupervisor {
     // Weights that are to be replaced at once need not be fetched.
     const weights = pending?.kept ? 'random' : options.weights;
     await engine.start({ ...options, weights, config: config(), excluded: [...this.#excluded] });
-    if (pending?.kept && engine === this.#live) await this.#goOn(engine, pending.kept, pending);
+    if (pending?.kept && engine === this.#live) await this.#restore(engine, pending.kept, pending);
     if (engine !== this.#live) throw new EngineError('crashed', 'The engine has gone while it was starting');
     // What was going on does so at once, though nobody has said so yet.
     if (pending) this.#running = pending.running;
@@ -213,7 +212,7 @@ export class EngineSupervisor {
   }
 
   /** A run that can't be taken up again is told of; the fresh engine is there all the same. */
-  async #goOn(engine: Engine, { snapshot, story }: KeptRun, was: Omit<Pending, 'kept'>): Promise<void> {
+  async #restore(engine: Engine, { snapshot, story }: KeptRun, was: Omit<Pending, 'kept'>): Promise<void> {
     const { store, keeper, notify } = this.#parts;
     try {
       await engine.restore(snapshot);

@@ -284,7 +284,7 @@ class PageSession implements AppSession {
   /** To continue the run under way, or begin one that has the config of the controls. */
   #continueArguments(): Parameters<Engine['train']> {
     const config = this.#desiredConfig();
-    return config ? [config, { goOn: true }] : [];
+    return config ? [config, { continueRun: true }] : [];
   }
 }
 

@@ -1,4 +1,4 @@
-/** The backend that was chosen, and what the page is told about it. */
+/** The chosen backend, and the events that describe it. */
 import { type ChosenBackend, chooseBackend } from './backends/choose-backend.ts';
 import { type EngineEvent, type StartOptions, notStarted } from './engine.ts';
 
@@ -15,12 +15,12 @@ export class ActiveBackend {
     return this.#chosen !== null;
   }
 
-  /** `onLost`: the device has gone, and with it everything that was on it. */
+  /** `onLost`: the device is lost, with every tensor on it. */
   async open({ backend, excluded }: StartOptions, onLost: (reason: string) => void): Promise<void> {
     this.#chosen = await chooseBackend(backend, { ...(excluded ? { excluded } : {}), onLost });
   }
 
-  /** Tells the page which path trains on it, if that is news. */
+  /** Emits the backend and the training path, if the path has changed. */
   report(path: string): void {
     const { backend, device, software, passedOver } = this.#chosen ?? notStarted();
     if (path === this.#reportedPath) return;
@@ -28,7 +28,7 @@ export class ActiveBackend {
     this.#emit({ type: 'backend', report: { backend, device, software, passedOver, path } });
   }
 
-  /** Where another one than `requested` had to be taken. */
+  /** If the requested backend is not the one in use. */
   warnOfFallback({ backend: requested }: StartOptions): void {
     const { backend, passedOver } = this.#chosen ?? notStarted();
     const miss = passedOver.find((entry) => entry.backend === requested);

@@ -1,10 +1,10 @@
-/** The data set that there is now; another takes its place where a source fails later, or MNIST is tried again. */
+/** The data set in use. Another replaces it when its source fails later, or when a retry finds MNIST. */
 import { PIXELS } from '../core/types.ts';
 import type { Dataset } from './data/dataset.ts';
 import { openDataset, type OpenDatasetOptions } from './data/open-dataset.ts';
 import { EngineError, type EngineEvent, type Sample, type StartOptions, notStarted } from './engine.ts';
 
-/** For tests. */
+/** For tests only. */
 type Overrides = OpenDatasetOptions['overrides'];
 
 export class ActiveDataset {
@@ -13,7 +13,7 @@ export class ActiveDataset {
   #dataset: Dataset | null = null;
   #reopen: (() => Promise<void>) | null = null;
   #retrying: Promise<void> | null = null;
-  /** Ends the opening that the data set in use comes from. */
+  /** Aborts the opening that the data set in use comes from. */
   #endCurrent: () => void = () => undefined;
 
   constructor(emit: (event: EngineEvent) => void, overrides?: Overrides) {
@@ -25,13 +25,13 @@ export class ActiveDataset {
     return this.#dataset ?? notStarted();
   }
 
-  /** Settles with the first data set; later ones are told to `onDataset` as well. */
+  /** Settles with the first data set; `onDataset` gets it and every later one. */
   async open(options: StartOptions, signal: AbortSignal, onDataset: (dataset: Dataset) => void): Promise<void> {
     this.#reopen = () => this.#openFrom(options, signal, onDataset, true);
     await this.#openFrom(options, signal, onDataset, false);
   }
 
-  /** As `Engine.retryData`. Asked for again meanwhile, it is the same attempt. */
+  /** As `Engine.retryData`. Calls during an attempt share it. */
   async retry(): Promise<void> {
     if (this.#retrying) return this.#retrying;
     if (this.current.name === 'mnist') throw new EngineError('state', 'MNIST is in use already');
@@ -66,7 +66,7 @@ export class ActiveDataset {
         onNotice: (notice) => this.#emit({ type: 'notice', notice }),
         onDataset: (dataset) => {
           this.#dataset = dataset;
-          // First the new one, then the end of the former: whoever waits for its images looks for another then.
+          // Before the former ends: a run that waits for its images then looks for the next data set.
           onDataset(dataset);
           if (this.#endCurrent !== end) this.#endCurrent();
           this.#endCurrent = end;
@@ -76,11 +76,11 @@ export class ActiveDataset {
       }).then(resolve, reject);
       if (signal.aborted) abort();
     });
-    // Nothing of it is in use: MNIST was looked for in vain.
+    // The attempt has found no MNIST, so nothing of it is in use.
     if (this.#endCurrent !== end) end();
   }
 
-  /** An image of the test set: the one at `index`, or any that is there. */
+  /** An image of the test set: the one at `index`, or a random loaded one. */
   async sample(index?: number): Promise<Sample> {
     const { test } = this.current;
     if (index !== undefined && index >= test.total)

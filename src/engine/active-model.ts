@@ -1,4 +1,4 @@
-/** A network with the way to train it and the story of its weights; made whole, replaced whole, disposed whole. */
+/** A network, its training path and the origin of its weights: created, replaced and disposed together. */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../core/config.ts';
 import type { WeightsOrigin } from '../core/types.ts';
@@ -15,7 +15,7 @@ import { takeBuffers, webGpuBackend } from './training/webgpu/tfjs-buffers.ts';
 export interface ActiveModel {
   config: RunConfig;
   origin: WeightsOrigin;
-  /** Epochs of training behind the weights, and their accuracy on the test set if it was measured. */
+  /** Epochs that the weights were trained for, and their test accuracy if it was measured. */
   epochs: number;
   testAccuracy: number | null;
   readonly network: Network;
@@ -29,7 +29,7 @@ export interface GivenWeights {
   readonly testAccuracy: number | null;
 }
 
-/** With the given weights, else with fresh ones from the config's seed. Leaves nothing behind if it fails. */
+/** With the given weights, or new ones from the config's seed. Leaves no tensors behind if it throws. */
 export function createModel(config: RunConfig, given?: GivenWeights): ActiveModel {
   const spec = describeModel(config);
   const network = new Network(spec, given?.values ?? initialValues(spec, config.init, config.seed));
@@ -43,8 +43,8 @@ export function createModel(config: RunConfig, given?: GivenWeights): ActiveMode
 }
 
 /**
- * As `createModel`, for sizes that may be more than there is room for: rejects ('memory') then. On WebGPU that is heard
- * of later than the call, so the weights are put on the GPU here; it would count as the loss of the device otherwise.
+ * As `createModel`; rejects ('memory') if the model does not fit. WebGPU reports that after the call, so the weights are
+ * uploaded here, within an error scope: outside one, the error would count as the loss of the device.
  */
 export async function allocateModel(config: RunConfig, given?: GivenWeights): Promise<ActiveModel> {
   try {

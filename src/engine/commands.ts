@@ -9,7 +9,7 @@ import { type Engine, EngineError, type StartOptions, type TrainOptions } from '
 import type { CommandArguments, CommandName, CommandReply, Commands } from './protocol.ts';
 import type { Snapshot } from './snapshot.ts';
 
-// Strict objects: a field that is new to the interface and forgotten here is to fail, not to vanish.
+// Strict objects: a new field that is missing here fails instead of being dropped.
 const config = v.strictObject(CONFIG_SCHEMAS);
 const pixels = v.pipe(
   v.instance(Float32Array),
@@ -34,10 +34,10 @@ const startOptions = v.strictObject({
 } satisfies Record<keyof StartOptions, v.GenericSchema>);
 
 const trainOptions = v.strictObject({
-  goOn: v.exactOptional(v.boolean()),
+  continueRun: v.exactOptional(v.boolean()),
 } satisfies Record<keyof TrainOptions, v.GenericSchema>);
 
-/** Only that it is one: what is in it is checked as a whole, since most of it depends on its config. */
+/** Any object: `restore` checks its content, most of which depends on its config. */
 const snapshot = v.custom<Snapshot>((value) => typeof value === 'object' && value !== null, 'Expected a snapshot');
 
 type Arguments = {
@@ -66,7 +66,7 @@ const ARGUMENTS: Arguments = {
   restore: v.tuple([snapshot]),
 };
 
-/** A bound that is exceeded is a `range` error, anything else about an argument an `argument` error. */
+/** Code `range` for an exceeded bound, `argument` for anything else. */
 function badArgument(name: CommandName, issue: v.BaseIssue<unknown>): EngineError {
   const code = issue.type === 'min_value' || issue.type === 'max_value' ? 'range' : 'argument';
   const path = v.getDotPath(issue);

@@ -1,6 +1,4 @@
-/**
- * Starts the engine where it can live: in a worker of its own, else, with a reason, in the page.
- */
+/** Starts the engine in a worker, or in the page's own thread if no worker starts. */
 // oxlint-disable-next-line import/default -- made by the bundler
 import workerUrl from './worker.ts?worker&url';
 import { messageOf } from '../core/message-of.ts';
@@ -9,7 +7,7 @@ import { type ClientOptions, createClient } from './client.ts';
 import type { Engine } from './engine.ts';
 import type { ToPage } from './protocol.ts';
 
-/** The worker's code has to be fetched first, over a slow line perhaps. What fails with an error ends the wait. */
+/** Includes the download of the worker's code over a slow connection. An error ends the wait early. */
 const HELLO_LIMIT_MS = 20_000;
 
 export type Connection =
@@ -20,7 +18,7 @@ export interface ConnectOptions extends ClientOptions {
   readonly helloLimitMs?: number;
 }
 
-/** Rejects only if the engine's code cannot be loaded at all. */
+/** Rejects only if the engine's code cannot be loaded. */
 export async function connectEngine({
   helloLimitMs = HELLO_LIMIT_MS,
   ...options
@@ -38,14 +36,14 @@ export async function connectEngine({
 
 function startWorker(): Worker {
   if (!inSandbox()) return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  // In a sandboxed frame no URL is of the frame's own origin, as a worker's has to be, except a data: URL,
-  // which may import the real one where its host allows that (Access-Control-Allow-Origin).
+  // A worker's URL must be same-origin. In a sandboxed frame only a data: URL is; it can import the real script if
+  // the host sends Access-Control-Allow-Origin.
   const absolute = new URL(workerUrl, import.meta.url).href;
   const shim = `import ${JSON.stringify(absolute)}`;
   return new Worker(`data:text/javascript,${encodeURIComponent(shim)}`, { type: 'module' });
 }
 
-/** Starting can fail without an exception, or without any sign. A worker that has not said hello is ended. */
+/** A worker can fail to start without an exception or an event: one that sends no hello in time is terminated. */
 async function heardFrom(worker: Worker, limitMs: number): Promise<void> {
   const heard = new AbortController();
   const { signal } = heard;
@@ -63,7 +61,7 @@ async function heardFrom(worker: Worker, limitMs: number): Promise<void> {
       worker.addEventListener(
         'error',
         ({ message }) => {
-          // Firefox and Safari give no message where the script could not be loaded.
+          // Firefox and Safari give no message if the script could not be loaded.
           reject(new Error(message === undefined || message === '' ? 'The worker could not be started' : message));
         },
         { signal },

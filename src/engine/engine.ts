@@ -1,6 +1,6 @@
 /**
- * What the page may ask of the engine and what the engine says of itself. The worker's client, the host
- * inside the worker and the fake in tests implement this one interface; nothing here knows TensorFlow.js.
+ * The engine's commands and events. The worker's client, the host in the worker and the fake in tests implement this
+ * interface. Nothing here depends on TensorFlow.js.
  */
 import type { ModelName, RunConfig } from '../core/config.ts';
 import type { DataProblem, DataSourceName, FailureCode, Notice } from '../core/notices.ts';
@@ -24,19 +24,19 @@ export interface StartOptions {
   readonly data: DataChoice;
   readonly weights: WeightsChoice;
   readonly config: RunConfig;
-  /** Absolute URL of the folder the page is in, with its slash: `mnist/` and `weights/` are looked for there. */
+  /** Absolute URL of the page's folder, with a final slash: it contains `mnist/` and `weights/`. */
   readonly baseUrl: string;
-  /** Backends that this visit has already lost, so that a fresh engine goes on with the next one. */
+  /** Backends that have failed on this visit: a new engine tries the others. */
   readonly excluded?: readonly PassedOver[];
 }
 
-/** `missing` lacks the API, `software` works but is slower than what follows, the others failed on trial. */
+/** `missing`: no API; `software`: works, but slower than the next backend; the others failed when tried. */
 export type BackendFailure = 'missing' | 'software' | 'timeout' | 'self-test' | 'error' | 'lost';
 
 export interface PassedOver {
   readonly backend: BackendName;
   readonly why: BackendFailure;
-  /** The cause in the platform's own words, English; empty if there is nothing to add. */
+  /** The platform's own message, in English; empty if there is none. */
   readonly detail: string;
 }
 
@@ -44,9 +44,9 @@ export interface BackendReport {
   readonly backend: BackendName;
   /** The implementation of the training step in use, for instance `wasm-written-out`. */
   readonly path: string;
-  /** The device's own name as far as the platform tells it: `SwiftShader`, `Apple M2`, `WASM SIMD`. */
+  /** The device's name if the platform gives it: `SwiftShader`, `Apple M2`, `WASM SIMD`. */
   readonly device: string;
-  /** True where the "GPU" is the CPU in disguise. */
+  /** True if the CPU emulates the GPU. */
   readonly software: boolean;
   readonly passedOver: readonly PassedOver[];
 }
@@ -61,7 +61,7 @@ export interface DataReport {
   readonly testTotal: number;
   /** Why an earlier source was not used, oldest first. */
   readonly failures: readonly DataFailure[];
-  /** True while the connection has broken off and is tried again. */
+  /** True while a broken connection is retried. */
   readonly interrupted?: boolean;
 }
 
@@ -79,31 +79,31 @@ export interface ModelReport {
   readonly config: RunConfig;
 }
 
-/** What a weights file says of itself. */
+/** What a weights file says about its weights. */
 export interface ImportedWeights {
   readonly model: ModelName;
-  /** Epochs of training behind the weights, 0 where the file says nothing. */
+  /** Epochs that the weights were trained for; 0 if the file does not say. */
   readonly epochs: number;
-  /** In [0, 1]; null where the file says nothing. */
+  /** In [0, 1]; null if the file does not say. */
   readonly testAccuracy: number | null;
 }
 
 export interface TrainOptions {
-  /** A run under way goes on, whatever the config: that is for where there is none. */
-  readonly goOn?: boolean;
+  /** Continue an unfinished run, and use the config only if there is none. */
+  readonly continueRun?: boolean;
 }
 
-/** How a run came to its end, as `train` tells it. */
+/** How a run ended or stopped. */
 export type RunEnd = 'finished' | 'paused' | 'reset' | 'error';
 
 export interface Sample {
   readonly index: number;
   readonly label: number;
-  /** 784 bytes, row-major, ink high. */
+  /** 784 bytes, row-major; 255 is ink. */
   readonly pixels: Uint8Array;
 }
 
-/** One gradient step on one drawing, and what it did to the answer for it. */
+/** One gradient step on one drawing, and its answer before and after. */
 export interface DrawingStep {
   readonly before: Prediction;
   readonly after: Prediction;
@@ -124,25 +124,25 @@ export type EngineEvent =
     }
   | MetricsEvent
   | { readonly type: 'epoch'; readonly runId: number; readonly step: number; readonly result: EpochResult }
-  /** The test set is being gone through; `done` of `total` images. */
+  /** The test pass has done `done` of `total` images. */
   | { readonly type: 'evaluating'; readonly runId: number; readonly done: number; readonly total: number }
   | PredictionEvent
-  /** How many steps `undoLearning` would take back: 0 again after any other change of the weights. */
+  /** The number of steps that `undoLearning` would undo: 0 after any other change of the weights. */
   | { readonly type: 'learned'; readonly steps: number }
   | { readonly type: 'notice'; readonly notice: Notice }
   /**
-   * What the run needs to go on elsewhere: at its start, then every two seconds of training, after every epoch, at
-   * every pause and at the end. Where taking one is costly, less often, with four seconds of training between two at most.
-   * The arrays belong to whoever hears of it.
+   * What the run needs to continue elsewhere: at its start, every two seconds of training, after every epoch, at every
+   * pause and at the end. If taking one is costly, less often: after four seconds of training at most. The arrays belong
+   * to the listener.
    */
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
-  /** The engine can't go on; whoever owns it decides what comes next. */
+  /** The engine has ended. Its owner decides what follows. */
   | { readonly type: 'fatal'; readonly reason: string; readonly cause: FatalCause };
 
 /**
  * How an engine ended. `device`: the GPU was lost, or a readback failed; the backend can't be trusted any more.
- * `data`: every source of the images that a run waits for has failed.
- * `crashed`: its worker broke down. `hung`: its worker has given no sign of life for long, killed without a word perhaps.
+ * `data`: every source of the images that a run waits for has failed. `crashed`: its worker failed. `hung`: its worker
+ * has stopped answering; it hangs, or was killed.
  */
 export type FatalCause = 'device' | 'data' | 'crashed' | 'hung';
 
@@ -155,13 +155,13 @@ export interface PredictionEvent {
   readonly moment?: { readonly runId: number; readonly step: number };
 }
 
-/** At most ten a second. Every batch since the last one is in it, so nothing is lost to the throttle. */
+/** At most ten a second. Each has every batch since the last one. */
 export interface MetricsEvent {
   readonly type: 'metrics';
   readonly runId: number;
-  /** The epoch under way, from 1. */
+  /** The current epoch, from 1. */
   readonly epoch: number;
-  /** Steps done since the run began, all epochs together. */
+  /** Steps done since the run began, over all epochs. */
   readonly step: number;
   readonly stepsPerEpoch: number;
   /** Mean loss in nats, and accuracy in [0, 1], of each batch of steps `step - losses.length + 1 … step`. */
@@ -173,63 +173,63 @@ export interface MetricsEvent {
 export type EngineListener = (event: EngineEvent) => void;
 
 /**
- * Every method may reject with an `EngineError`; its `code` says which kind. Commands take effect in the order of the
- * calls, also where none of them is waited for; but for `pause`, which comes at once, and `watch`.
+ * Every method may reject with an `EngineError`; its `code` gives the kind. Unawaited calls take effect in order, except
+ * `pause` and `watch`, which take effect at once.
  */
 export interface Engine {
-  /** Settles when there is a backend, a model and a first block of data. To be called once, first. */
+  /** Settles when there is a backend, a model and a first block of data. To be called once, before any other command. */
   start(options: StartOptions): Promise<void>;
   /**
-   * Starts a new run from fresh weights, or without a config goes on with the one under way; settles when it has ended
-   * or stopped. Without a config and a run, the run is one with the config of the model in use. A run whose loss is no longer finite ends ('error') with a notice, paused at the last good weights: a lower learning
-   * rate and `train()` or `resume()` go on from there.
+   * With a config, starts a new run from new random weights. Without one, continues the unfinished run, or starts a run
+   * with the model's config. Settles when the run ends or stops. A run whose loss is no longer finite ends ('error') with
+   * a notice, paused at its last good weights; `train()` or `resume()` continue it, with a lower learning rate.
    */
   train(config?: RunConfig, options?: TrainOptions): Promise<RunEnd>;
-  /** What was asked for before it and has not begun doesn't begin: a run that was to start is there, and paused. */
+  /** Also stops runs that were requested before it and have not begun: they exist, paused, when it settles. */
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** One batch, then paused. Begins a run if there is none, with `config` or that of the model in use. */
+  /** Trains one batch, then pauses. Without an unfinished run it begins one, with `config` or the model's config. */
   step(config?: RunConfig): Promise<void>;
-  /** Ends the run and draws new weights. */
+  /** Ends the run and draws new random weights. */
   reset(config?: RunConfig): Promise<void>;
   setLearningRate(lr: number): Promise<void>;
   /** `pixels`: 784 values in [0, 1]. */
   predict(pixels: Float32Array): Promise<Prediction>;
   /**
-   * Watches this image (`pixels` as in `predict`): `prediction` events with this id give the answer now and whenever
-   * the weights have changed. Settles after the first of them, which is left out where a later image's came before it.
+   * Watches one image (`pixels` as in `predict`): `prediction` events with this id give its answer now and after every
+   * change of the weights. Settles after the first of them; it is left out if a later image's answer came before it.
    * Null stops.
    */
   watch(pixels: Float32Array | null, watchId: number): Promise<void>;
   /**
-   * One gradient step on this one image (`pixels` as in `predict`, `label` 0…9), outside any run's optimiser.
+   * Takes one gradient step on one image (`pixels` as in `predict`, `label` 0…9), outside any run's optimiser.
    * Rejects ('state') while a run is running.
    */
   learnDrawing(pixels: Float32Array, label: number): Promise<DrawingStep>;
   /**
-   * Gives the weights back that stood before `learnDrawing`, however often it was called in a row. Rejects
-   * ('state') where there is nothing to take back.
+   * Restores the weights from before the first of the latest calls of `learnDrawing` in a row. Rejects ('state') if
+   * there is nothing to undo.
    */
   undoLearning(): Promise<void>;
   evaluate(): Promise<Evaluation>;
-  /** An image of the test set: the one at `index`, or any. Waits until one is there. */
+  /** An image of the test set: the one at `index`, or a random one. Waits until it is loaded. */
   sample(index?: number): Promise<Sample>;
   /**
-   * Looks for MNIST again where the built-in digits stand in for it. Settles when it is in use, its first block loaded,
-   * or when it has failed again, which a notice tells. A run goes on with it, from the start of an epoch, with the
-   * weights it has. Rejects ('state') where MNIST is in use.
+   * Tries to load MNIST again while the built-in digits are used instead. Settles when its first block is in use, or,
+   * with a notice, when it has failed again. A run keeps its weights and restarts its epoch on MNIST. Rejects ('state')
+   * if MNIST is in use already.
    */
   retryData(): Promise<void>;
   /** A safetensors file. */
   exportWeights(): Promise<ArrayBuffer>;
-  /** Checks everything before it touches the model in use; rejects ('weights') with a `fault`. */
+  /** Checks the whole file before it changes the model; rejects ('weights') with a `fault`. */
   importWeights(file: ArrayBuffer): Promise<ImportedWeights>;
-  /** The model in use and its run, in any state once started; while it trains, after one of its steps. */
+  /** The model and its run, in any state after the start; during training, between two steps. */
   snapshot(): Promise<Snapshot>;
   /**
-   * Puts the snapshot's model and run in the place of those in use. The run is paused, or finished, under a new id;
-   * `train()` or `resume()` goes on with it. On another data set than the snapshot's, the epoch under way starts over.
-   * Everything is checked first: rejects ('argument', 'weights', 'memory') with the former model untouched.
+   * Replaces model and run by the snapshot's. The run has a new id and is paused or finished; `train()` or `resume()`
+   * continue it. On another data set than the snapshot's, it restarts its epoch. Everything is checked first: rejects
+   * ('argument', 'weights', 'memory') with the former model and run unchanged.
    */
   restore(snapshot: Snapshot): Promise<void>;
   subscribe(listener: EngineListener): () => void;
@@ -240,11 +240,11 @@ export interface EngineErrorOptions extends ErrorOptions {
   readonly fault?: WeightsFault | undefined;
 }
 
-/** The one error that crosses the worker's border. `message` is English and says what to do next. */
+/** The only error class that the worker sends. `message` is English and says what to do next. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code: FailureCode;
-  /** Of code 'weights', where a file is to blame: the same as the message, to be said in any language. */
+  /** With code 'weights', for a bad file: the message as data, for translation. */
   readonly fault: WeightsFault | undefined;
   constructor(code: FailureCode, message: string, { fault, ...options }: EngineErrorOptions = {}) {
     super(message, options);
@@ -253,12 +253,12 @@ export class EngineError extends Error {
   }
 }
 
-/** For what there is only once `start` has settled. */
+/** For anything that exists only after `start` has settled. */
 export function notStarted(): never {
   throw new EngineError('state', 'The engine is still starting; wait until it is ready');
 }
 
-/** For every command to an engine that has failed. */
+/** The error of every command to an engine that has failed. */
 export function stopped(reason: string): EngineError {
   return new EngineError('crashed', `The engine has stopped: ${reason}. Reload the page to start it again.`);
 }

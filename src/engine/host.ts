@@ -1,9 +1,9 @@
 /**
- * The engine itself: owns the backend, the data set, the model in use and the run, and does what `Engine` says.
- * It lives in a worker, or in the page where no worker can start; it knows nothing of either.
+ * The engine itself: owns the backend, the data set, the model and the run. It does not know whether it lives in a
+ * worker or in the page.
  *
- * Commands that change the model or the run go through `#exclusive`, one after the other; those that only ask for
- * something wait for their turn there.
+ * Commands that change the model or the run go through `#exclusive`, one at a time. Questions wait for the commands
+ * before them (`#inTurn`); later commands do not wait for their answers.
  */
 import type { RunConfig } from '../core/config.ts';
 import { defaultConfig } from '../core/config.ts';
@@ -56,7 +56,7 @@ class Host implements Engine {
   });
   #queue: Promise<unknown> = Promise.resolve();
   #failed = false;
-  /** How often a run was to be set going, and how many of those times a later pause has withdrawn. */
+  /** Counts the calls that start a run; a pause withdraws all of them so far. */
   #starts = 0;
   #withdrawn = 0;
 
@@ -64,7 +64,7 @@ class Host implements Engine {
     if (this.#backend.isOpen) throw new EngineError('state', 'The engine has been started already');
     this.#owner.announce('loading');
     const data = this.#data.open(options, this.#abort.signal, (dataset) => this.#owner.run?.replaceDataset(dataset));
-    // Awaited below, unless the backend fails first: then its failure is the answer.
+    // Awaited below, unless the backend fails first. Then start rejects with that failure.
     data.catch(() => undefined);
     const weights = pretrainedFor(options, this.#abort.signal, (event) => this.#emit(event));
     await this.#backend.open(options, (reason) => this.#fatal(new EngineError('backend', reason)));
@@ -74,31 +74,33 @@ class Host implements Engine {
     this.#owner.announce('idle');
   }
 
-  async train(config?: RunConfig, { goOn = !config }: TrainOptions = {}): Promise<RunEnd> {
+  async train(config?: RunConfig, { continueRun = !config }: TrainOptions = {}): Promise<RunEnd> {
     const start = ++this.#starts;
-    const run = await this.#exclusive(async () => (goOn ? this.#owner.underWay : null) ?? this.#owner.begin(config));
+    const run = await this.#exclusive(
+      async () => (continueRun ? this.#owner.unfinishedRun : null) ?? this.#owner.begin(config),
+    );
     const end = await this.#play(run, start);
     return run === this.#owner.run ? end : 'reset';
   }
 
   async pause(): Promise<void> {
     this.#withdrawn = this.#starts;
-    // A run that is just being made can't be paused yet, but is to be there, and not to start, when this settles.
+    // The queue may still create a run. It exists, without having started, when this settles.
     await Promise.all([this.#owner.run?.pause(), this.#queue]);
   }
 
   async resume(): Promise<void> {
     const start = ++this.#starts;
-    const run = await this.#exclusive(async () => this.#owner.underWay);
+    const run = await this.#exclusive(async () => this.#owner.unfinishedRun);
     if (!run) throw new EngineError('state', 'There is no paused run to resume; start one with train()');
-    // The caller of `train` is answered with the end of the run; a failure has no other caller to go to.
+    // `train` returns the end of the run. A failure here has no caller to reject to.
     this.#play(run, start).catch((error: unknown) => this.#fatal(error));
     await run.begun();
   }
 
   async step(config?: RunConfig): Promise<void> {
     const start = ++this.#starts;
-    const run = await this.#exclusive(async () => this.#owner.underWay ?? this.#owner.begin(config));
+    const run = await this.#exclusive(async () => this.#owner.unfinishedRun ?? this.#owner.begin(config));
     if (start <= this.#withdrawn) {
       await run.stay();
       return;
@@ -150,7 +152,7 @@ class Host implements Engine {
     });
   }
 
-  /** With a copy of the weights: a run that continues would change them between the first image and the last. */
+  /** On a copy of the weights: a run may change them between the first image and the last. */
   async evaluate(): Promise<Evaluation> {
     return this.#inTurn(async () => {
       const { test } = this.#data.current;
@@ -184,9 +186,9 @@ class Host implements Engine {
     const decoded = decodeWeights(file);
     await this.#exclusive(async () => {
       const { model, layers } = decoded.config;
-      const standing = this.#owner.model.config;
-      // The file's architecture, with the reader's own hyper-parameters where they still mean something.
-      const base = standing.model === model ? standing : defaultConfig(model);
+      const current = this.#owner.model.config;
+      // The file's architecture, with the current hyper-parameters if they are for the same model.
+      const base = current.model === model ? current : defaultConfig(model);
       await this.#owner.replace({ ...base, layers }, { ...decoded, origin: 'imported' });
     });
     const { config, epochs, testAccuracy } = decoded;
@@ -210,11 +212,11 @@ class Host implements Engine {
     this.#abort.abort();
     this.#listeners.clear();
     const release = () => this.#backend.release();
-    // No listener is left to report a failure to.
+    // No listener is left, so a failure is not reported.
     this.#owner.dispose().then(release, release);
   }
 
-  /** Unless a pause has withdrawn that start meanwhile. */
+  /** Unless a pause has withdrawn this start. */
   async #play(run: TrainingRun, start: number): Promise<RunEnd> {
     if (start <= this.#withdrawn) return run.stay();
     this.#owner.prepare();
@@ -223,7 +225,7 @@ class Host implements Engine {
     return end;
   }
 
-  /** Ends the engine, once: later failures follow from the first. */
+  /** Ends the engine. Only the first failure is reported: later ones follow from it. */
   #fatal(error: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
@@ -235,7 +237,7 @@ class Host implements Engine {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Runs a question when all that was asked for before it is done; the next command does not wait for the answer. */
+  /** Asks when the commands before it are done. Later commands do not wait for the answer. */
   async #inTurn<T>(question: () => Promise<T>): Promise<T> {
     await this.#exclusive(async () => undefined);
     return this.#guard(question);
@@ -243,12 +245,12 @@ class Host implements Engine {
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(() => this.#guard(work));
-    // The next one starts even if this one failed; its own caller gets the failure.
+    // The next command starts even if this one fails: the failure goes to its own caller.
     this.#queue = done.catch(() => undefined);
     return done;
   }
 
-  /** A device that fails during a command ends the engine, as it does during a run. The caller gets the error too. */
+  /** A device failure ends the engine, as it does during a run. The caller gets the error too. */
   async #guard<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();

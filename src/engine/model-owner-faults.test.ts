@@ -98,7 +98,7 @@ describe('a run whose loss is no longer finite', () => {
     expect(await run.play()).toBe('finished');
     const other = openRun();
     await other.owner.restore(from);
-    await other.owner.underWay?.play();
+    await other.owner.unfinishedRun?.play();
     expect(losses().slice(told)).toEqual(other.losses());
     expect(await owner.network.values()).toEqual(await other.owner.network.values());
   });

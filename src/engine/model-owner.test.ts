@@ -31,10 +31,10 @@ async function unbroken(config: RunConfig) {
 }
 
 /** Plays `before`'s snapshot to its end in fresh surroundings, and puts the two parts together. */
-async function goOn(before: ReturnType<typeof openRun>, snapshot: Snapshot, lossesBefore = before.losses()) {
+async function continueFrom(before: ReturnType<typeof openRun>, snapshot: Snapshot, lossesBefore = before.losses()) {
   const after = openRun();
   await after.owner.restore(snapshot);
-  expect(await after.owner.underWay?.play()).toBe('finished');
+  expect(await after.owner.unfinishedRun?.play()).toBe('finished');
   const { losses, epochs, weights } = await outcome(after);
   const done = snapshot.run?.epoch ?? 0;
   return {
@@ -58,7 +58,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run continued from a snapshot'
     const run = await before.owner.begin(config);
     for (let i = 0; i < 5; i++) await run.playOne();
     expect(before.latest().run).toMatchObject({ epoch: 0, batch: 5, optimizer: { steps: 5 } });
-    expect(await goOn(before, before.latest())).toEqual(await unbroken(config));
+    expect(await continueFrom(before, before.latest())).toEqual(await unbroken(config));
   });
 
   it.each([
@@ -74,7 +74,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run continued from a snapshot'
     const snapshot = before.latest();
     expect(snapshot.run).toMatchObject({ epoch: 0, batch: 12 });
     expect(snapshot.run?.record.test.done).toBe(64);
-    expect(await goOn(before, snapshot)).toEqual(await unbroken(config));
+    expect(await continueFrom(before, snapshot)).toEqual(await unbroken(config));
   });
 
   it('equals the unbroken run to the bit if it trained while the snapshot was taken', async () => {
@@ -91,7 +91,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s, a run continued from a snapshot'
     const done = snapshot.run.epoch * 12 + snapshot.run.batch;
     expect(done).toBeGreaterThanOrEqual(12);
     expect(snapshot.run.optimizer.steps).toBe(done);
-    expect(await goOn(before, snapshot, before.losses().slice(0, done))).toEqual(await unbroken(config));
+    expect(await continueFrom(before, snapshot, before.losses().slice(0, done))).toEqual(await unbroken(config));
   });
 });
 
@@ -109,7 +109,7 @@ describe('on wasm, a run of the CNN continued from a snapshot', () => {
       const run = await before.owner.begin(config);
       await run.playOne();
       await run.playOne();
-      expect(await goOn(before, before.latest())).toEqual(await unbroken(config));
+      expect(await continueFrom(before, before.latest())).toEqual(await unbroken(config));
     },
   );
 });
@@ -187,7 +187,7 @@ describe('a snapshot', () => {
     const after = openRun();
     await after.owner.restore(before.latest());
     expect(after.states()).toEqual([{ type: 'state', runId: 1, state: 'finished', epoch: 2, step: 24 }]);
-    expect(after.owner.underWay).toBeNull();
+    expect(after.owner.unfinishedRun).toBeNull();
     expect(after.owner.model).toMatchObject({ origin: 'trained', epochs: 2 });
     expect(await after.owner.snapshot()).toEqual(before.latest());
   });
@@ -201,7 +201,7 @@ describe('a snapshot', () => {
     const [one, two] = [openRun(), openRun()];
     for (const { owner } of [one, two]) await owner.restore(snapshot);
     two.owner.setLearningRate(0.1);
-    for (const { owner } of [one, two]) await owner.underWay?.playOne();
+    for (const { owner } of [one, two]) await owner.unfinishedRun?.playOne();
     await run.playOne();
     expect(await one.owner.network.values()).toEqual(await before.owner.network.values());
     expect(await two.owner.network.values()).not.toEqual(await before.owner.network.values());
@@ -234,7 +234,7 @@ describe('a snapshot', () => {
     expect(taken.weights).toEqual(snapshot.weights);
     expect(taken.run?.optimizer).toEqual(snapshot.run?.optimizer);
     expect(taken.run?.record.images).toBe(0);
-    expect(await owner.underWay?.play()).toBe('finished');
+    expect(await owner.unfinishedRun?.play()).toBe('finished');
     expect(epochs().map(({ epoch }) => epoch)).toEqual([2, 3]);
   });
 
@@ -256,7 +256,7 @@ describe('a snapshot', () => {
     const held = memory().numTensors;
     for (let i = 0; i < 3; i++) {
       await owner.restore(latest());
-      await owner.underWay?.playOne();
+      await owner.unfinishedRun?.playOne();
     }
     expect(memory().numTensors).toBe(held);
   });

@@ -1,6 +1,6 @@
 /**
- * The model in use and the run on it. Whoever replaces one of them does it here, the new one made before the former
- * goes: where that fails, for want of memory for instance, everything stands as it did.
+ * Owns the model in use and the run on it, and replaces them. The new model and run are complete before the former ones
+ * go: if making them fails, for instance for lack of memory, the former ones stay.
  */
 import type { RunConfig } from '../core/config.ts';
 import type { RunState } from '../core/types.ts';
@@ -29,7 +29,7 @@ export class ModelOwner {
   readonly #parts: ModelOwnerParts;
   #model: ActiveModel | null = null;
   #run: TrainingRun | null = null;
-  /** Of the runs so far; a model without a run has a number as well, so that events of the run before it are known. */
+  /** Of the latest run. A model without a run has its own id, which tells its events from those of the run before. */
   #id = 0;
   #failed = false;
 
@@ -49,13 +49,13 @@ export class ModelOwner {
     return this.#run;
   }
 
-  /** The run that `train` and `step` go on with. */
-  get underWay(): TrainingRun | null {
+  /** The run that `train`, `step` and `resume` continue. */
+  get unfinishedRun(): TrainingRun | null {
     const run = this.#run;
     return run?.state === 'running' || run?.state === 'paused' ? run : null;
   }
 
-  /** The first model. */
+  /** Makes `model` the one in use, and disposes the former. */
   adopt(model: ActiveModel): void {
     const { oneStep, backend } = this.#parts;
     oneStep.drop();
@@ -69,7 +69,7 @@ export class ModelOwner {
     backend.report(model.path.id);
   }
 
-  /** A new run from fresh weights. */
+  /** A new run from new random weights. */
   async begin(config = this.model.config): Promise<TrainingRun> {
     this.#images();
     const model = await allocateModel(config);
@@ -79,7 +79,7 @@ export class ModelOwner {
     return run;
   }
 
-  /** A model without a run, with the given weights or fresh ones. */
+  /** A model without a run, with the given weights or new random ones. */
   async replace(config: RunConfig, given?: GivenWeights): Promise<void> {
     await this.#replaceModel(await allocateModel(config, given), null);
     this.announce('idle');
@@ -108,7 +108,7 @@ export class ModelOwner {
     await this.update(run);
   }
 
-  /** Before training goes on. */
+  /** Before training starts or continues. */
   prepare(): void {
     this.#setOrigin('training');
     this.#parts.oneStep.drop();
@@ -122,8 +122,8 @@ export class ModelOwner {
   }
 
   /**
-   * The watched image's answer, with the weights that there are now; `run`: where they are those of its latest step.
-   * Never rejects: the command that changed the weights has succeeded, and a device that fails here is fatal.
+   * Answers for the watched image with the current weights; `run`: if they are those of its latest step. Never
+   * rejects: the command that changed the weights has succeeded, and a failure here is fatal.
    */
   async update(run: TrainingRun | null = null): Promise<void> {
     try {
@@ -141,12 +141,12 @@ export class ModelOwner {
     this.#report();
   }
 
-  /** Of a model without a run. */
+  /** The state of a model without a run. */
   announce(state: RunState): void {
     this.#parts.emit({ type: 'state', runId: this.#id, state, epoch: 0, step: 0 });
   }
 
-  /** After a fatal failure. The run stops, and nothing that it still does is reported. */
+  /** After a fatal failure. The run stops, and emits nothing more. */
   fail(): void {
     const run = this.#run;
     const { epoch = 0, step = 0 } = run ?? {};
@@ -163,13 +163,13 @@ export class ModelOwner {
     this.#model = null;
   }
 
-  /** What may fail has been done before: from here on model and run are the new ones. */
+  /** Everything that may fail comes before this. */
   async #replaceModel(model: ActiveModel, run: TrainingRun | null): Promise<void> {
     await this.#dropRun();
     this.adopt(model);
     this.#id++;
     this.#run = run;
-    // Another source may have replaced the images while the former run stopped.
+    // The data set may have been replaced while the former run stopped.
     run?.replaceDataset(this.#images());
   }
 
@@ -179,7 +179,7 @@ export class ModelOwner {
     await run?.drop();
   }
 
-  /** For `#replaceModel`, which makes it the run in use. */
+  /** To be passed to `#replaceModel`, which makes it the run in use. */
   #createRun(model: ActiveModel, from?: RunSnapshot): TrainingRun {
     const { network, path, config } = model;
     const { watch } = this.#parts;
@@ -206,7 +206,7 @@ export class ModelOwner {
     return run;
   }
 
-  /** Throws ('state') where there are none yet; to be asked before anything is replaced. */
+  /** Throws ('state') before the first data set; to be called before anything is replaced. */
   #images(): Dataset {
     return this.#parts.data.current;
   }
@@ -222,7 +222,7 @@ export class ModelOwner {
   }
 }
 
-/** What `make` returns; where it throws, the new model goes. */
+/** Returns what `make` returns; disposes the model if it throws. */
 function orDispose<T>(model: ActiveModel, make: () => T): T {
   try {
     return make();

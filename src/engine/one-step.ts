@@ -1,7 +1,7 @@
 /**
- * Gradient steps on the reader's own drawing, outside any run's optimiser, and the way back. Former weights are
- * kept as tensors that share the variables' memory, so variables are replaced by `assign` and never written into:
- * besides, XNNPACK on WASM keeps packed weights by tensor and would not notice.
+ * Gradient steps on the user's drawing, outside any run's optimiser, and their undo. The former weights are kept as
+ * tensors that share the variables' memory, so variables are changed by `assign`, never in place. XNNPACK on WASM also
+ * needs that: it caches packed weights by tensor.
  */
 import {
   type Scalar,
@@ -33,9 +33,9 @@ import { predictionFrom } from './training/evaluate.ts';
 import { readBack } from './training/read-back.ts';
 import { score } from './training/score.ts';
 
-/** Flat losses ask for long steps; beyond this one would leave what 32 bits hold. */
+/** A flat loss gives a long step; a longer one than this would overflow 32-bit floats. */
 const MAX_RATE = 100;
-/** Keeps 0/0 out where the loss has vanished and its gradient with it. */
+/** Prevents 0/0 when the loss and its gradient have vanished. */
 const TINY = 1e-30;
 
 interface Former {
@@ -54,12 +54,12 @@ export class OneStep {
 
   /**
    * w ← w − η·g with g = ∂L/∂w of this one image. Polyak's step size (L − L*)/‖g‖² brings the loss L to first order
-   * to L* = min(L/2, ln 2); of multiples of it, η is the one with which the answer goes where it was asked to. A
-   * training run's own rate is made for the mean of a batch; one step of that would often be too small to see.
+   * to L* = min(L/2, ln 2). η is the multiple of it whose answer comes nearest to the aim (`bestTry`). A training
+   * run's learning rate suits the mean of a batch; one step of it would often be too small to see.
    */
   async take(model: ActiveModel, pixels: Float32Array, label: number): Promise<DrawingStep> {
     const { network, path } = model;
-    // A path may have weights that the variables do not have yet.
+    // The path may have newer weights than the variables.
     network.bringUpToDate?.();
     const { gradients, packed } = tidy(() => lookAhead(network, pixels, label));
     try {
@@ -67,7 +67,7 @@ export class OneStep {
       this.#former ??= { weights: copies(network), testAccuracy: model.testAccuracy };
       tidy(() => descend(network, copies(network), gradients, scalar(rate)));
       path.weightsChanged?.();
-      // What was measured was measured with other weights.
+      // The accuracy was measured with other weights.
       model.testAccuracy = null;
       this.#count(this.#steps + 1);
       return { before: predictionFrom(before), after: predictionFrom(after), rate };
@@ -76,7 +76,7 @@ export class OneStep {
     }
   }
 
-  /** The weights before the first step of those in a row, to the bit. */
+  /** Restores the weights before the first of the steps in a row, to the bit. */
   undo(model: ActiveModel): void {
     const former = this.#former;
     if (!former) throw new EngineError('state', 'There is no step on a drawing to take back');
@@ -90,7 +90,7 @@ export class OneStep {
     this.drop();
   }
 
-  /** There is no way back any more: the weights have changed in another way, or gone. */
+  /** Ends the undo: the weights have changed in another way, or are gone. */
   drop(): void {
     for (const weight of this.#former?.weights ?? []) weight.dispose();
     this.#former = null;
@@ -104,18 +104,18 @@ export class OneStep {
   }
 }
 
-/** They share the variables' memory. */
+/** Clones that share the variables' memory. */
 function copies({ variables }: Network): Tensor[] {
   return variables.map((one) => one.clone());
 }
 
 type Ahead = {
   readonly gradients: Tensor[];
-  /** The logits before, those after a step of each size, and the step size that the others are multiples of. */
+  /** The logits before, those after a step of each size, and Polyak's step size. */
   readonly packed: Tensor;
 };
 
-/** Tries every step size and leaves the weights as they were: what is asked meanwhile is answered by those. */
+/** Tries every step size and restores the weights before it returns: a prediction during the readback uses them. */
 function lookAhead(network: Network, pixels: Float32Array, label: number): Ahead {
   const x = tensor2d(pixels, [1, PIXELS]);
   const traces = network.trace(x);

@@ -1,4 +1,4 @@
-/** The one image that is predicted, and again whenever the weights have changed. Every answer is an event. */
+/** Predicts one image at once, and again when the weights have changed. Every answer is an event. */
 import type { EngineEvent, PredictionEvent } from './engine.ts';
 import type { Network } from './model/network.ts';
 import { predict } from './training/evaluate.ts';
@@ -10,7 +10,7 @@ export class PredictionWatch {
   #pixels: Float32Array | null = null;
   #id = 0;
   #updatedAt = -Infinity;
-  /** Counts the images; the second is the latest one with an answer. */
+  /** The number of the latest image, and of the latest image with an answer. */
   #begun = 0;
   #answered = 0;
 
@@ -18,13 +18,13 @@ export class PredictionWatch {
     this.#emit = emit;
   }
 
-  /** What is asked already stays unanswered. */
+  /** Pending answers are dropped. */
   stop(): void {
     this.#pixels = null;
     this.#answered = ++this.#begun;
   }
 
-  /** Settles when the first answer has been emitted, or dropped: a GPU's answers may overtake each other. */
+  /** Settles when the first answer is emitted, or dropped: a GPU's answers may overtake each other. */
   async begin(network: Network, pixels: Float32Array, id: number): Promise<void> {
     this.#pixels = pixels;
     this.#id = id;
@@ -36,19 +36,19 @@ export class PredictionWatch {
     this.#emit({ type: 'prediction', prediction, watchId: id });
   }
 
-  /** At most ten times a second; never more than one at a time, since the run awaits it. */
+  /** At most ten times a second, and one at a time, because the run awaits it. */
   async updateIfDue(network: Network, moment: PredictionEvent['moment']): Promise<void> {
     if (performance.now() - this.#updatedAt >= INTERVAL_MS) await this.update(network, moment);
   }
 
-  /** `moment`: of the run that the weights are from. */
+  /** `moment`: the step of the run that the weights are from. */
   async update(network: Network, moment?: PredictionEvent['moment']): Promise<void> {
     const pixels = this.#pixels;
     const turn = this.#begun;
     if (!pixels) return;
     this.#updatedAt = performance.now();
     const prediction = await predict(network, pixels);
-    // A newer image has its own answer coming; this one would only flicker.
+    // A newer image gets its own answer; this one would flicker.
     if (turn === this.#begun)
       this.#emit({ type: 'prediction', prediction, watchId: this.#id, ...(moment && { moment }) });
   }

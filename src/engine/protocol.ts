@@ -1,7 +1,7 @@
 /**
- * What crosses the worker's border, as types, and the names of the commands. A command's name fixes its arguments and
- * its reply, because both are taken from `Engine` itself; events are `EngineEvent`; errors travel as data and become
- * `EngineError` again. The client is made from the names; `commands.ts` has a schema of the arguments for each.
+ * The messages between page and worker. A command's name fixes the types of its arguments and reply: both derive from
+ * `Engine`. Errors are sent as data and become `EngineError` again. The client is built from `COMMAND_NAMES`; the
+ * worker's side has a schema for each name (`commands.ts`), which the page does not load.
  */
 import type { WeightsFault } from '../core/weights-fault.ts';
 import type { FailureCode } from '../core/notices.ts';
@@ -11,12 +11,12 @@ export type CommandName = Exclude<keyof Engine, 'subscribe' | 'dispose'>;
 export type CommandArguments<Name extends CommandName> = Parameters<Engine[Name]>;
 export type CommandReply<Name extends CommandName> = Awaited<ReturnType<Engine[Name]>>;
 
-/** The part of an `Engine` that commands reach. */
+/** The methods of `Engine` that are commands. */
 export type Commands = {
   readonly [Name in CommandName]: (...args: CommandArguments<Name>) => Promise<CommandReply<Name>>;
 };
 
-// An object, so that a name that is missing, misspelt or unknown to `Engine` does not compile.
+// An object type, so that a missing, misspelt or unknown name does not compile.
 const NAMES = {
   start: true,
   train: true,
@@ -38,7 +38,7 @@ const NAMES = {
   restore: true,
 } satisfies Record<CommandName, true>;
 
-// `Object.keys` has type `string[]` whatever the object.
+// `Object.keys` returns `string[]` for every object.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const COMMAND_NAMES = Object.keys(NAMES) as readonly CommandName[];
 
@@ -49,7 +49,7 @@ export interface Command {
   readonly args: readonly unknown[];
 }
 
-/** Asks for a sign of life; answered at once by the port's other end, whatever the engine is doing. */
+/** Answered at once by `serve`, below the engine. */
 export interface Ping {
   readonly kind: 'ping';
 }
@@ -62,9 +62,9 @@ export interface WireError {
 }
 
 export type ToPage =
-  /** The worker has started and listens. Not to be confused with the engine being ready. */
+  /** The worker listens. The engine is not ready yet. */
   | { readonly kind: 'hello' }
-  /** The answer to a ping. */
+  /** Answers a ping. */
   | { readonly kind: 'pong' }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: WireError }

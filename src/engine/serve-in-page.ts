@@ -1,6 +1,6 @@
 /**
- * A stand-in for the worker where none can start: the same host in the page's own thread. It is spoken to
- * through a port all the same, so that arguments, copies and errors are what they are with a worker.
+ * Replaces the worker if none can start: the same host in the page's thread. It is reached through a port too, so that
+ * arguments are checked and copied, and errors sent, as with a worker.
  */
 import type { WorkerLike } from './client.ts';
 import { createHost } from './host.ts';

@@ -1,6 +1,4 @@
-/**
- * Puts an engine behind a port: commands in, replies and events out. The other end is `client.ts`.
- */
+/** Serves an engine over a port: commands in, replies and events out. The other end is `client.ts`. */
 import * as v from 'valibot';
 import { CommandEnvelope, execute } from './commands.ts';
 import type { FailureCode } from '../core/notices.ts';
@@ -17,7 +15,7 @@ export interface ServedPort {
 
 const PingEnvelope = v.object({ kind: v.literal('ping') }) satisfies v.GenericSchema<Ping>;
 
-/** Says hello when it listens. Messages that are no commands are not for the engine and are ignored. */
+/** Sends a hello when it listens. Ignores messages that are not commands. */
 export function serve(port: ServedPort, engine: Engine): void {
   const send = (message: ToPage, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   port.addEventListener('message', ({ data }) => {
@@ -34,7 +32,7 @@ export function serve(port: ServedPort, engine: Engine): void {
   send({ kind: 'hello' });
 }
 
-/** Never rejects: whatever goes wrong is the reply. */
+/** Never rejects: an error becomes the reply. */
 async function answer(
   engine: Engine,
   { id, name, args }: v.InferOutput<typeof CommandEnvelope>,
@@ -42,16 +40,16 @@ async function answer(
 ): Promise<void> {
   try {
     const value = await execute(engine, name, args);
-    send({ kind: 'reply', id, ok: true, value }, madeForTheAsker(name, value));
+    send({ kind: 'reply', id, ok: true, value }, transferable(name, value));
   } catch (cause) {
     send({ kind: 'reply', id, ok: false, error: toWire(cause) });
   }
 }
 
-/** A file of weights and a snapshot are; pixels of a sample may be a view of the data set. */
-function madeForTheAsker(name: string, value: unknown): Transferable[] {
+/** Files and snapshots are made for the reply. A sample's pixels may be a view of the data set. */
+function transferable(name: string, value: unknown): Transferable[] {
   if (value instanceof ArrayBuffer) return [value];
-  // What a command answers with is what its method in `Engine` yields.
+  // The reply has the type of the command's method in `Engine`.
   return name === 'snapshot' ? buffersOf(value as Snapshot) : [];
 }
 

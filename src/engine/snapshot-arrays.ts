@@ -1,7 +1,7 @@
-/** What a snapshot is large by. Pure functions over its arrays. */
+/** Pure functions over the arrays of a snapshot. */
 import type { OptimizerSnapshot, Snapshot } from './snapshot.ts';
 
-/** What a training path and its network hold at one moment between two steps. */
+/** Weights and optimizer state between two steps. */
 export interface Numbers {
   readonly weights: readonly Float32Array[];
   readonly optimizer: OptimizerSnapshot;
@@ -11,11 +11,11 @@ function arraysOf(weights: readonly Float32Array[], state: OptimizerSnapshot['st
   return [...weights, ...state.flat()];
 }
 
-/** The buffers behind a snapshot, each once: to be handed over instead of copied. */
+/** The buffers of a snapshot, each once, to be transferred instead of copied. */
 export function buffersOf({ weights, run }: Snapshot): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   for (const { buffer } of arraysOf(weights, run?.optimizer.state))
-    // Memory that is shared is copied: it can't be handed over.
+    // Shared memory can't be transferred; it is copied.
     if (buffer instanceof ArrayBuffer) buffers.add(buffer);
   return [...buffers];
 }
@@ -31,7 +31,7 @@ export function allFinite({ weights, optimizer }: Numbers): boolean {
   return arraysOf(weights, optimizer.state).every(isFinite);
 }
 
-/** An infinity or a NaN stays one in every sum that it is part of, and a sum of floats can't overflow in doubles. */
+/** Every sum with an infinity or a NaN is not finite, and a sum of 32-bit floats can't overflow a double. */
 function isFinite(values: Float32Array): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;

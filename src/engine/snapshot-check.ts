@@ -1,6 +1,6 @@
 /**
- * Whether a snapshot can be restored. It may come from storage, where another version, another tab or a disk has
- * written it, so nothing of what its type says is believed.
+ * Checks whether a snapshot can be restored. It may come from storage, written by another version or damaged, so its
+ * type is not trusted.
  */
 import * as v from 'valibot';
 import { CONFIG_SCHEMAS, type RunConfig } from '../core/config.ts';
@@ -43,7 +43,7 @@ const snapshot = v.strictObject({
   run: v.nullable(run),
 });
 
-/** The snapshot, if it is whole. Throws an `EngineError` ('argument', or 'weights' for arrays) that names what is wrong. */
+/** The snapshot, checked. Throws an `EngineError` ('argument', or 'weights' for arrays) that names the fault. */
 export function checkSnapshot(raw: unknown): Snapshot {
   const parsed = v.safeParse(snapshot, raw);
   if (!parsed.success) {

@@ -1,35 +1,35 @@
 /**
- * Everything that a run needs to go on elsewhere as if nothing had happened: in a fresh worker after a crash, on
- * another backend after a lost device, in another visit. Plain data, so that it crosses the worker's border and lies
- * in storage as it is. On the same backend the continued run is the unbroken one, bit for bit.
+ * Everything that a run needs to continue: in a new worker after a crash, on another backend after a lost device, or on
+ * another visit. Plain data, so that it can be posted and stored as it is. On the same backend the continued run equals
+ * the unbroken one to the bit.
  */
 import type { RunConfig } from '../core/config.ts';
 import type { DatasetName, WeightsOrigin } from '../core/types.ts';
 
-/** Raised whenever an older reader would misunderstand what is stored. */
+/** Raised when an older version would misread a stored snapshot. */
 export const SNAPSHOT_VERSION = 1;
 
 export interface Snapshot {
   readonly version: typeof SNAPSHOT_VERSION;
   readonly config: RunConfig;
   readonly origin: WeightsOrigin;
-  /** Epochs of training behind the weights, and their accuracy on the test set if it was measured. */
+  /** Epochs that the weights were trained for, and their test accuracy if it was measured. */
   readonly epochs: number;
   readonly testAccuracy: number | null;
   /** In the order and layout of `describeModel(config).parameters`, little-endian float32 throughout. */
   readonly weights: readonly Float32Array[];
-  /** Null where there is no run: weights alone, for instance to bring them back after an import. */
+  /** Null without a run: weights alone, for instance to undo an import. */
   readonly run: RunSnapshot | null;
 }
 
 export interface RunSnapshot {
-  /** Epochs completed, and batches of the one under way. */
+  /** Completed epochs, and completed batches of the current one. */
   readonly epoch: number;
   readonly batch: number;
-  /** The images that the order of batches belongs to. */
+  /** The images that the order of batches is for. */
   readonly dataset: { readonly name: DatasetName; readonly trainTotal: number };
   readonly optimizer: OptimizerSnapshot;
-  /** What the epoch under way has added up to so far. */
+  /** The sums of the current epoch so far. */
   readonly record: RecordSnapshot;
   readonly finished: boolean;
 }

@@ -1,22 +1,22 @@
-/** Which of several step sizes to take: arithmetic on the answers that each would give. */
+/** Chooses one of several step sizes by the answer that each would give. */
 import { softmax } from '../core/softmax.ts';
 
-/** What a step aims at: this share of the loss, and at most the loss of an even chance. Both can be seen in p. */
+/** The aim of a step: this share of the loss, and at most the loss at p = 1/2. Both show in p. */
 export const SHARE = 0.5;
 export const EVEN_CHANCE = Math.LN2;
 /**
- * Multiples of Polyak's step size that are tried. What the gradient says of a loss of 10 holds for less than the way
- * to an even chance: measured on the shipped weights, most drawings need 1.4 to 16 times as much.
+ * Multiples of Polyak's step size to try. The linear estimate is too short for a large loss: with the shipped weights
+ * most drawings need 1.4 to 16 times as much.
  */
 export const FACTORS: readonly number[] = [0.25, 0.5, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16];
-/** How much more what another digit gains counts than what the digit that was meant still lacks. */
-const CARRIED = 2;
-/** A longer step has to be better by this share of the way. */
-const WORTH_IT = 0.05;
+/** The weight of what another digit gains, relative to what the intended digit lacks. */
+const OTHER_GAIN_WEIGHT = 2;
+/** A longer step has to be better by this share of the distance to the aim. */
+const MIN_GAIN = 0.05;
 
 /**
- * Index of the logits of `tries`, of ascending step sizes, that come nearest to the aim while no other digit gains:
- * a step moves weights that all ten outputs share, and may carry another digit along. Of those about as good, the first.
+ * The index of the logits in `tries` (in ascending order of step size) that come nearest to the aim with the least gain
+ * for other digits: all ten outputs share the weights. Of nearly equal ones, the first.
  */
 export function bestTry(before: readonly number[], tries: readonly (readonly number[])[], label: number): number {
   const from = softmax(before);
@@ -26,16 +26,16 @@ export function bestTry(before: readonly number[], tries: readonly (readonly num
   const costs = tries.map((logits) => cost(from, logits, label, aim));
   let best = 0;
   costs.forEach((each, i) => {
-    if (each < (costs[best] ?? 0) - WORTH_IT * (aim - p)) best = i;
+    if (each < (costs[best] ?? 0) - MIN_GAIN * (aim - p)) best = i;
   });
   return best;
 }
 
 function cost(from: readonly number[], logits: readonly number[], label: number, aim: number): number {
-  // Too long a step for these weights.
+  // The step is too long for these weights.
   if (!logits.every(Number.isFinite)) return Infinity;
   return softmax(logits).reduce((total, p, digit) => {
     const gain = p - (from[digit] ?? 0);
-    return total + (digit === label ? Math.max(0, aim - p) : CARRIED * Math.max(0, gain));
+    return total + (digit === label ? Math.max(0, aim - p) : OTHER_GAIN_WEIGHT * Math.max(0, gain));
   }, 0);
 }

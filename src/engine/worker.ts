@@ -1,7 +1,7 @@
 /**
- * The script that the worker starts from, and nothing that a chunk of the engine could import: WebKit runs a worker's
- * own script a second time when a module imports from it (seen in WebKitGTK 2.50), and there would be two engines on
- * one port. `npm run smoke` tells whether that still happens.
+ * The worker's start script, which no other module may import: WebKit runs a worker's own script again when a module
+ * imports from it (seen in WebKitGTK 2.50), which would put two engines on one port. `npm run smoke` shows whether it
+ * still does.
  */
-// What cannot be loaded has to be an error of the worker, for the page to hear of it.
+// A failed import must become an error of the worker, so that the page is notified.
 import('./serve-in-worker.ts').catch(reportError);

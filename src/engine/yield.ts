@@ -1,6 +1,6 @@
 /**
- * Lets the thread's messages in before the caller goes on. A `MessageChannel`, because `requestAnimationFrame`
- * (tfjs' `nextFrame`) stalls in hidden tabs and off-screen frames, and nested timers are held to 4 ms.
+ * Handles the thread's pending messages before the caller continues. By a `MessageChannel`: `requestAnimationFrame`
+ * (tfjs' `nextFrame`) stalls in hidden tabs and off-screen frames, and nested timers take at least 4 ms.
  */
 export function yieldToMessages(): Promise<void> {
   return new Promise((resolve) => {
@@ -8,7 +8,7 @@ export function yieldToMessages(): Promise<void> {
     port1.addEventListener(
       'message',
       () => {
-        // An open port keeps a Node process, and its peer in memory, alive.
+        // An open port keeps a Node process running and its peer in memory.
         port1.close();
         resolve();
       },
@@ -19,7 +19,7 @@ export function yieldToMessages(): Promise<void> {
   });
 }
 
-/** Leaves the processor to others for `ms`, at least; messages are let in meanwhile. */
+/** Leaves the processor idle for at least `ms`; messages are handled meanwhile. */
 export function restFor(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);

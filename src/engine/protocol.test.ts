@@ -75,7 +75,11 @@ describe('a command', () => {
     ['start', (engine) => engine.start(START), [START]],
     ['train', (engine) => engine.train(), [undefined, undefined]],
     ['train', (engine) => engine.train(defaultConfig()), [defaultConfig(), undefined]],
-    ['train', (engine) => engine.train(defaultConfig(), { goOn: true }), [defaultConfig(), { goOn: true }]],
+    [
+      'train',
+      (engine) => engine.train(defaultConfig(), { continueRun: true }),
+      [defaultConfig(), { continueRun: true }],
+    ],
     ['reset', (engine) => engine.reset(), [undefined]],
     ['pause', (engine) => engine.pause(), []],
     ['resume', (engine) => engine.resume(), []],
