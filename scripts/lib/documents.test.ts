@@ -91,6 +91,29 @@ it.each(['README.md', 'README.ko.md'])('%s has the five figures that are bold in
   expect(boldFigures(document)).toEqual(figures);
 });
 
+describe('docs/reliability.md', () => {
+  /** A file and the titles of its tests: `file`: “title”, “title”. */
+  const NAMED = /`([\w./-]+\.(?:spec|test)\.ts)`: (“[^”]+”(?:, “[^”]+”)*)/g;
+  const text = read('docs/reliability.md');
+  const named = [...text.matchAll(NAMED)].flatMap(([, file = '', titles = '']) =>
+    [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => [file, title] as const),
+  );
+
+  it('names the tests of every fault', () => {
+    const [faults = ''] = text.split('\n## Fuzzing');
+    const rows = faults.split('\n').filter((line) => /^\| (?!fault|-)/.test(line));
+    expect(rows.length).toBeGreaterThan(30);
+    for (const row of rows) expect(row.match(NAMED), row).not.toBeNull();
+  });
+
+  it.each(named)('names a test that exists: %s has “%s”', (file, title) => {
+    expect(existsSync(path.join(ROOT, file))).toBe(true);
+    const source = read(file);
+    // The test's own code puts the title together where the document has dots.
+    for (const part of title.split('…')) expect(source).toContain(part);
+  });
+});
+
 it.each([
   ['README.md', 10_240],
   ['README.ko.md', 10_240],
