@@ -74,8 +74,8 @@ const FALLBACKS: readonly Fallback[] = [
     broken: ['webgpuMissing', 'webglMissing', 'wasmFailing'],
     used: 'cpu',
     because: [
-      /WebGPU isn’t offered by this browser/,
-      /WebGL isn’t offered by this browser/,
+      /WebGPU isn’t available in this browser/,
+      /WebGL isn’t available in this browser/,
       /WebAssembly failed to start/,
     ],
   },

@@ -55,7 +55,7 @@ test('a lost WebGPU device in the middle of a run moves it to the next backend',
   await live.startTraining(5);
   const before = await live.step();
   await live.press('Random test digit');
-  await expect(live.notice(/The run goes on with (WebGL|WebAssembly) from step/)).toBeVisible();
+  await expect(live.notice(/The run continues with (WebGL|WebAssembly) from step/)).toBeVisible();
   await expect(live.part('backend')).toHaveAttribute('data-backend', /^(webgl|wasm)$/);
   await live.expectState('running');
   await live.expectStepsBeyond(before);
@@ -67,7 +67,7 @@ test('where the script of the charts is missing, the page says so, and the rest 
 }) => {
   await page.route('**/assets/charts-panel-*.js', (route) => route.fulfill({ status: 404, body: 'Not Found' }));
   await live.open();
-  await expect(page.getByText('This part of the page has stopped. The rest goes on.')).toHaveCount(1);
+  await expect(page.getByText('This part of the page has failed. The rest still works.')).toHaveCount(1);
   await expect(live.button('Try again')).toBeVisible();
   await expect(live.part('notice').and(page.locator('[data-kind=error]'))).toHaveCount(1);
   await live.startTraining();
@@ -83,7 +83,7 @@ test('where the worker’s script is missing, the engine runs in the page within
   const violations = await violationsIn(page);
   await page.route(WORKER_SCRIPT, (route) => route.fulfill({ status: 404, body: 'Not Found' }));
   await live.open();
-  const notice = live.notice(/^The work can’t be moved to the background here, so the page may stutter/);
+  const notice = live.notice(/^Training can’t run in the background here, so the page may stutter/);
   await expect(notice).toHaveAttribute('data-kind', 'warning');
   await expect(live.part('backend')).toHaveAttribute('data-backend', 'wasm');
   await live.startTraining();

@@ -1,7 +1,7 @@
 /** Parts of the page that come in chunks of their own: requests that fail, or never end. */
 import { expect, test } from './support/live-page.ts';
 
-const STOPPED = 'This part of the page has stopped. The rest goes on.';
+const STOPPED = 'This part of the page has failed. The rest still works.';
 
 test('“Try again” brings the charts and their library where the browser keeps failed requests for scripts', async ({
   live,
@@ -46,5 +46,5 @@ test('the panels below the charts come where the request for the charts never en
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(live.part('temperature')).toBeVisible();
-  await expect(page.getByText('The charts are on their way.')).toBeVisible();
+  await expect(page.getByText('Loading the charts.')).toBeVisible();
 });

@@ -87,7 +87,7 @@ sharedTest(
     const other = (Number(await meant.getAttribute('data-value')) + 1) % 10;
     const choose = () => page.getByRole('radio', { name: String(other), exact: true }).check();
     await choose();
-    await expect(meant).toContainText('As you said');
+    await expect(meant).toContainText('Your choice');
     const seven = '<path d="M30 30H70L45 80" fill="none" stroke="black" stroke-width="8"/>';
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">${seven}</svg>`;
     await live
@@ -163,7 +163,7 @@ sharedTest(
     await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeGreaterThanOrEqual(latest);
 
     // Another stroke, and the record is gone: it says so before it begins anew.
-    const anew = strip.getByText('Begins anew with every change of the drawing.');
+    const anew = strip.getByText('Starts again after every change of the drawing.');
     await expect(anew).toHaveAttribute('data-late', 'false');
     await live.drawByScript([...THREE, ...THREE]);
     await expect(strip).toHaveAttribute('data-points', '0');

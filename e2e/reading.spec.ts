@@ -164,7 +164,7 @@ test.describe('on the pad,', () => {
       'paper.png',
       png(40, 40, () => WHITE),
     );
-    await expect(live.notice('paper.png can’t go on the pad: no digit stands out in it')).toBeVisible();
+    await expect(live.notice('paper.png can’t go on the pad: no digit stands out from the background')).toBeVisible();
     const sizeless = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>');
     await choose(live, 'nothing.svg', sizeless, 'image/svg+xml');
     await expect(live.notice('nothing.svg can’t go on the pad')).toBeVisible();

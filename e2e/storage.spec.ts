@@ -89,7 +89,7 @@ test('a run that has lain there for more than thirty days is offered no more, an
 });
 
 test.describe('storage that is no help', () => {
-  const NOT_SAVED = /so the run is not being saved\. Training goes on/;
+  const NOT_SAVED = /so the run is not being saved\. Training continues/;
 
   async function expectTrainsUnsaved(live: LivePage, words: RegExp): Promise<void> {
     await live.startTraining(20);
@@ -205,7 +205,7 @@ test.describe('storage that is no help', () => {
       .part('saved-run')
       .getByRole('button', { name: /^Continue/ })
       .click();
-    await expect(live.notice('could not be brought back')).toBeVisible();
+    await expect(live.notice('could not be restored')).toBeVisible();
     await expect(live.part('saved-run')).toHaveCount(0);
     await expect.poll(() => storedRuns(page)).toEqual([]);
     await live.startTraining(5);

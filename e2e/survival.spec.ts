@@ -160,7 +160,7 @@ for (const [fault, code, words] of [
     await live.expectStepsBeyond(50);
     await live.press('Random test digit');
     await expect(live.notice(/a fresh one takes its place/)).toContainText(words);
-    await expect(live.notice('The run goes on with WebAssembly from step')).toBeVisible();
+    await expect(live.notice('The run continues with WebAssembly from step')).toBeVisible();
     await live.expectState('finished');
     // Whoever waited for the run hears of its end, not of the worker's.
     await page.evaluate(() => (window as unknown as { ended: Promise<void> }).ended);
@@ -212,7 +212,7 @@ test('a lost GPU in the middle of a run moves it to the next backend', async ({ 
   await live.startTraining(5);
   const before = await live.step();
   await live.press('Random test digit');
-  await expect(live.notice(/^(Error)?.*The run goes on with WebAssembly from step/)).toBeVisible();
+  await expect(live.notice(/^(Error)?.*The run continues with WebAssembly from step/)).toBeVisible();
   await expect(live.part('backend')).toHaveAttribute('data-backend', 'wasm');
   await live.expectState('running');
   await live.expectStepsBeyond(before);
@@ -231,7 +231,7 @@ for (const [what, model] of [
     await live.startTraining(2);
     await live.press('Random test digit');
     await expect(live.notice('WebGL is out of memory')).toHaveAttribute('data-kind', 'error');
-    await expect(live.notice(/The run goes on with WebAssembly from step/)).toBeVisible();
+    await expect(live.notice(/The run continues with WebAssembly from step/)).toBeVisible();
     await live.expectState('running');
   });
 }
@@ -315,7 +315,7 @@ test('a network that does not fit is refused in words, and the one before stands
   await page.getByRole('textbox', { name: 'Batch size' }).fill('1024');
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await live.press('Reset');
-  await expect(live.notice('That takes more memory than there is, so everything is as it was.')).toBeVisible();
+  await expect(live.notice('There is not enough memory for that, so nothing was changed.')).toBeVisible();
   await live.expectState('paused');
   expect(await live.step()).toBe(step);
   expect(await live.probabilities()).toEqual(answer);

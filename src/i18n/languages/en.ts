@@ -7,7 +7,7 @@ import { faults } from './en/faults.ts';
 const format = createFormat('en');
 
 const unlikeDigits = (how: string) => (digit: number, _second: number) =>
-  `It has never seen a digit ${how}. Softmax has no “none of these”, so it says ${digit} all the same.`;
+  `It has never seen a digit ${how}. Softmax has no “none of these”, so it still says ${digit}.`;
 
 /** The English catalogue; its shape is the shape of every other (see `messages.ts`). */
 export const en = {
@@ -24,16 +24,16 @@ export const en = {
     steps: 'In three steps',
     stepDraw: 'Draw a digit',
     stepTrain: 'Press Train',
-    stepWatch: 'Watch it make up its mind',
+    stepWatch: 'Watch it learn',
     skip: 'Skip to the drawing pad',
     language: 'Language',
     theme: 'Theme',
     themeAuto: 'Auto',
     themeLight: 'Light',
     themeDark: 'Dark',
-    panelLoading: 'On its way.',
-    chartsLoading: 'The charts are on their way.',
-    regionFailed: 'This part of the page has stopped. The rest goes on.',
+    panelLoading: 'Loading.',
+    chartsLoading: 'Loading the charts.',
+    regionFailed: 'This part of the page has failed. The rest still works.',
     retry: 'Try again',
     mnistCredit: 'MNIST: Y. LeCun, C. Cortes, C. J. C. Burges,',
     licence: 'This page: MIT licence',
@@ -46,7 +46,7 @@ export const en = {
   },
   share: {
     label: 'Share',
-    invitation: 'Put it into a page of your own, or send what you have made.',
+    invitation: 'Embed it in your own page, or send a link to what you have made.',
     embed: 'Embed',
     copyLink: 'Copy link',
     linkCopied: 'Link copied',
@@ -95,7 +95,7 @@ export const en = {
       cnn: 'Convolutional network',
     },
     lr: 'Learning rate',
-    lrHint: 'How far every step goes. Can be changed while it trains.',
+    lrHint: 'The size of each step. You can change it during training.',
     lrSlider: 'Learning rate, slider',
     more: 'More settings',
     layers: 'Hidden layers',
@@ -105,8 +105,8 @@ export const en = {
     momentum: 'Momentum',
     batch: 'Batch size',
     epochs: 'Epochs',
-    init: 'First weights',
-    inits: { pytorch: 'PyTorch’s', glorot: 'Glorot', he: 'He' },
+    init: 'Initial weights',
+    inits: { pytorch: 'PyTorch', glorot: 'Glorot', he: 'He' },
     seed: 'Seed',
     numberBetween: (min: number, max: number) => `A number from ${format.plain(min)} to ${format.plain(max)}`,
     wholeBetween: (min: number, max: number) => `A whole number from ${format.integer(min)} to ${format.integer(max)}`,
@@ -133,14 +133,14 @@ export const en = {
     invitation: 'Draw a digit, 0 to 9',
     howTo: 'With a mouse, a pen or a finger.',
     howToPicture: 'Or drop or paste an image.',
-    keyboardHint: 'Arrow keys move the pen, Space puts it down and lifts it, Ctrl+Z takes back a stroke.',
+    keyboardHint: 'Arrow keys move the pen, Space puts it down and lifts it, Ctrl+Z removes the last stroke.',
     penDown: 'Pen down',
     penUp: 'Pen up',
     undo: 'Undo',
     clear: 'Clear',
     randomDigit: 'Random test digit',
     choosePicture: 'Use an image',
-    dropPicture: 'Let go: the digit in the image goes on the pad.',
+    dropPicture: 'Drop it: the digit in the image goes on the pad.',
     picture: (name: string) => `From your image ${name}`,
     sample: (index: number, label: number) => `Test image ${index}. Its true label: ${label}`,
     reading: (digit: number, probability: string) => `${digit} · ${probability}`,
@@ -154,7 +154,7 @@ export const en = {
     sure: (probability: string) => `${probability} sure`,
     right: (label: number) => `Right: the label says ${label}`,
     wrong: (label: number) => `Wrong: the label says ${label}`,
-    untrained: 'A mere guess: its weights are still random. Train it and watch.',
+    untrained: 'A guess: the weights are still random. Train the network and watch.',
     barsLabel: 'Probability of each digit',
     explanation: 'Softmax turns the network’s ten output numbers into ten probabilities that add up to 1.',
     announced: (digit: number, probability: string) => `The network reads ${digit}, ${probability} sure.`,
@@ -166,18 +166,19 @@ export const en = {
         'too-many-strokes': unlikeDigits('with so many strokes side by side'),
         'too-long': unlikeDigits('with so long an outline'),
         lost: (digit: number, _second: number) =>
-          `It can’t tell: the ten share the probability, and ${digit} merely has the largest part.`,
+          `Undecided: the probability is spread over all ten, and ${digit} has only the largest share.`,
         torn: (digit: number, second: number) => `Torn between ${digit} and ${second}.`,
-        leaning: (digit: number, second: number) => `Rather ${digit}, but ${second} has not been ruled out.`,
+        leaning: (digit: number, second: number) => `Probably ${digit}, but ${second} is possible too.`,
         sure: (digit: number, _second: number) =>
           `Clearly ${digit}, if this is a digit at all: softmax has no “none of these”.`,
       },
       why: 'How sure, in numbers',
       margin: 'Margin',
       marginMeans:
-        'First place’s probability less second place’s. Near 0 a small change of the drawing can flip the answer.',
+        'The highest probability minus the second highest. Near 0, a small change of the drawing can change the answer.',
       entropy: 'Entropy',
-      entropyMeans: 'How evenly the ten share: 0 bits where one has everything, 3.32 where all have the same.',
+      entropyMeans:
+        'How evenly the probability is spread: 0 bits where one digit has all of it, 3.32 where all ten have the same.',
       bits: (bits: number) => `${format.decimal(bits, 2)} bits`,
       largestLogit: 'Largest logit',
       largestLogitMeans:
@@ -193,18 +194,18 @@ export const en = {
     finished: (model: string, when: string) => `A finished run from ${when} is still here: ${model}.`,
     goOn: (epoch: number, accuracy: string | null) =>
       `Continue at epoch ${format.integer(epoch)}${accuracy === null ? '' : `, ${accuracy}`}`,
-    open: (accuracy: string | null) => `Bring it back${accuracy === null ? '' : `, ${accuracy}`}`,
+    open: (accuracy: string | null) => `Restore it${accuracy === null ? '' : `, ${accuracy}`}`,
     later: 'Not now',
     discard: 'Delete',
   },
   ...checkpoints,
   backend: {
     label: 'Runs on',
-    waiting: 'Looking for the fastest way',
+    waiting: 'Looking for the fastest backend',
     names: { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'Plain JavaScript' },
     software: 'emulated on the processor',
     why: {
-      missing: (name: string) => `${name} isn’t offered by this browser.`,
+      missing: (name: string) => `${name} isn’t available in this browser.`,
       software: (name: string) => `${name} is only emulated here and would be slower.`,
       timeout: (name: string) => `${name} didn’t answer in time.`,
       'self-test': (name: string) => `${name} gave wrong results in its self-test.`,
@@ -227,7 +228,7 @@ export const en = {
     whatToDoEnd: 'fetches MNIST.',
     again: 'Try MNIST again',
     trying: 'Looking for MNIST',
-    interrupted: 'The connection is lost. The rest follows as soon as it is back.',
+    interrupted: 'The connection is lost. Loading continues when it is back.',
     failure: (source: string, file: string, problem: string) => `${source}, ${file}: ${problem}.`,
     problems: {
       network: 'it could not be reached',
@@ -241,7 +242,7 @@ export const en = {
       changed: 'it changed while it was being loaded',
       gzip: 'it can’t be unpacked',
       checksum: 'its checksum is wrong',
-      labels: 'it has labels that are no digits',
+      labels: 'it has labels that are not digits',
       timeout: 'it took too long',
       unreadable: 'it could not be read',
     },
@@ -267,28 +268,28 @@ export const en = {
       backendFallback: (requested: string, used: string, reason: string) =>
         `${requested} could not be used, so the page runs on ${used}.${reason && ` (${reason})`}`,
       backendLost: (backend: string, reason: string) =>
-        `${backend} was lost while in use, so the page goes on without it.${reason && ` (${reason})`}`,
+        `${backend} was lost while in use, so the page continues without it.${reason && ` (${reason})`}`,
       backendNone: (reason: string) =>
-        `This browser offers no way to train a network. A current Chrome, Edge, Firefox or Safari does.${reason && ` (${reason})`}`,
+        `This browser has no way to train a network. Use a current Chrome, Edge, Firefox or Safari.${reason && ` (${reason})`}`,
       dataSourceFailed: (file: string, source: string, problem: string, detail: string, next: string) =>
         `${file} from ${source} can’t be used: ${problem}${detail && ` (${detail})`}. Next: ${next}.`,
       dataSynthetic: 'MNIST isn’t here, so the network learns from digits that the page draws itself.',
       dataAgainFailed: (file: string, source: string, problem: string, detail: string) =>
-        `MNIST still can’t be used. ${file} from ${source}: ${problem}${detail && ` (${detail})`}. The network goes on with the digits that the page draws.`,
+        `MNIST still can’t be used. ${file} from ${source}: ${problem}${detail && ` (${detail})`}. The network continues with the digits that the page draws.`,
       workerUnavailable: (reason: string) =>
-        `The work can’t be moved to the background here, so the page may stutter while it trains.${reason && ` (${reason})`}`,
+        `Training can’t run in the background here, so the page may stutter meanwhile.${reason && ` (${reason})`}`,
       workerCrashed: (reason: string) =>
         `The training engine has stopped. Reload the page to start it again.${reason && ` (${reason})`}`,
       ...faults,
       parameterInvalid: (name: string, value: string, used: string) =>
-        `In the address, ${name}=${value} isn’t possible; ${used === '' ? 'it is left out' : `${used} is used`}.`,
+        `In the address, ${name}=${value} isn’t valid; ${used === '' ? 'it is left out' : `${used} is used`}.`,
       pretrainedUnavailable: (reason: string) =>
         `The trained weights could not be loaded, so the network begins with random ones.${reason && ` (${reason})`}`,
       pictureUnusable: (name: string, problem: string) =>
-        `${name} can’t go on the pad: ${problem}. Your drawing is as it was.`,
+        `${name} can’t go on the pad: ${problem}. Your drawing is unchanged.`,
       pictureProblems: {
         unreadable: (_limits: PictureLimits) => 'this browser can’t read it as an image',
-        blank: (_limits: PictureLimits) => 'no digit stands out in it',
+        blank: (_limits: PictureLimits) => 'no digit stands out from the background',
         'too-many-bytes': ({ bytes }: PictureLimits) => `it is too large (more than ${format.megabytes(bytes)})`,
         'too-many-pixels': ({ pixels }: PictureLimits) =>
           `it is too large (more than ${format.inWords(pixels)} pixels)`,
@@ -299,15 +300,15 @@ export const en = {
       downloadUnsure: 'If nothing was saved, the page around this one does not allow downloads.',
       engineError: (failure: string, reason: string) => `${failure} (${reason})`,
       failures: {
-        argument: 'That did not work: something was given that can’t be used.',
+        argument: 'That did not work: an argument is invalid.',
         range: 'That did not work: a value was out of its range.',
         state: 'That isn’t possible at the moment.',
         backend: 'The computation failed on this device. Try again, and if it fails once more, reload the page.',
         data: 'The data could not be loaded. Check the connection and try again.',
         weights: 'These weights can’t be used.',
-        aborted: 'That was broken off.',
+        aborted: 'That was cancelled.',
         memory:
-          'That takes more memory than there is, so everything is as it was. Fewer or narrower layers or smaller batches take less.',
+          'There is not enough memory for that, so nothing was changed. Use fewer or narrower layers, or smaller batches.',
         crashed: 'The training engine has stopped. Reload the page to start it again.',
         internal: 'Something went wrong within the page. Try again, and if it fails once more, reload the page.',
         unknown: 'That did not work.',

@@ -9,31 +9,31 @@ type Continued = NoticeParams['run-continued'];
 export const faults = {
   diverged: ({ lr, step, back, suggested }: NoticeParams['diverged']) =>
     `At step ${format.integer(step)} the loss stopped being a finite number. With a learning rate of ${format.plain(lr)} ` +
-    'every step overshot the minimum and landed further from it, so the weights grew until no number could hold them. ' +
+    'every step overshot the minimum and landed further from it, so the weights grew until they overflowed. ' +
     `The network has ${back === 0 ? 'the weights it began with' : `its weights of step ${format.integer(back)}`} again. ` +
     `Set the learning rate to ${format.plain(suggested)}, say, and press Resume.`,
   snapshotFailed: (reason: string) =>
-    `The network could not be kept just now, so a crash would take it back further than usual. Training is not affected.${reason && ` (${reason})`}`,
+    `A snapshot of the network failed, so a crash would lose more steps than usual. Training is not affected.${reason && ` (${reason})`}`,
   engineRestarted: (reason: string) =>
-    `The training engine broke down, and a fresh one takes its place.${reason && ` (${reason})`}`,
+    `The training engine failed, and a new one has replaced it.${reason && ` (${reason})`}`,
   runContinued: {
     running: (backend: string, { step, again }: Continued) =>
-      `The run goes on with ${backend} from step ${format.integer(step)}.${trainedAgain(again)}`,
+      `The run continues with ${backend} from step ${format.integer(step)}.${trainedAgain(again)}`,
     paused: (backend: string, { step, again }: Continued) =>
       `The run is back on ${backend}, paused at step ${format.integer(step)}.${trainedAgain(again)}`,
     finished: (backend: string, _at: Continued) => `The finished run is back on ${backend}.`,
   },
   runNotSaved: {
     full: (detail: string) =>
-      `This browser’s storage is full, so the run is not being saved. Training goes on; keep the page open.${detail && ` (${detail})`}`,
+      `This browser’s storage is full, so the run is not being saved. Training continues; keep the page open.${detail && ` (${detail})`}`,
     refused: (detail: string) =>
-      `Nothing can be stored in this browser at present, so the run is not being saved. Training goes on; keep the page open.${detail && ` (${detail})`}`,
-    barred: (_detail: string) => 'The browser lets nothing be stored here, so what you train is gone when you leave.',
+      `Nothing can be stored in this browser at present, so the run is not being saved. Training continues; keep the page open.${detail && ` (${detail})`}`,
+    barred: (_detail: string) => 'The browser allows no storage here, so what you train is lost when you leave.',
   },
-  runUnusable: (reason: string) => `The earlier run could not be brought back.${reason && ` (${reason})`}`,
+  runUnusable: (reason: string) => `The earlier run could not be restored.${reason && ` (${reason})`}`,
   runOnOtherData: {
-    mnist: 'This run learned from the built-in digits; it goes on with MNIST, from the start of its epoch.',
-    synthetic: 'This run learned from MNIST; it goes on with the built-in digits, from the start of its epoch.',
+    mnist: 'This run learned from the built-in digits; it continues with MNIST, from the start of its epoch.',
+    synthetic: 'This run learned from MNIST; it continues with the built-in digits, from the start of its epoch.',
   },
   fileUnwanted: (name: string) => `${name} can’t be used here: this page takes no files of its kind.`,
 };

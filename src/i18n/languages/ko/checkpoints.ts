@@ -26,9 +26,9 @@ export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
       length: (_part, found, expected) =>
         `헤더에는 데이터가 ${expected}바이트라고 적혀 있는데 실제로는 ${found}바이트예요.`,
       header: () => '헤더를 읽을 수 없어요.',
-      metadata: () => '메타데이터가 글로만 된 표가 아니에요.',
+      metadata: () => '메타데이터가 문자열로만 된 표가 아니에요.',
       duplicate: (part) => `${part} 항목이 두 번 나와요.`,
-      entry: (part) => `${part} 항목이 무엇이고 어디에 있는지 적혀 있지 않아요.`,
+      entry: (part) => `${part} 항목의 내용이 빠져 있어요.`,
       dtype: (part, found, expected) => `${part}의 자료형 ${found}: 이 형식은 못 읽고 ${expected}만 읽을 수 있어요.`,
       shape: (part, found) => `${part}의 모양이 올바르지 않아요(${found}).`,
       offsets: (part, found, expected) =>
@@ -38,9 +38,9 @@ export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
       place: (part) => `${part}의 자리가 앞 텐서와 겹치거나 그 사이가 비어 있어요.`,
       'not-finite': (part) => `${part}에 유한한 수가 아닌 값이 들어 있어요.`,
       'no-model': () => 'l1.bias가 없어서 이 페이지의 신경망에 맞는 가중치가 아니에요.',
-      config: (part, found) => `파일에 적힌 ${part} 설정은 쓸 수 없어요${found === '' ? '' : `(${found})`}.`,
+      config: (part, found) => `파일에 적힌 ${part} 설정이 올바르지 않아요${found === '' ? '' : `(${found})`}.`,
       missing: (part) => `${part} 텐서가 빠져 있어요.`,
-      extra: (part) => `${part} 텐서는 이 신경망에 들어갈 자리가 없어요.`,
+      extra: (part) => `${part} 텐서는 이 신경망의 것이 아니에요.`,
       'other-shape': (part, found, expected) =>
         `${part} 텐서의 모양이 달라요(필요한 모양 ${expected}, 파일의 모양 ${found}).`,
     },

@@ -9,11 +9,11 @@ type Continued = NoticeParams['run-continued'];
 export const faults = {
   diverged: ({ lr, step, back, suggested }: NoticeParams['diverged']) =>
     `${format.integer(step)}스텝에서 손실이 더는 유한한 수가 아니게 됐어요. 학습률 ${format.plain(lr)}에서는 한 걸음이 너무 커서 ` +
-    '최솟값을 지나쳐 오히려 더 멀어졌고, 그때마다 가중치가 커지다가 숫자로 나타낼 수 있는 범위를 넘었어요. ' +
+    '최솟값을 지나쳐 오히려 더 멀어졌고, 가중치가 점점 커지다가 오버플로가 났어요. ' +
     `신경망은 ${back === 0 ? '처음 가중치' : `${format.integer(back)}스텝의 가중치`}로 되돌려 두었어요. ` +
     `학습률을 ${format.plain(suggested)} 정도로 낮추고 ‘이어서 학습’을 눌러 보세요.`,
   snapshotFailed: (reason: string) =>
-    `방금 신경망 상태를 보관하지 못했어요. 지금 엔진이 멈추면 평소보다 더 이전 상태로 돌아가게 되지만, 학습에는 영향이 없어요.${reason && ` (${reason})`}`,
+    `신경망 상태를 보관하지 못했어요. 지금 엔진이 멈추면 평소보다 더 많은 스텝을 잃지만, 학습에는 영향이 없어요.${reason && ` (${reason})`}`,
   engineRestarted: (reason: string) => `학습 엔진이 멈춰서 새 엔진으로 바꿨어요.${reason && ` (${reason})`}`,
   runContinued: {
     running: (backend: string, { step, again }: Continued) =>

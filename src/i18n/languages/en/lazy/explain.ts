@@ -10,7 +10,7 @@ export const explain = {
       },
       logit: {
         title: 'What a logit is',
-        body: 'Layer by layer the numbers are multiplied with weights and added up. What the last layer gives are the logits: plain scores, one a digit, of any size and sign. By itself a logit says nothing; what counts is how far it lies above or below the others. [See the ten of your digit](go=softmax).',
+        body: 'Layer by layer the numbers are multiplied with weights and added up. What the last layer gives are the logits: plain scores, one for each digit, of any size and sign. By itself a logit says nothing; what counts is how far it lies above or below the others. [See the ten of your digit](go=softmax).',
       },
       ten: {
         title: 'Why ten outputs',
@@ -18,19 +18,19 @@ export const explain = {
       },
       softmax: {
         title: 'Softmax',
-        body: 'e^{z} makes every logit positive, and dividing by the sum makes them add up to 1. Their order stays, and distances become ratios: a lead of 1 is worth a factor of e ≈ 2.7. How strict that is can be set: [try T = 0.3](T=0.3) and the leader takes nearly everything, [try T = 5](T=5) and the others come back. [T = 1](T=1) is what the network was trained with.',
+        body: 'e^{z} makes every logit positive, and dividing by the sum makes them add up to 1. Their order stays, and distances become ratios: a lead of 1 is worth a factor of e ≈ 2.7. The temperature sets how strict that is: [try T = 0.3](T=0.3) and the leader takes nearly everything, [try T = 5](T=5) and the others come back. [T = 1](T=1) is what the network was trained with.',
       },
       loss: {
         title: 'Cross-entropy',
-        body: 'The loss looks at one number only, the probability of the right digit. −ln p is 0 if the network was certain of it, 0.69 at one half, 2.30 if it merely guessed among ten, and it grows without end the surer the network was of something else. With softmax its gradient is as simple as can be: p − y. [Take one step of it](go=loss-link).',
+        body: 'The loss looks at one number only, the probability of the right digit. −ln p is 0 if the network was certain of it, 0.69 at one half, 2.30 if it merely guessed among ten, and it grows without bound the surer the network was of another digit. With softmax its gradient is simply p − y. [Take one step of it](go=loss-link).',
       },
       run: {
         title: 'What the training run does',
-        body: 'It shows the network 64 digits at a time, takes the mean of their losses and moves every weight a little against the gradient. Going once through all training digits, of which MNIST has 60,000, is an epoch. After each, test digits, 10,000 in MNIST, tell how well it does on what it never learnt from. [Train the post’s network](model=mlp), that of the blog post which this page accompanies, or [train softmax regression instead](model=softmax): a single layer, nothing but the formula, and still about 92%. [A convolutional network](model=cnn) comes to about 99%.',
+        body: 'It shows the network 64 digits at a time, takes the mean of their losses and moves every weight a little against the gradient. Going once through all training digits, of which MNIST has 60,000, is an epoch. After each, test digits, 10,000 in MNIST, show how well it reads digits that it has not learned from. [Train the post’s network](model=mlp), the one in the blog post that this page accompanies, or [train softmax regression instead](model=softmax): a single layer, nothing but the formula, and still about 92%. [A convolutional network](model=cnn) reaches about 99%.',
       },
       charts: {
         title: 'How to read the charts',
-        body: 'The loss begins near 2.30, a guess among ten. With the post’s small first weights it stays there for a while before it falls. The pale band is how far single batches differ, the line their smoothed course. Accuracy asks only whether the largest logit was the right one; the loss also asks how sure. If the test loss rises while the training loss falls, the network is learning by heart. [Look at the curves](go=charts).',
+        body: 'The loss begins near 2.30, a guess among ten. With the post’s small first weights it stays there for a while before it falls. The pale band shows the range of the batches, and the line their smoothed value. Accuracy counts only whether the largest logit was the right one; the loss also measures how sure the network was. If the test loss rises while the training loss falls, the network is memorising the training digits. [Look at the curves](go=charts).',
       },
       here: {
         title: 'It all happens here',

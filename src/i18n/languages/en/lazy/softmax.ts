@@ -30,7 +30,7 @@ export const softmax = {
       'p of j is e to the power of z j over T minus m, divided by the sum over all ten of the same; m is the largest z over T',
     workedLabel: (digit: number, exp: string, sum: string, p: string) =>
       `For ${digit}: ${exp} divided by ${sum} is ${p}`,
-    partHint: 'Point at a part of the formula, at a column or at a row, and what belongs together lights up.',
+    partHint: 'Point at a part of the formula, a column or a row to highlight what belongs together.',
     partNames: {
       z: 'Logit z',
       scaled: 'z divided by T',
@@ -60,19 +60,18 @@ export const softmax = {
     atOne: 'T = 1, as in training: these are the probabilities of the network’s answer.',
     colder: (times: string, digit: number, share: string) =>
       `Colder: every distance between two logits is ${times} times as long. Digit ${digit} gets ${share}.`,
-    coldLimit: (digit: number) =>
-      `Towards T = 0 nothing is left but the choice of the largest: ${digit}, and no doubt at all.`,
+    coldLimit: (digit: number) => `Towards T = 0 the largest gets everything: ${digit} with probability 1.`,
     warmer: (times: string, digit: number, share: string, fell: boolean) =>
       `Warmer: every distance between two logits is ${times} times shorter. Digit ${digit} ${fell ? 'is down to' : 'still gets'} ${share}.`,
-    notYetCold: 'Only still closer to T = 0 does the largest take all.',
+    notYetCold: 'Closer to T = 0 the largest takes all.',
     hotLimit: 'Towards T = ∞ the logits no longer matter: every digit gets 10%.',
-    notYetHot: 'Only much hotter, towards T = ∞, do all ten come to 10%.',
+    notYetHot: 'Much hotter, towards T = ∞, all ten get 10%.',
     lossTitle: 'What the answer costs',
     meant: 'Which digit did you mean?',
     meantBy: {
       guess: 'Guessed from the answer. Change it if the network is wrong, or to see what would happen.',
-      label: 'As the test image’s label says.',
-      reader: 'As you said.',
+      label: 'The test image’s label.',
+      reader: 'Your choice.',
     },
     lossLabel: (digit: number, p: string, loss: string) =>
       `The loss is minus the logarithm of the ${p} of ${digit}: ${loss}`,
@@ -83,22 +82,22 @@ export const softmax = {
     takeAnother: 'Learn it once more',
     takeBack: (steps: number) => (steps > 1 ? `Take back ${format.integer(steps)} steps` : 'Take it back'),
     nothingToLearn:
-      'The loss is practically 0, and so is the gradient: nothing to learn here. Say that you meant another digit, and watch the loss and the pushes grow.',
+      'The loss is practically 0, and so is the gradient: nothing to learn here. Choose another digit above, and the loss and the pushes grow.',
     takeHint: 'One step down the gradient, on this one drawing and on all weights of the network.',
     pauseFirst: 'The network is learning from its batches. Pause it to teach it this drawing.',
     taken: (digit: number, rate: string, before: string, after: string) =>
       `One step towards ${digit}: w ← w − ${rate} · gradient. The loss went from ${before} to ${after}.`,
     moved: {
-      seen: 'The rate is chosen so that the move can be seen; a run takes its own, on the mean of a batch.',
+      seen: 'The rate is chosen so that the change is visible; a run uses its own rate, on the mean of a batch.',
       sure: 'A tiny move: p was close to 1 already, so there was hardly a gradient.',
-      unseen: 'In p that hardly shows yet.',
+      unseen: 'It hardly shows in p yet.',
     },
     carried: (digits: readonly number[]) =>
       `The ${digits.length > 1 ? 'logits' : 'logit'} of ${format.list(digits.map(String))} ${digits.length > 1 ? 'were' : 'was'} carried along the other way: the ten share weights.`,
     gradientLabel: 'The gradient and what the loss asks for',
     gradientHead: 'p − y',
     gradientText:
-      'The gradient of the loss with respect to the logits is simply p − y, where y is 1 for the digit that was meant and 0 for the others. Above 0, the network claimed too much, and the loss asks for a lower logit; below 0, too little, and for a higher one. A step moves weights, though, and in a deep network all ten logits share them: one may be carried along the other way.',
+      'The gradient of the loss with respect to the logits is p − y, where y is 1 for the meant digit and 0 for the others. Above 0, p is too high and the loss asks for a lower logit. Below 0, p is too low and the loss asks for a higher one. But a step moves weights, and in a deep network all ten logits share them: one may be carried along the other way.',
     asked: 'Loss asks',
     pushes: { up: '↑ up', down: '↓ down', none: '·' },
     probabilityNow: 'p now',
@@ -126,7 +125,7 @@ export const softmax = {
     setTemperature: (t: string) => `Set T = ${t} above`,
     whyNotDivide: 'Why not just divide?',
     whyNotDivideAnswer:
-      'z ÷ Σz adds up to 1 too. But logits can be negative: then shares fall below 0 or rise above 1, a sum below 0 turns the ranking upside down, and where the sum comes near 0 they explode. Add the same to every logit: softmax does not notice.',
+      'z ÷ Σz adds up to 1 too. But logits can be negative: then shares fall below 0 or rise above 1, a sum below 0 turns the ranking upside down, and near a sum of 0 they grow without bound. Add the same to every logit: softmax does not change.',
     shiftLabel: 'Add to every logit',
     divided: 'z ÷ Σz',
     softmaxed: 'Softmax',

@@ -20,7 +20,7 @@ export const softmax: Part<'softmax'> = {
     formulaLabel:
       'p j는 e의 (z j 나누기 T 빼기 m) 제곱을, 열 개 모두의 같은 값을 더한 합으로 나눈 값이에요. m은 z 나누기 T 가운데 가장 큰 값이에요.',
     workedLabel: (digit, exp, sum, p) => `숫자 ${digit}: ${exp} 나누기 ${sum}, 답은 ${p}`,
-    partHint: '수식의 한 부분이나 표의 열, 행을 가리켜 보세요. 서로 짝이 되는 곳이 함께 밝아져요.',
+    partHint: '수식의 한 부분이나 표의 열, 행을 가리켜 보세요. 서로 짝이 되는 곳이 함께 강조돼요.',
     partNames: {
       z: '로짓 z',
       scaled: 'z 나누기 T',
@@ -49,7 +49,7 @@ export const softmax: Part<'softmax'> = {
     atOne: 'T = 1, 학습할 때와 같아요. 신경망이 답한 확률이 바로 이 값이에요.',
     colder: (times, digit, share) =>
       `차가워졌어요. 로짓 사이의 차이가 모두 ${times}배로 벌어져요. 지금 숫자 ${digit}의 몫은 ${share}예요.`,
-    coldLimit: (digit) => `T가 0에 다가가면 가장 큰 값을 고르는 일만 남아요. ${digit} 하나만 남고 망설임이 없어요.`,
+    coldLimit: (digit) => `T가 0에 다가가면 가장 큰 하나가 전부 가져가요. 숫자 ${digit}의 확률이 1이 돼요.`,
     warmer: (times, digit, share, fell) =>
       `뜨거워졌어요. 로짓 사이의 차이가 모두 ${times}분의 1로 줄어요. 숫자 ${digit}의 몫은 ${fell ? '이제' : '여전히'} ${share}예요.`,
     notYetCold: 'T를 0에 더 가깝게 내려야 가장 큰 하나가 독차지해요.',
@@ -70,7 +70,7 @@ export const softmax: Part<'softmax'> = {
     takeAnother: '한 번 더 가르치기',
     takeBack: (steps) => (steps > 1 ? `${format.integer(steps)}스텝 없던 일로` : '없던 일로'),
     nothingToLearn:
-      '손실이 거의 0이라 기울기도 거의 0이에요. 더 배울 게 없어요. 다른 숫자를 그렸다고 해 보세요. 손실과 미는 힘이 커져요.',
+      '손실이 거의 0이라 기울기도 거의 0이에요. 더 배울 게 없어요. 위에서 다른 숫자를 골라 보세요. 손실과 미는 힘이 커져요.',
     takeHint: '이 그림 하나만 보고 모든 가중치를 기울기 반대쪽으로 한 스텝 옮겨요.',
     pauseFirst: '지금은 배치를 보며 배우고 있어요. 이 그림을 가르치려면 먼저 일시정지하세요.',
     taken: (digit, rate, before, after) =>
@@ -84,7 +84,7 @@ export const softmax: Part<'softmax'> = {
     gradientLabel: '기울기와 손실이 바라는 방향',
     gradientHead: 'p − y',
     gradientText:
-      '손실을 로짓으로 미분한 기울기는 그냥 p − y예요. y는 그리려던 숫자만 1이고 나머지는 0이에요. 0보다 크면 너무 크게 잡은 것이라 손실은 그 로짓이 내려가기를, 0보다 작으면 모자란 것이라 올라가기를 바라요. 그런데 스텝이 옮기는 건 가중치예요. 깊은 신경망에서는 로짓 열 개가 가중치를 함께 써서, 반대쪽으로 딸려 가는 로짓도 있어요.',
+      '손실을 로짓으로 미분한 기울기는 p − y예요. y는 그리려던 숫자만 1이고 나머지는 0이에요. 0보다 크면 p가 너무 커서 로짓을 낮춰야 하고, 0보다 작으면 p가 너무 작아서 로짓을 높여야 해요. 그런데 스텝이 옮기는 건 가중치예요. 깊은 신경망에서는 로짓 열 개가 가중치를 함께 써서, 반대쪽으로 딸려 가는 로짓도 있어요.',
     asked: '바라는 방향',
     pushes: { up: '↑ 위로', down: '↓ 아래로', none: '·' },
     probabilityNow: '지금 p',
@@ -111,7 +111,7 @@ export const softmax: Part<'softmax'> = {
     setTemperature: (t) => `위에서 T = ${t}로 보기`,
     whyNotDivide: '그냥 나누면 안 되나요?',
     whyNotDivideAnswer:
-      'z ÷ Σz도 더하면 1이에요. 하지만 로짓은 음수일 수 있어서 몫이 0보다 작거나 1보다 커지기도 하고, 합이 음수면 순위가 거꾸로 뒤집혀요. 합이 0에 가까우면 값이 터져 버려요. 모든 로짓에 같은 수를 더해 보세요. 소프트맥스는 꿈쩍도 안 해요.',
+      'z ÷ Σz도 더하면 1이에요. 하지만 로짓은 음수일 수 있어서 몫이 0보다 작거나 1보다 커지기도 하고, 합이 음수면 순위가 거꾸로 뒤집혀요. 합이 0에 가까우면 값이 한없이 커져요. 모든 로짓에 같은 수를 더해 보세요. 소프트맥스는 변하지 않아요.',
     shiftLabel: '모든 로짓에 더할 수',
     divided: 'z ÷ Σz',
     softmaxed: '소프트맥스',
