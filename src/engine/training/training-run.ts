@@ -21,7 +21,7 @@ type Wish = 'play' | 'step' | 'pause';
 
 export class TrainingRun {
   readonly id: number;
-  readonly #parts: TrainingRunOptions;
+  readonly #options: TrainingRunOptions;
   readonly #metrics = new MetricsBuffer();
   readonly #scorer: Scorer;
   readonly #progress: Progress;
@@ -43,16 +43,16 @@ export class TrainingRun {
   /** Settles when the loop must stop, so that waiting for data does not outlast a pause. */
   #interrupt = new Signal();
 
-  constructor(parts: TrainingRunOptions) {
-    this.id = parts.id;
-    this.#parts = parts;
-    this.#scorer = parts.path.scorer ?? networkScorer(parts.network);
-    this.#progress = new Progress(parts.dataset, parts.config);
-    this.#lr = parts.config.lr;
-    this.#keeper = new SnapshotKeeper(() => this.#take(), parts.emit);
-    if (!parts.from) return;
-    this.#progress.restore(parts.from);
-    if (parts.from.finished) this.#state = 'finished';
+  constructor(options: TrainingRunOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#scorer = options.path.scorer ?? networkScorer(options.network);
+    this.#progress = new Progress(options.dataset, options.config);
+    this.#lr = options.config.lr;
+    this.#keeper = new SnapshotKeeper(() => this.#take(), options.emit);
+    if (!options.from) return;
+    this.#progress.restore(options.from);
+    if (options.from.finished) this.#state = 'finished';
   }
 
   get state(): PlayState {
@@ -70,12 +70,12 @@ export class TrainingRun {
 
   announce(): void {
     const { id: runId, state, epoch, step } = this;
-    this.#parts.emit({ type: 'state', runId, state, epoch, step });
+    this.#options.emit({ type: 'state', runId, state, epoch, step });
   }
 
   setLearningRate(lr: number): void {
     this.#lr = lr;
-    this.#parts.path.setLearningRate(lr);
+    this.#options.path.setLearningRate(lr);
   }
 
   /** Call when a prediction is asked for: chunks are short for a while. */
@@ -186,7 +186,7 @@ export class TrainingRun {
       if (this.#keeper.isBehind && !this.#dropped) await this.#keep();
     } catch (error) {
       this.#state = 'error';
-      this.#parts.onFatal(error);
+      this.#options.onFatal(error);
     }
   }
 
@@ -204,7 +204,7 @@ export class TrainingRun {
       this.#chunk = null;
       chunk.settle();
     }
-    if (this.#losses.every((loss) => Number.isFinite(loss))) await this.#parts.onWeights();
+    if (this.#losses.every((loss) => Number.isFinite(loss))) await this.#options.onWeights();
     else this.#diverge();
     return batches.length;
   }
@@ -212,7 +212,7 @@ export class TrainingRun {
   /** Position and metrics change in one task with the step, so that no message sees one without the other. */
   async #runChunk(batches: readonly Uint32Array[], startedAt: number): Promise<Float32Array> {
     const { dataset, position, record } = this.#progress;
-    const metrics = await this.#parts.path.run(dataset.train, batches, this.#pace);
+    const metrics = await this.#options.path.run(dataset.train, batches, this.#pace);
     const workMs = performance.now() - startedAt;
     this.#pace.recordChunk(workMs, batches.length);
     this.#keeper.moved();
@@ -236,11 +236,11 @@ export class TrainingRun {
     record.testMs += performance.now() - startedAt;
     this.#keeper.moved();
     const { done } = record.test;
-    this.#parts.emit({ type: 'evaluating', runId: this.id, done, total: test.total });
+    this.#options.emit({ type: 'evaluating', runId: this.id, done, total: test.total });
     if (done < test.total) return;
     this.#flush(null);
     const result = record.result(position.epoch);
-    this.#parts.emit({ type: 'epoch', runId: this.id, step: this.step, result });
+    this.#options.emit({ type: 'epoch', runId: this.id, step: this.step, result });
     this.#progress.nextRecord();
     this.#keeper.expectNow();
     if (position.isLastEpoch) this.#state = 'finished';
@@ -254,15 +254,15 @@ export class TrainingRun {
   /** The state at the call, with all metrics sent: every reading is requested before anything is awaited. */
   async #take(): Promise<SnapshotOfRun> {
     this.#flush(null);
-    const { network, path } = this.#parts;
-    const [progress, described] = [this.#progress.snapshot(this.#state === 'finished'), this.#parts.describe()];
+    const { network, path } = this.#options;
+    const [progress, described] = [this.#progress.snapshot(this.#state === 'finished'), this.#options.describe()];
     const [weights, optimizer] = await Promise.all([network.values(), path.optimizerState()]);
     return { version: SNAPSHOT_VERSION, ...described, weights, run: { ...progress, optimizer } };
   }
 
   /** Returns to the latest good snapshot and pauses there, so that a lower learning rate can continue. */
   #diverge(): void {
-    const { network, path, config } = this.#parts;
+    const { network, path, config } = this.#options;
     const step = this.step;
     this.#flush(null);
     const good = this.#keeper.giveGood();
@@ -272,17 +272,17 @@ export class TrainingRun {
     path.weightsChanged?.();
     path.restoreOptimizer(good.run.optimizer);
     this.#progress.restore(good.run);
-    this.#parts.onBack(good);
+    this.#options.onBack(good);
     this.#state = 'paused';
     this.#diverged = true;
     const params = { lr: this.#lr, step, back: this.step, suggested: suggestedRate(config, this.#lr) };
-    this.#parts.emit({ type: 'notice', notice: { kind: 'error', code: 'diverged', params } });
+    this.#options.emit({ type: 'notice', notice: { kind: 'error', code: 'diverged', params } });
   }
 
   #flush(now: number | null): void {
     const { epoch, step, stepsPerEpoch } = this.#progress.position;
     const event = this.#metrics.take(now, { runId: this.id, epoch, step, stepsPerEpoch });
-    if (event) this.#parts.emit(event);
+    if (event) this.#options.emit(event);
   }
 
   #end(): RunEnd {
