@@ -69,7 +69,7 @@ export class GlObjects {
     const gl = this.#gl;
     const most: unknown = gl.getParameter(gl.MAX_TEXTURE_SIZE);
     if (!(Math.max(columns, lines) <= Number(most))) {
-      throw new Error(`A texture of ${columns} × ${lines} is larger than the device allows`);
+      throw new Error(`A texture of ${columns} × ${lines} is more than the device has`);
     }
     const texture = gl.createTexture();
     this.#release.push(() => gl.deleteTexture(texture));
