@@ -6,10 +6,10 @@ import { lateStart } from './scripts/lib/late-start.ts';
 import { offlineStock } from './scripts/lib/offline-stock.ts';
 import { shellWords } from './scripts/lib/shell-words.ts';
 
-// Embedded in a sandboxed frame the page has an opaque origin: without this header nothing of it would load.
+// In a sandboxed frame the page has an opaque origin: without this header none of its files would load.
 const cors = { origin: '*' };
 
-/** What is loaded before the page is there, apart, so that `early.js` can run one after the other. */
+/** Chunks that load before the page, separate so that `early.js` can run them in turn. */
 const FIRST_CHUNKS = [
   { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
   { name: 'react-root', test: /[\\/]src[\\/]app[\\/]react-root\.ts$/ },
@@ -17,10 +17,10 @@ const FIRST_CHUNKS = [
 ];
 
 export default defineConfig({
-  // Relative, so that `dist/` works from any path of any static host.
+  // Relative, so that `dist/` works at any path of a static host.
   base: './',
   plugins: [react(), shellWords(), lateStart(), contentPolicy(), lazyChunks(), offlineStock()],
-  // Only the worker imports these, and later: found at run time, they would make the dev server reload the page.
+  // Only the worker imports these, and late: found at run time, they would make the dev server reload the page.
   optimizeDeps: {
     include: [
       '@tensorflow/tfjs-core',

@@ -1,6 +1,6 @@
 /**
- * Known holes in what is shipped fail; those in tools are told. A registry that gives no verdict (a mirror, no network)
- * makes no failure: that is said and nothing else, since nothing is known then.
+ * `npm run audit:shipped`: fails on vulnerabilities of high severity in shipped packages, and lists those in tools. A
+ * registry without a verdict (a mirror, no network) is reported and is no failure, since nothing is known then.
  */
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './lib/paths.ts';
@@ -9,12 +9,12 @@ import { type Verdict, verdictOf } from './lib/audit-verdict.ts';
 const LIMIT_MS = 120_000;
 
 const shipped = audit(['--omit=dev']);
-tell('shipped', shipped);
-if (shipped.kind === 'holes') {
-  tell('all, tools included', audit([]));
+print('shipped', shipped);
+if (shipped.kind === 'vulnerable') {
+  print('all, tools included', audit([]));
   process.exitCode = 1;
 } else if (shipped.kind === 'none') {
-  tell('all, tools included', audit([]));
+  print('all, tools included', audit([]));
 }
 
 function audit(args: readonly string[]): Verdict {
@@ -32,7 +32,7 @@ function audit(args: readonly string[]): Verdict {
   return error ? { kind: 'silent', why: error.message } : verdictOf(stdout);
 }
 
-function tell(what: string, verdict: Verdict): void {
+function print(what: string, verdict: Verdict): void {
   switch (verdict.kind) {
     case 'silent':
       console.log(`audit, ${what}: skipped, the registry does not answer audits (${verdict.why})`);
@@ -40,7 +40,7 @@ function tell(what: string, verdict: Verdict): void {
     case 'none':
       console.log(`audit, ${what}: nothing of high severity, ${verdict.others} others`);
       return;
-    case 'holes':
+    case 'vulnerable':
       console.log(`audit, ${what}: ${verdict.packages.join(', ')}`);
       return;
     default:

@@ -1,4 +1,4 @@
-/** `npm run data`: gets MNIST into `public/mnist/`. Without a network it warns, and that is no failure. */
+/** `npm run data`: puts MNIST into `public/mnist/`. Without a network it warns and does not fail. */
 import { prepareData } from './lib/prepare-data.ts';
 import { MNIST_TARGET } from './lib/paths.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Prints the path of a browser that starts, and installs one first if it must: Playwright's own download, then
- * Debian's package. The path is all that goes to standard output. On Debian as root the Korean fonts too.
+ * Prints the path of a browser that starts. If none does, installs one: Playwright's own download, then Debian's
+ * package. As root on Debian it also installs Korean fonts. Only the path goes to standard output.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ if (browser === null) {
   console.log(browser);
 }
 
-/** The first that does start: a snap's stub or a download without its libraries is a file too. */
+/** The first one that starts: a snap's stub or a download without its libraries does not. */
 function workingBrowser(): string | null {
   const named = process.env['CHROME_PATH'];
   const candidates = browserCandidates(thisMachine());
@@ -65,7 +65,7 @@ function canUseApt(): boolean {
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'));
 }
 
-/** The installer's words go to standard error, so that standard output stays the path alone. */
+/** The installer's output goes to standard error: standard output has the path alone. */
 function install(command: string, args: readonly string[], timeout: number): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' };
   return spawnSync(command, args, { stdio: ['ignore', 2, 2], timeout, env }).status === 0;

@@ -1,7 +1,7 @@
 /**
- * `npm run lighthouse`: the production build in `dist/`, packed as static hosts do it, judged by Lighthouse for a phone
- * and for a desktop. Fails where a figure is missed. Lighthouse itself is fetched by `npx` at the version given here:
- * it is only needed for this, and weighs more than everything else that is installed.
+ * `npm run lighthouse`: Lighthouse's figures for the production build in `dist/`, for a phone and a desktop, from a host
+ * that packs as static hosts do. Fails if a figure is missed. `npx` fetches Lighthouse at the version given here: only
+ * this script needs it, and it is larger than all installed packages together.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,10 +12,10 @@ import { type Figures, LEAST, figuresOf, middleOf, missesOf } from './lib/lighth
 import { ROOT } from './lib/paths.ts';
 import { openStaticHost } from './lib/static-host.ts';
 
-/** The last line that runs on Node 20. */
+/** The last version that runs on Node 20. */
 const LIGHTHOUSE = 'lighthouse@12.8.2';
 const MINUTE_MS = 60_000;
-/** For each form: the figures of one run say little. */
+/** For each form: the figures of a single run vary. */
 const RUNS = 3;
 const FORMS = { phone: [], desktop: ['--preset=desktop'] } as const;
 const CATEGORIES = 'performance,accessibility,best-practices,seo';
@@ -62,7 +62,7 @@ async function judge(form: string, options: readonly string[]): Promise<Figures>
   return figuresOf(JSON.parse(readFileSync(report, 'utf8')));
 }
 
-/** Not synchronously: the host has to answer meanwhile. */
+/** Asynchronously: the host has to answer in the same process. */
 async function runNpx(args: readonly string[]): Promise<void> {
   const child = spawn('npx', args, {
     cwd: scratch,

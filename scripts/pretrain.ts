@@ -1,8 +1,8 @@
 /**
  * `npm run pretrain -- [model …]`: trains the weights that the page opens with and writes them to `public/weights/` as
- * half-precision safetensors; `--settle` does the last part alone, from the files on. The trainer is the page's own
- * engine on its WASM path; the accuracy recorded is that of the file itself, read back. MNIST's test images are used
- * for nothing else.
+ * half-precision safetensors. `--settle` does only the last part, starting from the files. The trainer is the page's
+ * own engine on its WASM path. The recorded accuracy is that of the file, read back. MNIST's test images serve only
+ * for that figure.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -26,24 +26,24 @@ import { ROOT } from './lib/paths.ts';
 const TARGET = path.join(ROOT, 'public', 'weights');
 
 interface Recipe extends Partial<RunConfig> {
-  /** Every epoch sees every digit in another variation. One layer has no use for more than there is. */
+  /** Every epoch sees every digit in another variation. A single layer does not profit from variations. */
   readonly vary: boolean;
 }
 
-/** What gets far; the defaults are the post's experiment, which takes its time on purpose. */
+/** For accuracy; the page's defaults are the post's experiment, which learns slowly on purpose. */
 const RECIPES: Record<ModelName, Recipe> = {
   mlp: { optimizer: 'adam', lr: 0.001, init: 'he', batch: 128, epochs: 16, vary: true },
   softmax: { epochs: 5, vary: false },
   cnn: { optimizer: 'adam', lr: 0.002, batch: 128, epochs: 16, vary: true },
 };
 
-/** After the variations, the way MNIST itself writes. */
+/** The last epochs, on MNIST's digits without variation. */
 const SETTLING = { epochs: 2, lr: 0.0002 } as const;
 
 /** Digits that the project draws itself, for forms that MNIST's writers did not use: a crossed 7, a 1 with a foot. */
 const DRAWN_IMAGES = 12_000;
 
-/** MNIST's training images and the project's own, one after the other; bytes that may be written over. */
+/** MNIST's training images, then the project's own; the bytes may be overwritten. */
 async function mixedImages(mnist: ImageSet): Promise<ImageSet> {
   const { train: drawn } = createSyntheticDataset({
     trainImages: DRAWN_IMAGES,
@@ -72,7 +72,7 @@ function rateAfter(epochs: number, config: RunConfig): number {
   return Math.max(config.lr * 0.01, config.lr * 0.5 * (1 + Math.cos((Math.PI * epochs) / config.epochs)));
 }
 
-/** Plays a run of `model` to its end; `onEpoch` comes after each test pass, before the next epoch begins. */
+/** Trains `model` to the end of its run; `onEpoch` is called after each test pass, before the next epoch begins. */
 async function train(
   name: ModelName,
   model: ActiveModel,
@@ -93,7 +93,7 @@ async function train(
 
 const fileOf = (name: ModelName): string => path.join(TARGET, `${name}.safetensors`);
 
-/** Writes the file, with the accuracy of what is in it: that of the values in half precision. */
+/** Writes the file with the accuracy of its own values, which are in half precision. */
 async function store(
   name: ModelName,
   model: ActiveModel,
@@ -129,7 +129,7 @@ async function learn(name: ModelName, mnist: Dataset): Promise<void> {
   await store(name, model, { config, epochs: config.epochs }, mnist.test);
 }
 
-/** From the file on: a little further in small steps, with MNIST's digits as they are. */
+/** Trains the file's weights a little further at a small rate, on MNIST's digits without variation. */
 async function settle(name: ModelName, mnist: Dataset): Promise<void> {
   const file = await readFile(fileOf(name));
   const learned = decodeWeights(new Uint8Array(file).buffer);

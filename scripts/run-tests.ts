@@ -12,10 +12,7 @@ import { heading, npmRun } from './lib/npm-run.ts';
 import { ROOT } from './lib/paths.ts';
 
 const MINUTE_MS = 60_000;
-/**
- * A stage that hangs must not keep the sum from being printed. Guards, not expectations: they leave room for a machine
- * whose cores are shared with others.
- */
+/** A stage that hangs must not prevent the sum. The limits leave room for a machine with shared cores. */
 const STAGE_LIMIT_MS = 60 * MINUTE_MS;
 const TOTAL_LIMIT_MS = 75 * MINUTE_MS;
 const scratch = mkdtempSync(path.join(tmpdir(), 'softmax-live-test-'));
@@ -24,7 +21,7 @@ const deadline = Date.now() + TOTAL_LIMIT_MS;
 console.log(heading('browser'));
 const browser = ensureBrowser();
 console.log(browser ?? 'none');
-// Each of the four keeps one core busy at most; the unit tests take the rest.
+// The four take about one core; the unit tests take the rest.
 const [unit, quick] = await Promise.all([
   countedStage('unit', ['--reporter=default', '--reporter=./scripts/lib/unit-reporter.ts']),
   heldStages(['types', 'lint', 'format:check', 'audit:shipped']),
@@ -70,7 +67,7 @@ function notRun(stage: string, why: string): Counts {
   return failed(stage, `not run: ${why}`);
 }
 
-/** `args` name two reporters: the runner's own for people, and ours for the sum. */
+/** `args` name two reporters: the runner's own for the log, and ours for the sum. */
 async function countedStage(
   script: string,
   args: readonly string[],

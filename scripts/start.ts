@@ -1,4 +1,4 @@
-/** `npm start`: MNIST first, then the page on http://localhost:5173 (the next free port if that is taken). */
+/** `npm start`: gets MNIST, then serves the page on http://localhost:5173, or the next free port. */
 import path from 'node:path';
 import { createServer } from 'vite';
 import { MNIST_TARGET, ROOT } from './lib/paths.ts';

@@ -1,8 +1,8 @@
 /* oxlint-disable typescript/no-unsafe-argument, typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access --
-   plain JavaScript, in no TypeScript project, so that everything here is untyped to those rules */
+   plain JavaScript, in no TypeScript project: to those rules everything here is untyped */
 /**
- * `npm test`, from a bare clone on: installs the dependencies if they are missing, then hands over to
- * `run-tests.ts`. Plain Node, because nothing else is there yet.
+ * `npm test`, also in a fresh clone: installs missing dependencies, then runs `run-tests.ts`. Plain JavaScript, since
+ * nothing is installed yet.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

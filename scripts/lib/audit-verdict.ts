@@ -1,11 +1,11 @@
-/** What `npm audit --json` has said. */
+/** Reads the answer of `npm audit --json`. */
 import * as v from 'valibot';
 
 export type Verdict =
   | { readonly kind: 'silent'; readonly why: string }
-  /** Nothing of high or critical severity; so many of lower. */
+  /** None of high or critical severity; `others` counts those of lower. */
   | { readonly kind: 'none'; readonly others: number }
-  | { readonly kind: 'holes'; readonly packages: readonly string[] };
+  | { readonly kind: 'vulnerable'; readonly packages: readonly string[] };
 
 const SEVERE = ['high', 'critical'];
 
@@ -26,13 +26,13 @@ export function verdictOf(stdout: string): Verdict {
   const report = v.safeParse(REPORT, json);
   if (!report.success) {
     const refusal = v.safeParse(REFUSAL, json);
-    // Without the address: logs are read by others than those who know it.
+    // Without the registry's address, which may be private.
     const why = refusal.success ? refusal.output.message.replaceAll(/\s*-?\s*\b\w+ https?:\/\/\S+/g, '') : 'no report';
     return { kind: 'silent', why };
   }
   const entries = Object.entries(report.output.vulnerabilities);
   const severe = entries.filter(([, { severity }]) => SEVERE.includes(severity));
   return severe.length > 0
-    ? { kind: 'holes', packages: severe.map(([name, { severity }]) => `${name} (${severity})`) }
+    ? { kind: 'vulnerable', packages: severe.map(([name, { severity }]) => `${name} (${severity})`) }
     : { kind: 'none', others: entries.length };
 }

@@ -1,6 +1,6 @@
 /**
- * Digits as other hands would have written them: each image is turned, slanted, stretched, bent and inked anew, then
- * centred again as MNIST's are, since everything that the network will ever see has been centred.
+ * Variations of digits: each image is turned, slanted, stretched, bent and inked anew, then centred again as MNIST's
+ * are, since every input of the network is centred.
  *
  * After Simard, Steinkraus and Platt, Best practices for convolutional neural networks applied to visual document
  * analysis (2003); their smooth random field is interpolated here from a coarse grid of displacements.
@@ -15,7 +15,7 @@ const STRETCH = 0.14;
 const BEND = 1.7;
 const KNOTS = 6;
 const MIDDLE = (SIDE - 1) / 2;
-/** Whole pixels by which the centre may be missed. */
+/** Largest error of the centre, in whole pixels. */
 const MISS = 1;
 
 /** Writes a variation of the 784 bytes of `image` into `to`. */
@@ -25,7 +25,7 @@ export function varyDigit(image: Uint8Array, to: Uint8Array, random: Random): vo
   centre(warped, to, random);
 }
 
-/** Plain loops and numbers: this runs for every pixel of every digit of every epoch. */
+/** Plain loops, for speed: this runs for every pixel of every digit of every epoch. */
 function warp(image: Uint8Array, random: Random): Float32Array {
   const angle = random.between(-TURN, TURN);
   const slant = random.between(-SLANT, SLANT);
@@ -75,7 +75,7 @@ function pixel(image: Uint8Array | Float32Array, x: number, y: number): number {
   return x < 0 || y < 0 || x >= SIDE || y >= SIDE ? 0 : (image[y * SIDE + x] ?? 0);
 }
 
-/** A thicker or a thinner pen, or the same: each pixel moves towards the largest or smallest of its neighbours. */
+/** Changes the width of the pen: each pixel moves towards the largest or smallest of its neighbours. */
 function ink(values: Float32Array, random: Random): void {
   const amount = Math.max(-0.5, Math.min(0.6, random.between(-1, 1)));
   const before = values.slice();

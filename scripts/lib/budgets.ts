@@ -1,4 +1,4 @@
-/** What a visit may cost, in bytes on the wire (gzip). The end-to-end tests measure visits and hold them to these. */
+/** Limits of a visit, in bytes on the wire (gzip). The end-to-end tests measure visits against them. */
 
 export interface Budget {
   readonly name: string;
@@ -12,7 +12,7 @@ export const BUDGETS = {
   embedScript: { name: 'embed.js', limit: 2_000 },
 } as const satisfies Readonly<Record<string, Budget>>;
 
-/** One line for a person; says by how much it is over, if it is. */
+/** One line for the log, with the excess if there is one. */
 export function budgetLine({ name, limit }: Budget, bytes: number): string {
   const over = bytes > limit ? `, ${kilobytes(bytes - limit)} TOO MUCH` : '';
   return `${name}: ${kilobytes(bytes)} of ${kilobytes(limit)}${over}`;

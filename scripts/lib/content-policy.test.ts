@@ -5,12 +5,12 @@ const CHARSET = '<meta charset="utf-8" />';
 const EARLY = '<script  src="./early.js?v=1" data-app="./a.js"></script>';
 const page = (...lines: readonly string[]) => ['<head>', ...lines, '</head>'].join('\n');
 
-describe('the policies of the built page', () => {
+describe('the content security policies of the built page', () => {
   const html = addPolicies(page(CHARSET, EARLY));
   const everywhere = / content="([^"]*)"/.exec(html)?.[1] ?? '';
   const ownHost = / data-policy="([^"]*)"/.exec(html)?.[1] ?? '';
 
-  it('stand before everything that they are to hold for', () => {
+  it('come before everything that they apply to', () => {
     expect(html.indexOf('Content-Security-Policy')).toBeGreaterThan(html.indexOf('charset'));
     expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('early.js'));
     expect(html).toContain(' data-policy="default-src');
@@ -25,13 +25,13 @@ describe('the policies of the built page', () => {
     }
   });
 
-  it('do not rely on the page’s own origin before there has been a script to name it', () => {
+  it('name no own origin before a script can name the host', () => {
     expect(everywhere).not.toContain("'self'");
     expect(ownHost).toMatch(/^default-src 'none'; script-src 'self' /);
     expect(ownHost).not.toMatch(/https?:[ ;]/);
   });
 
-  it('fail to be built where their place is missing', () => {
+  it('fail the build if their place is missing', () => {
     expect(() => addPolicies(page('<title>x</title>', EARLY))).toThrow('charset');
     expect(() => addPolicies(page(CHARSET))).toThrow('early.js');
   });

@@ -1,11 +1,11 @@
 /**
- * Gives the built index.html a content security policy. A page that is given to any static host can count on no header,
- * so the policy stands in the page itself; what only a header can say (who may frame it) is left open, since anybody
- * may. The development server needs inline scripts and a socket, and gets none.
+ * Adds content security policies to the built index.html. Static hosts send no headers, so the policies are in the page.
+ * Only a header can restrict who frames the page; that stays open, since any site may. The development server gets no
+ * policy: it needs inline scripts and a socket.
  *
- * There are two, of which both hold. The one in the HTML forbids what is inline, and `eval`. The other one forbids all
- * hosts but the page's own, and `early.js` puts it in before it starts anything: in a sandboxed frame the page has no
- * origin, for WebKit `'self'` is nobody then, and the host has to be called by its name, which only a script knows.
+ * Two policies apply together. The one in the HTML forbids inline code and `eval`. The other one forbids all hosts but
+ * the page's own, and `early.js` adds it before it starts anything: in a sandboxed frame the page has no origin, WebKit
+ * matches `'self'` with nothing there, and only a script knows the host's name.
  */
 import type { Plugin } from 'vite';
 import { CORS_MIRROR } from '../../src/engine/data/mnist-files.ts';
@@ -15,7 +15,7 @@ type Policy = Readonly<Record<string, readonly string[]>>;
 const CHARSET = '<meta charset="utf-8" />';
 const EARLY = /<script\b[^>]*? src="\.\/early\.js\b[^"]*"/;
 
-// The kernels are assembled in the browser, and TensorFlow.js has binaries: WebAssembly, but no `eval`.
+// For the kernels that are assembled in the browser and for TensorFlow.js' binaries. It does not allow `eval`.
 const WASM = "'wasm-unsafe-eval'";
 const WEB = ['https:', 'http:'];
 
@@ -29,14 +29,14 @@ const EVERYWHERE: Policy = {
   'form-action': ["'none'"],
 };
 
-/** What is not named may not be done at all. */
+/** Everything that is not named is forbidden. */
 const OWN_HOST: Policy = {
   'default-src': ["'none'"],
   'script-src': ["'self'", WASM],
   'worker-src': ["'self'", 'data:'],
   'connect-src': ["'self'", CORS_MIRROR],
   'style-src': ["'self'"],
-  // A picture that the reader has chosen is read through a `blob:`.
+  // A picture that the reader chooses is read through a `blob:`.
   'img-src': ["'self'", 'data:', 'blob:'],
   'manifest-src': ["'self'"],
   // The preview in the embed dialog.
@@ -51,12 +51,12 @@ export function contentPolicy(): Plugin {
   };
 }
 
-/** Throws where there is no place for them. */
+/** Throws if the HTML has no place for them. */
 export function addPolicies(html: string): string {
   if (!html.includes(CHARSET) || !EARLY.test(html)) {
     throw new Error(`index.html has to begin with ${CHARSET}, and to start early.js`);
   }
-  // Right behind the character set, since a policy holds only for what comes after it.
+  // Directly after the character set: a policy applies only to what follows it.
   const meta = `<meta http-equiv="Content-Security-Policy" content="${textOf(EVERYWHERE)}" />`;
   return html
     .replace(CHARSET, `${CHARSET}\n    ${meta}`)

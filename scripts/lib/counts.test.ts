@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { addCounts, failed, PASSED, skipped, summary } from './counts.ts';
 import { countTest } from './e2e-reporter.ts';
 
-describe('what closes the tests', () => {
+describe('the summary of npm test', () => {
   it('is the sum alone if nothing failed or was skipped', () => {
     expect(summary(addCounts([PASSED, PASSED]))).toBe('2 passed, 0 failed');
   });
 
-  it('names what failed and what was skipped in all stages, then sums them', () => {
+  it('names what failed and what was skipped in all stages, then gives the sum', () => {
     const stages = [
       skipped('WebGPU', 'no adapter'),
       PASSED,
@@ -36,12 +36,12 @@ function testCase(outcome: 'skipped' | 'expected' | 'unexpected' | 'flaky', desc
 describe('the count of end-to-end tests', () => {
   const name = 'desktop > backends.spec.ts > trains on WebGPU';
 
-  it('tells passed from failed, and why', () => {
+  it('counts expected and flaky tests as passed, and gives the reason of a failure', () => {
     const all = (['expected', 'flaky', 'unexpected'] as const).map((outcome) => countTest(testCase(outcome)));
     expect(addCounts(all)).toEqual({ passed: 2, failed: [{ name, reason: 'expected 1 to be 2' }], skipped: [] });
   });
 
-  it('keeps why a test was skipped', () => {
+  it('keeps the reason why a test was skipped', () => {
     expect(countTest(testCase('skipped', 'no adapter')).skipped).toEqual([{ name, reason: 'no adapter' }]);
     expect(countTest(testCase('skipped')).skipped).toEqual([{ name, reason: '' }]);
   });

@@ -1,9 +1,9 @@
-/** What a stage of `npm test` came to, how it is told, and how it crosses from the test runners as a JSON file. */
+/** The result of a stage of `npm test`: its text, and the JSON file by which a test runner passes it on. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import * as v from 'valibot';
 
-/** `reason` is empty if nobody said. */
+/** `reason` is empty if none was given. */
 const NAMED = v.array(v.object({ name: v.string(), reason: v.string() }));
 const COUNTS = v.object({ passed: v.number(), failed: NAMED, skipped: NAMED });
 
@@ -29,7 +29,7 @@ export function addCounts(all: readonly Counts[]): Counts {
   };
 }
 
-/** What closes `npm test`: by name what was skipped and what failed, so that the end of a log tells; then the sum. */
+/** Closes the log of `npm test`: the names of what was skipped and what failed, then the sum. */
 export function summary(counts: Counts): string {
   const lines = (what: 'skipped' | 'failed') =>
     counts[what].map(({ name, reason }) => `${what}: ${name}${reason && ` (${reason})`}`);
@@ -47,15 +47,12 @@ export function saveCounts(counts: Counts): void {
   if (file) writeFileSync(file, JSON.stringify(counts));
 }
 
-/** Throws if a reporter hasn't written it, because its runner died before. */
+/** Throws if the reporter has not written the file, as when its runner crashes. */
 export function loadCounts(file: string): Counts {
   return v.parse(COUNTS, JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/**
- * On one line, without the colours that runners add for terminals; three lines, since a property that fails names
- * seed and counterexample in the second and third.
- */
+/** On one line, without terminal colours. Three lines, since a failed property has seed and counterexample in 2 and 3. */
 function inShort(message: string): string {
   const lines = stripVTControlCharacters(message).split('\n').slice(0, 3);
   return lines

@@ -1,4 +1,4 @@
-/** A Playwright reporter that counts, and keeps why a test was skipped. */
+/** A Playwright reporter that counts tests and keeps the reason of a skip. */
 import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 import { PASSED, addCounts, failed, saveCounts, skipped } from './counts.ts';
 import type { Counts } from './counts.ts';
@@ -11,7 +11,7 @@ export class E2eReporter implements Reporter {
     this.#tests = suite.allTests();
   }
 
-  /** Outside of any test: a server that didn't start, a file that can't be loaded. */
+  /** Errors outside of any test: a server that did not start, a file that can't be loaded. */
   onError({ message }: TestError): void {
     this.#errors.push(failed('outside of any test', message));
   }

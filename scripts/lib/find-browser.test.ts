@@ -13,14 +13,14 @@ function machine(files: readonly string[], rest: Partial<Machine> = {}): Machine
   };
 }
 
-describe('finding a browser', () => {
+describe('browserCandidates', () => {
   it('prefers CHROME_PATH, then an installed one, then the downloaded one', () => {
     const env = { PATH: '/usr/bin', CHROME_PATH: '/mine/chrome' };
     const files = ['/cache/chrome', '/usr/bin/chromium', '/mine/chrome'];
     expect(browserCandidates(machine(files, { env }))).toEqual(['/mine/chrome', '/usr/bin/chromium', '/cache/chrome']);
   });
 
-  it('passes over a CHROME_PATH that names nothing', () => {
+  it('skips a CHROME_PATH that names no file', () => {
     const env = { PATH: '/usr/bin', CHROME_PATH: '/gone' };
     expect(browserCandidates(machine(['/usr/bin/chromium'], { env }))).toEqual(['/usr/bin/chromium']);
   });
@@ -35,7 +35,7 @@ describe('finding a browser', () => {
     expect(browserCandidates(machine(['/usr/bin/chromium'], { env }))).toEqual(['/usr/bin/chromium']);
   });
 
-  it('looks in the applications of a Mac, the person’s own too', () => {
+  it('looks in the applications of a Mac, the user’s own too', () => {
     const own = '/home/ada/Applications/Chromium.app/Contents/MacOS/Chromium';
     const shared = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
     expect(browserCandidates(machine([own, shared], { platform: 'darwin' }))).toEqual([shared, own]);
@@ -47,7 +47,7 @@ describe('finding a browser', () => {
     expect(browserCandidates(machine([chrome], { platform: 'win32', env }))).toEqual([chrome]);
   });
 
-  it('finds nothing where there is nothing', () => {
+  it('is empty if no browser is installed', () => {
     expect(browserCandidates(machine([]))).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
-/** Where a Chrome or Chromium may be on this machine, best first. Looks; installs nothing. */
+/** Where a Chrome or Chromium may be on this machine, best first. Installs nothing. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 
-/** What is asked of the machine; tests bring their own. */
+/** What the search needs of the machine; tests have their own. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
-  /** Where Playwright keeps its own browser, whether it has been downloaded or not. */
+  /** The path of Playwright's own browser, downloaded or not. */
   readonly playwrightPath: string;
   readonly isExecutable: (file: string) => boolean;
 }
@@ -20,7 +20,7 @@ const MAC_APPS = ['Google Chrome', 'Chromium'].map((name) => `Applications/${nam
 const WINDOWS_ROOTS = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'];
 const WINDOWS_PLACES = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe'];
 
-/** Paths of the browsers that are there: CHROME_PATH, then installed ones, then Playwright's own download. */
+/** Paths of the browsers found: CHROME_PATH, then installed ones, then Playwright's own download. */
 export function browserCandidates(machine: Machine): readonly string[] {
   const places = [machine.env['CHROME_PATH'] ?? '', ...installedPlaces(machine), machine.playwrightPath];
   return [...new Set(places)].filter((place) => place !== '' && machine.isExecutable(place));

@@ -37,7 +37,7 @@ describe('the built page', () => {
     expect(() => moveScript(page(EARLY, APP), EARLY, new Map())).toThrow('catalogue');
   });
 
-  it('fails to be built where there is no script to move, or more than one, or no early.js to start it', () => {
+  it('fails to build without a script, with more than one, or without early.js', () => {
     expect(() => moveScript(page(EARLY), EARLY, WORDS)).toThrow('one module script');
     expect(() => moveScript(page(EARLY, APP, APP), EARLY, WORDS)).toThrow('one module script');
     expect(() => moveScript(page(APP), EARLY, WORDS)).toThrow('early.js');

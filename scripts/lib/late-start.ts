@@ -1,7 +1,7 @@
 /**
- * Takes the app's script out of the built index.html and tells `early.js` where it is, which starts it: at once on
- * the page itself, and in somebody else's page when the frame is seen. A script in the HTML could not wait.
- * `early.js` gets its content's hash into its address, as Vite's own files have it: no release may start another one.
+ * Takes the app's script out of the built index.html and gives its address to `early.js`, which starts it: at once on
+ * the page itself, in another page's frame when the frame is in view. A script in the HTML could not wait.
+ * The address of `early.js` has the hash of its content, as Vite's own files have: releases must not mix.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -48,7 +48,7 @@ export function catalogues(
   );
 }
 
-/** Throws where the HTML is not as Vite writes it: a page without its script would be a silent loss. */
+/** Throws if the HTML is not as Vite writes it: the page would silently have no script. */
 export function moveScript(html: string, early: string, words: ReadonlyMap<string, string>): string {
   const [app, ...others] = [...html.matchAll(SCRIPT)].map(([, file]) => file);
   if (app === undefined || others.length > 0 || !html.includes(EARLY)) {

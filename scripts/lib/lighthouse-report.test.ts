@@ -28,7 +28,7 @@ function report({ performance = 0.97, shift = 0.001 }: Made = {}): unknown {
   };
 }
 
-describe('Lighthouse’s report', () => {
+describe('a Lighthouse report', () => {
   it('is read into scores of 100, milliseconds and complaints', () => {
     expect(figuresOf(report())).toEqual({
       performance: 97,
@@ -44,7 +44,7 @@ describe('Lighthouse’s report', () => {
     });
   });
 
-  it('names every figure that is missed, and no other', () => {
+  it('has a line for each figure that misses its limit, and no other', () => {
     expect(missesOf(figuresOf(report()))).toEqual([]);
     expect(missesOf(figuresOf(report({ performance: 0.94, shift: 0.02 })))).toEqual([
       'performance 94, wanted 95',
@@ -52,14 +52,14 @@ describe('Lighthouse’s report', () => {
     ]);
   });
 
-  it('is that of the middle run', () => {
+  it('is that of the median run by performance', () => {
     const runs = [0.9, 0.99, 0.96].map((performance) => figuresOf(report({ performance })));
     expect(middleOf(runs).performance).toBe(96);
     expect(middleOf(runs.slice(0, 2)).performance).toBe(90);
     expect(() => middleOf([])).toThrow('No run');
   });
 
-  it('is refused if it is none', () => {
+  it('is refused if its shape is wrong', () => {
     expect(() => figuresOf({ categories: {} })).toThrow();
   });
 });

@@ -1,4 +1,4 @@
-/** What is read out of Lighthouse's report, and what is wanted of it. */
+/** The figures of a Lighthouse report, and their limits. */
 import * as v from 'valibot';
 
 const score = v.object({ score: v.number() });
@@ -20,16 +20,16 @@ export interface Figures {
   readonly firstPaintMs: number;
   readonly largestPaintMs: number;
   readonly blockingMs: number;
-  /** Lighthouse's measure of how fast the machine was; below 1500 it is busy or slow, and so seems the page. */
+  /** Lighthouse's benchmark of the machine. Below 1500 the machine is busy or slow, and the page's figures are worse. */
   readonly machine: number;
-  /** Titles of what was not found right. */
+  /** Titles of the failed audits. */
   readonly complaints: readonly string[];
 }
 
 export const LEAST = { performance: 95, accessibility: 100, bestPractices: 100, seo: 100 } as const;
 const SHIFT_LIMIT = 0.02;
 
-/** Throws if it is not a report as Lighthouse writes it. */
+/** Throws if `report` is not a Lighthouse report. */
 export function figuresOf(report: unknown): Figures {
   const { categories, audits, environment } = v.parse(REPORT, report);
   const of100 = (name: keyof typeof categories) => Math.round(categories[name].score * 100);
@@ -54,7 +54,7 @@ export function figuresOf(report: unknown): Figures {
   };
 }
 
-/** One sentence for each figure that is missed. */
+/** One line for each figure that misses its limit. */
 export function missesOf(figures: Figures): readonly string[] {
   const names = ['performance', 'accessibility', 'bestPractices', 'seo'] as const;
   const missed = names.filter((name) => figures[name] < LEAST[name]);
@@ -64,7 +64,7 @@ export function missesOf(figures: Figures): readonly string[] {
   ];
 }
 
-/** The middle one by performance, which differs from run to run; of an even number the worse. */
+/** The median run by performance; of an even number the worse of the two. */
 export function middleOf(runs: readonly Figures[]): Figures {
   const sorted = runs.toSorted((a, b) => a.performance - b.performance);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];

@@ -4,7 +4,7 @@ import { findMnistFile } from './mnist-folder.ts';
 const NAME = 'train-images-idx3-ubyte';
 const find = (...files: string[]) => findMnistFile('/data', NAME, (file) => files.includes(file.replaceAll('\\', '/')));
 
-describe('a file of MNIST in a folder', () => {
+describe('a file of MNIST in MNIST_DIR', () => {
   it.each([
     ['gzipped', `/data/${NAME}.gz`],
     ['raw', `/data/${NAME}`],
@@ -15,11 +15,11 @@ describe('a file of MNIST in a folder', () => {
     expect(find(file)?.replaceAll('\\', '/')).toBe(file);
   });
 
-  it('is taken gzipped if both are there', () => {
+  it('is taken gzipped if both forms exist', () => {
     expect(find(`/data/${NAME}`, `/data/${NAME}.gz`)?.replaceAll('\\', '/')).toBe(`/data/${NAME}.gz`);
   });
 
-  it('is not found where there are others', () => {
+  it('is not found among other files', () => {
     expect(find('/data/train-labels-idx1-ubyte.gz')).toBeNull();
   });
 });

@@ -1,10 +1,10 @@
-/** Where MNIST's files lie in a folder that someone else has laid out. */
+/** Finds MNIST's files in a folder of any usual layout. */
 import path from 'node:path';
 
-/** The folder itself, and what torchvision makes of the folder it is given. */
+/** The folder itself, and the subfolders of torchvision. */
 const SUBFOLDERS = ['', 'MNIST/raw', 'raw'] as const;
 
-/** Path of the file called `name` (raw or gzipped) in or under `folder`; null if it isn't there. */
+/** Path of the file `name` (raw or gzipped) in or under `folder`; null if it is missing. */
 export function findMnistFile(folder: string, name: string, exists: (file: string) => boolean): string | null {
   // Some copies write `train-images.idx3-ubyte`.
   const dotted = name.replace('-idx', '.idx');

@@ -1,4 +1,4 @@
-/** Runs the package's own scripts for `npm test` and `npm run check`: each within a limit, and all ended together. */
+/** Runs the package's own scripts for `npm test` and `npm run check`. An interrupt ends all that are running. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { ROOT } from './paths.ts';
 

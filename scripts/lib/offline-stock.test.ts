@@ -25,8 +25,8 @@ const BUILT = [
   asset('index.html'),
 ];
 
-describe('what is kept for a visit without a network', () => {
-  it('is what the page may ask for, styles and the worker’s files included', () => {
+describe('the stock of files for a visit without a network', () => {
+  it('has all files that the page may request, styles and the worker’s files included', () => {
     expect(stockFiles(BUILT)).toEqual([
       'assets/charts-1.css',
       'assets/charts.js',
@@ -37,7 +37,7 @@ describe('what is kept for a visit without a network', () => {
     ]);
   });
 
-  it('includes of the engine for the page itself what the page needs anyway', () => {
+  it('has chunks of the in-page engine only if the page needs them otherwise', () => {
     const shared = [...BUILT, chunk('softmax', { imports: ['assets/core.js'] })].map((file) =>
       file.fileName === 'assets/shared.js' ? chunk('shared', { dynamicImports: ['assets/softmax.js'] }) : file,
     );

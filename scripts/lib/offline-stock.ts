@@ -1,7 +1,7 @@
 /**
- * Builds the service worker behind the page, and tells it what a visit needs. That is everything that has been built
- * but the engine for pages in which no worker starts, which is the worker's code once more, and the binary for
- * processors without SIMD: those who need them get them from the network.
+ * Builds the service worker after the page, with the list of files that a visit needs. Two built files are left to the
+ * network: the engine for pages in which no worker starts, which is the worker's code again, and the binary for
+ * processors without SIMD.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -17,11 +17,11 @@ export interface StockItem {
 
 export interface Stock {
   readonly precache: readonly StockItem[];
-  /** Too much to be fetched again with every release, so that the network decides whether they have changed. */
+  /** Too large to fetch again with every release: the network decides whether they have changed. */
   readonly weights: readonly string[];
 }
 
-/** What `stockFiles` looks at of a chunk or an asset. */
+/** The used part of a chunk or an asset. */
 export type BuiltFile =
   | (Pick<Rolldown.OutputChunk, 'type' | 'fileName' | 'isEntry' | 'moduleIds'> & {
       readonly imports: readonly string[];
@@ -32,7 +32,7 @@ export type BuiltFile =
 const SOURCE = path.join(ROOT, 'src', 'app', 'offline-worker.ts');
 const IN_PAGE_ENGINE = /\/serve-in-page\.ts$/;
 const WITHOUT_SIMD = /tfjs-backend-wasm-(?!simd)[^/]*\.wasm$/;
-/** Beside the page under names that stay. */
+/** Files beside the page whose names never change. */
 const FIXED_NAMES = ['index.html', 'icon.svg', 'manifest.webmanifest'];
 
 export function offlineStock(): Plugin {
@@ -52,7 +52,7 @@ export function offlineStock(): Plugin {
   };
 }
 
-/** The hashed files that a visit may ask for. */
+/** The hashed files that a visit may request. */
 export function stockFiles(built: readonly BuiltFile[]): readonly string[] {
   const chunks = built.filter((file) => file.type === 'chunk');
   const reached = new Set<string>();
@@ -71,7 +71,7 @@ export function stockFiles(built: readonly BuiltFile[]): readonly string[] {
 
 function stockOf(folder: string, hashed: readonly string[]): Stock {
   const early = /src="\.\/(early\.js\?v=\w+)"/.exec(readFileSync(path.join(folder, 'index.html'), 'utf8'))?.[1];
-  if (early === undefined) throw new Error('index.html does not say which early.js it starts');
+  if (early === undefined) throw new Error('index.html does not name its early.js');
   const fixed = FIXED_NAMES.map((url) => ({ url, revision: revisionOf(path.join(folder, url)) }));
   const weights = readdirSync(path.join(folder, 'weights')).filter((name) => name.endsWith('.safetensors'));
   return {
@@ -84,7 +84,7 @@ function revisionOf(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
 }
 
-/** A classic script, which every browser with service workers takes. */
+/** A classic script: every browser with service workers supports that. */
 async function buildWorker(outDir: string, stock: Stock): Promise<void> {
   await build({
     root: ROOT,

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const refuse = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('no route') }));
-/** A mirror that has everything, packed. */
+/** A mirror with all files, packed. */
 async function serve(url: string): Promise<Response> {
   return new Response(gzipSync(CONTENT.get(path.basename(url, '.gz')) ?? new Uint8Array()));
 }
@@ -49,8 +49,8 @@ async function unpacked(name: string): Promise<Buffer> {
   return gunzipSync(await readFile(path.join(folder, 'public', `${name}.gz`)));
 }
 
-describe('preparing the data', () => {
-  it('takes it from MNIST_DIR, raw as torchvision leaves it, and packs it', async () => {
+describe('prepareData', () => {
+  it('takes raw files from torchvision’s layout in MNIST_DIR and packs them', async () => {
     const mnistDir = path.join(folder, 'torchvision');
     await mkdir(path.join(mnistDir, 'MNIST', 'raw'), { recursive: true });
     for (const [name, bytes] of CONTENT) await writeFile(path.join(mnistDir, 'MNIST', 'raw', name), bytes);
@@ -72,14 +72,14 @@ describe('preparing the data', () => {
     expect(text).toContain('nothing to do');
   });
 
-  it('replaces a damaged file, and only that', async () => {
+  it('replaces a damaged file and no other', async () => {
     await prepare({ fetch: serve });
     await writeFile(path.join(folder, 'public', `${IMAGES.name}.gz`), 'half');
     await expect(prepare({ fetch: serve })).resolves.toMatchObject({ complete: true, written: [IMAGES.name] });
     expect(Buffer.compare(await unpacked(IMAGES.name), idxBytes('images', 3))).toBe(0);
   });
 
-  it('goes to the next mirror when one fails, and does not ask it again', async () => {
+  it('uses the next mirror when one fails, and does not ask the failed one again', async () => {
     const asked: string[] = [];
     const fetch = (url: string) => {
       asked.push(url);
@@ -91,26 +91,26 @@ describe('preparing the data', () => {
     expect(asked.filter((url) => url.startsWith(FIRST))).toHaveLength(1);
   });
 
-  it('does not take a file whose checksum is wrong', async () => {
+  it('refuses a file with a wrong checksum', async () => {
     const { complete, problems } = await prepare({ fetch: serveSomethingElseFirst });
     expect(complete).toBe(true);
     expect(problems).toEqual([expect.stringContaining('SHA-256')]);
   });
 
-  it('says what was wrong with MNIST_DIR and goes on', async () => {
+  it('reports a missing MNIST_DIR and uses the mirrors', async () => {
     const { complete, problems } = await prepare({ mnistDir: path.join(folder, 'nowhere'), fetch: serve });
     expect(complete).toBe(true);
     expect(problems[0]).toContain('nowhere');
   });
 
-  it('goes to the mirrors when a file in MNIST_DIR cannot be read, and says why', async () => {
+  it('reports a file of MNIST_DIR that cannot be read, and uses the mirrors', async () => {
     await mkdir(path.join(folder, 'mine', LABELS.name), { recursive: true });
     const { complete, problems } = await prepare({ mnistDir: path.join(folder, 'mine'), fetch: serve });
     expect(complete).toBe(true);
     expect(problems[0]).toMatch(/some-labels-idx1-ubyte can't be read \(EISDIR/);
   });
 
-  it('warns once without a network, and does not fail', async () => {
+  it('warns once without a network and does not reject', async () => {
     const { complete, problems } = await prepare();
     expect(complete).toBe(false);
     expect(problems).toEqual([expect.stringContaining('first.test'), expect.stringContaining('no route')]);

@@ -1,6 +1,6 @@
 /**
- * Puts the four files of MNIST into `public/mnist/`, gzipped, each with its checksum verified: from MNIST_DIR, from
- * what is there already, or from the public mirrors. What is there and right is never written again.
+ * Puts the four files of MNIST into `public/mnist/`, gzipped and with verified checksums: from MNIST_DIR, or from the
+ * public mirrors. A sound file in the target is never written again.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -37,11 +37,11 @@ export interface PrepareOptions {
 }
 
 export interface Prepared {
-  /** Whether all files are there now, verified. */
+  /** All files are in the target, verified. */
   readonly complete: boolean;
   /** Names of those that were written. */
   readonly written: readonly string[];
-  /** Why a place couldn't serve, one line each. */
+  /** One line for each place that failed. */
   readonly problems: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export async function prepareData(options: PrepareOptions): Promise<Prepared> {
   const { target, output, files = inReadingOrder(MNIST_FILES) } = options;
   const problems: string[] = [];
   const written: string[] = [];
-  // One that doesn't answer isn't asked again for the next file.
+  // A mirror that fails is not asked for the next file.
   const mirrors = new Set(options.mirrors ?? MIRRORS);
   let complete = true;
   for (const file of files) {
@@ -125,7 +125,7 @@ async function download(url: string, file: IdxFile, fetchIt: Fetch, progress: Pr
   try {
     const { ok, status, headers } = request.response;
     if (!ok) throw new DataError('http', file.name, `HTTP ${status}`);
-    // With a Content-Encoding the length is that of the packed bytes, but unpacked ones arrive.
+    // With a Content-Encoding the length is that of the packed bytes, but the chunks are unpacked.
     const length = headers.get('content-encoding') ? 0 : Number(headers.get('content-length'));
     progress.expect(Number.isSafeInteger(length) && length > 0 ? length : null);
     for await (const chunk of request.bytes) {
@@ -138,7 +138,7 @@ async function download(url: string, file: IdxFile, fetchIt: Fetch, progress: Pr
   return Buffer.concat(chunks);
 }
 
-/** Also false where it can't be read: then it is written anew. */
+/** False also if the file can't be read: then it is written anew. */
 async function isSoundFile(name: string, file: IdxFile): Promise<boolean> {
   const bytes = await readFile(name).catch(() => null);
   return bytes !== null && (await isSound(bytes, file));
@@ -149,7 +149,7 @@ async function isSound(bytes: Uint8Array, file: IdxFile): Promise<boolean> {
     const content = isGzip(bytes) ? await promisify(gunzip)(bytes) : bytes;
     return createHash('sha256').update(content).digest('hex') === file.sha256;
   } catch {
-    // What can't be unpacked isn't sound; there is nothing more to know about it.
+    // What can't be unpacked isn't sound.
     return false;
   }
 }
@@ -177,10 +177,10 @@ async function writeAttribution(target: string): Promise<void> {
 
 function warning(problems: readonly string[]): string {
   return [
-    'Warning: MNIST could not be had.',
+    'Warning: MNIST could not be loaded.',
     ...problems.map((problem) => `  ${problem}`),
-    'The page works all the same, on its built-in digits, and says so. For MNIST, set MNIST_DIR to a folder with',
-    'its files, or run `npm run data` again with a network.',
+    'The page works with its built-in digits instead, and says so. For MNIST, set MNIST_DIR to a folder with its',
+    'files, or run `npm run data` again with a network.',
     '',
   ].join('\n');
 }

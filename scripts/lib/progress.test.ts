@@ -12,7 +12,7 @@ class Recorder {
   }
 }
 
-describe('the progress text', () => {
+describe('progressText', () => {
   it('shows a bar, the percentage and megabytes', () => {
     expect(progressText('file', 2_500_000, 10_000_000)).toBe('file  ██████░░░░░░░░░░░░░░░░░░   25 %  2.5 of 10.0 MB');
   });
@@ -21,12 +21,12 @@ describe('the progress text', () => {
     expect(progressText('file', 28_881, null)).toBe('file  0.03 MB');
   });
 
-  it('never passes 100 %', () => {
+  it('never exceeds 100 %', () => {
     expect(progressText('file', 12, 10)).toContain('100 %');
   });
 });
 
-describe('progress', () => {
+describe('Progress', () => {
   it('redraws one line on a terminal, once a percent', () => {
     const output = new Recorder(true);
     const progress = new Progress('file', output);

@@ -1,4 +1,4 @@
-/** How far a download is: a bar that redraws itself on a terminal, a few plain lines anywhere else. */
+/** Progress of a download: a bar that redraws itself on a terminal, a few plain lines elsewhere. */
 
 const BAR_CELLS = 24;
 const PLAIN_STEP = 0.25;
@@ -8,7 +8,7 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/** `total` null: the host didn't say. Bytes; shown in MB of 10^6. */
+/** In bytes, shown in MB of 10^6; `total` is null if unknown. */
 export function progressText(label: string, received: number, total: number | null): string {
   if (total === null || total <= 0) return `${label}  ${megabytes(received)} MB`;
   const part = Math.min(1, received / total);

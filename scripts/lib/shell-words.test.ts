@@ -8,15 +8,15 @@ import { addWords, repeatRule } from './shell-words.ts';
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
-/** One more than there are, of one more file. */
+/** With one language more than the catalogues. */
 const WORDS = new Map([
   ['en', en.app],
   ['fr', { ...en.app, promise: 'Un réseau <lit> & apprend', reload: 'Recharger' }],
   ['ko', ko.app],
 ]);
 
-describe('the shell', () => {
-  it('speaks every language that has a catalogue', () => {
+describe('the shell of the page', () => {
+  it('has its words in every language that has a catalogue', () => {
     const html = addWords(read('index.html'), WORDS);
     expect(html).toContain('<p class="shell-promise" lang="fr">Un réseau &lt;lit> &amp; apprend</p>');
     expect(html).toContain(`<p class="shell-promise" lang="ko">${ko.app.promise}</p>`);
@@ -28,13 +28,13 @@ describe('the shell', () => {
     expect(html).not.toMatch(/data-words|words:/);
   });
 
-  it('has no words of its own that another language would lack', () => {
+  it('has no text in index.html but the name', () => {
     const body = read('index.html').split('<body>')[1] ?? '';
     const texts = [...body.matchAll(/>([^<]+)</g)].map(([, text]) => text?.trim()).filter(Boolean);
     expect(texts).toEqual(['Softmax Live']);
   });
 
-  it('shows one language at a time, whichever and however many there are', () => {
+  it('has a style rule for each language that hides the others', () => {
     const css = repeatRule(read('src/styles/shell.css'), ['en', 'fr']);
     for (const language of ['en', 'fr']) {
       expect(css).toContain(
@@ -44,7 +44,7 @@ describe('the shell', () => {
     expect(css).not.toContain("'LANGUAGE'");
   });
 
-  it('fails to be built where it asks for words that nobody has written, or nobody would choose', () => {
+  it('fails to build with unknown words, without early.js or without its style rule', () => {
     expect(() => addWords('<script src="./early.js"></script>\n<p data-words="nothing"></p>\n', WORDS)).toThrow(
       'nothing',
     );

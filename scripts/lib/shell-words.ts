@@ -1,7 +1,7 @@
 /**
- * Gives the page's shell, which is there before any script, its words in every language: an element of index.html with
- * `data-words` becomes one for each, `early.js` is told which there are, and the rule of shell.css that leaves out those
- * of other languages becomes one for each. All from the catalogues, so that one more language is one more file.
+ * Writes the words of the page's shell, which is shown before any script runs, in every language. An element of
+ * index.html with `data-words` is repeated for each language, and so is the rule of shell.css that hides the other
+ * languages; `early.js` gets their list. All come from the catalogues: another language is one more file.
  */
 import path from 'node:path';
 import { runnerImport, type Plugin } from 'vite';
@@ -17,7 +17,7 @@ const SHELL_STYLES = /\/src\/styles\/shell\.css(?:\?|$)/;
 const EARLY = 'src="./early.js"';
 /** Empty, on a line of its own. */
 const TEMPLATE = /^([ \t]*)<(\w+)([^>]*?) data-words="(\w+)"([^>]*)><\/\2>$/gm;
-/** What search engines show, which choose no language. */
+/** For search engines, which choose no language. */
 const ALL_LANGUAGES = /(?<=content=")words:(\w+)(?=")/g;
 const PLACEHOLDER = /^[^\n{}]*'LANGUAGE'[^{}]*\{[^}]*\}$/m;
 
@@ -32,7 +32,7 @@ export function shellWords(): Plugin {
   };
 }
 
-/** Read anew each time: in development they change. */
+/** Read anew each time: during development they change. */
 async function readWords(): Promise<ShellWords> {
   const { module } = await runnerImport<typeof Catalogues>(CATALOGUES, {
     root: ROOT,
@@ -42,7 +42,7 @@ async function readWords(): Promise<ShellWords> {
   return new Map(module.LANGUAGES.map((language) => [language, module.messagesOf(language).app]));
 }
 
-/** Throws where the HTML asks for words that the catalogues don't have. */
+/** Throws if the HTML names words that the catalogues lack. */
 export function addWords(html: string, words: ShellWords): string {
   if (!html.includes(EARLY)) throw new Error('index.html has to start early.js');
   return html
@@ -63,7 +63,7 @@ function wordsOf(text: FirstMessages['app'], key: string): string {
   return found.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
-/** Throws where there is no rule to repeat: every reader would get all languages at once. */
+/** Throws if the rule is missing: the shell would show all languages at once. */
 export function repeatRule(css: string, languages: readonly string[]): string {
   if (!PLACEHOLDER.test(css)) throw new Error("shell.css has no rule for 'LANGUAGE'");
   return css.replace(PLACEHOLDER, (rule) =>

@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 describe('a static host', () => {
-  it('sends text packed, and counts what goes over the wire', async () => {
+  it('sends text packed and counts the bytes on the wire', async () => {
     const response = await fetch(host.address);
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(await response.text()).toBe(PAGE);
@@ -36,13 +36,13 @@ describe('a static host', () => {
     expect(host.takeSent()).toEqual([]);
   });
 
-  it('leaves alone what is packed already', async () => {
+  it('sends packed files unchanged', async () => {
     const response = await fetch(`${host.address}data.gz`);
     expect(response.headers.get('content-encoding')).toBeNull();
     expect(Buffer.from(await response.arrayBuffer())).toEqual(gzipSync('data'));
   });
 
-  it('sends nothing again to those who have it', async () => {
+  it('answers 304 without a body to a matching tag', async () => {
     const tag = (await fetch(host.address)).headers.get('etag') ?? '';
     host.takeSent();
     const response = await fetch(host.address, { headers: { 'if-none-match': tag } });
@@ -50,7 +50,7 @@ describe('a static host', () => {
     expect(host.takeSent()).toEqual([{ name: 'index.html', status: 304, bytes: 0 }]);
   });
 
-  it('has nothing outside of the folder', async () => {
+  it('answers 404 outside its folder', async () => {
     const statuses = ['', '../package.json', 'none.js'].map(async (name) => {
       const { status } = await fetch(name === '' ? new URL('/', host.address) : host.address + name);
       return status;
@@ -58,7 +58,7 @@ describe('a static host', () => {
     expect(await Promise.all(statuses)).toEqual([404, 404, 404]);
   });
 
-  it('can be given another release', async () => {
+  it('serves another folder after replace', async () => {
     host.replace(second);
     expect(await (await fetch(host.address)).text()).toBe('<!doctype html>');
   });

@@ -1,6 +1,7 @@
 /**
- * Serves a built site as static hosts do: in a folder, packed, readable from every origin, kept by browsers for a few
- * minutes and compared by tag afterwards. It counts what it sends, and what it serves can be replaced while it runs.
+ * Serves a built site as static hosts do: in a folder, packed, readable from every origin, cached by browsers for a few
+ * minutes and compared by tag afterwards. It counts bytes on the wire, and its files can be replaced while it runs.
+ * Of that `sirv` would only look up files: it packs nothing itself, counts nothing and serves one fixed folder.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -21,9 +22,9 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface StaticHostOptions {
   /** The site's folder on this machine. */
   readonly files: string;
-  /** Where it is on the host, with both slashes. */
+  /** The site's folder on the host, with both slashes. */
   readonly folder?: string;
-  /** As GitHub Pages has it unless given. */
+  /** As on GitHub Pages unless given. */
   readonly cacheControl?: string;
 }
 
@@ -38,7 +39,7 @@ export interface Sent {
 export interface StaticHost {
   /** Of the site, with its slash. */
   readonly address: string;
-  /** From now on the files are those of another folder, as after a new release. */
+  /** From now on serves the files of another folder, as after a new release. */
   replace(files: string): void;
   /** Everything since the last call, in order. */
   takeSent(): readonly Sent[];

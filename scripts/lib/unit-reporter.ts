@@ -1,4 +1,4 @@
-/** A Vitest reporter that counts, and keeps why a test was skipped. */
+/** A Vitest reporter that counts tests and keeps the reason of a skip. */
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 import { PASSED, addCounts, failed, saveCounts, skipped } from './counts.ts';
 import type { Counts } from './counts.ts';
@@ -18,7 +18,7 @@ function countModule(module: TestModule): Counts {
     if (result.state === 'failed') return failed(`${file} > ${test.fullName}`, result.errors[0]?.message);
     return skipped(test.fullName, result.state === 'skipped' ? result.note : 'never finished');
   });
-  // A file that can't even be loaded has no tests to fail.
+  // A file that can't be loaded has no tests, only errors.
   return addCounts([...tests, ...module.errors().map(({ message }) => failed(file, message))]);
 }
 

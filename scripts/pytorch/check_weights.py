@@ -1,12 +1,12 @@
-"""Shows that a weights file from Softmax Live means the same to PyTorch.
+"""Checks that PyTorch predicts the same as the page from a weights file of Softmax Live.
 
     pip install torch safetensors
     python check_weights.py mnist-mlp.safetensors predictions.json
 
-Loads the file into the network with load_state_dict, which is strict about every name and every shape, and compares
-the logits for the pictures in predictions.json with those of the page: a list of {"pixels": 784 bytes, "logits": 10
-numbers}. README.md, beside this file, says how to get it from the page. With --without-torch the forward pass is done
-in plain Python, by the definitions in PyTorch's documentation, and nothing needs to be installed.
+Loads the file into the network with load_state_dict, which checks every name and shape. Compares the logits for the
+pictures in predictions.json with those of the page: a list of {"pixels": 784 bytes, "logits": 10 numbers}. README.md,
+beside this file, says how to get it from the page. With --without-torch the forward pass is plain Python, by the
+definitions in PyTorch's documentation, and nothing needs to be installed.
 
 Exit status 0: everything agrees to 1e-4.
 """

@@ -1,4 +1,4 @@
-"""Makes the test fixtures that show the other direction: files that PyTorch has written, and what PyTorch says with them.
+"""Makes the test fixtures of the other direction: files that PyTorch writes, and its logits with them.
 
     pip install torch safetensors
     python make_fixtures.py ../../src/engine/testing/torch-fixtures

@@ -1,25 +1,25 @@
-/** What the smoke test asks of a browser: as much of WebDriver as it needs, whatever way it is spoken. */
+/** What the smoke test needs of a browser. Each browser's module speaks its own protocol. */
 
 export interface Driver {
   /** Opens a page and waits for its `load`. */
   open(url: string): Promise<void>;
-  /** Evaluates a JavaScript expression in the page, awaits its value and returns that as JSON has it. Throws if it does. */
+  /** Evaluates a JavaScript expression in the page and awaits its value, which passes through JSON. Throws if it throws. */
   evaluate(expression: string): Promise<unknown>;
-  /** Ends the browser and removes what it has left on disk. */
+  /** Ends the browser and removes its files. */
   close(): Promise<void>;
 }
 
 export interface SmokeBrowser {
   readonly name: string;
-  /** What is missing on this machine, or null if all is there. */
+  /** What is missing on this machine; null if nothing is. */
   missing(): string | null;
   start(): Promise<Driver>;
 }
 
-/** A page's script may wait for a run; beyond this it hangs. */
+/** A script may wait for a whole run; after this time it counts as hung. */
 export const SCRIPT_LIMIT_MS = 5 * 60_000;
 
-/** The body of an asynchronous WebDriver script. Errors come back as values: not every browser waits for a rejection. */
+/** The body of an asynchronous WebDriver script. Errors return as values: not every browser awaits a rejection. */
 export function scriptFor(expression: string): string {
   return `const done = arguments[arguments.length - 1];
     Promise.resolve().then(() => (${expression})).then(
@@ -37,8 +37,8 @@ export function valueOf(answer: unknown): unknown {
   return 'value' in outcome ? outcome.value : null;
 }
 
-/** Asks again and again until there is an answer that is not null. */
-export async function patiently<Value>(ask: () => Promise<Value | null>, limitMs: number, what: string) {
+/** Repeats `ask` until its answer is not null. */
+export async function waitFor<Value>(ask: () => Promise<Value | null>, limitMs: number, what: string) {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const value = await ask();

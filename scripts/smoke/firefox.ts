@@ -1,7 +1,8 @@
 /**
- * Firefox by Marionette, its own way of speaking WebDriver: JSON over a socket, each message with its length in bytes
- * and a colon before it. It needs neither geckodriver nor a library.
+ * An installed Firefox by Marionette: JSON over a socket, each message after its length in bytes and a colon.
  * https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html
+ * Playwright 1.65 can't replace it: its `moz-firefox` channel sends every context a BiDi command
+ * (`emulation.setMediaFeaturesOverride`) that Firefox ESR 153 does not know.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +10,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { patiently, SCRIPT_LIMIT_MS, scriptFor, valueOf, type Driver, type SmokeBrowser } from './driver.ts';
+import { waitFor, SCRIPT_LIMIT_MS, scriptFor, valueOf, type Driver, type SmokeBrowser } from './driver.ts';
 import { findCommand, freePort } from './machine.ts';
 
 const START_LIMIT_MS = 2 * 60_000;
@@ -41,7 +42,7 @@ async function startFirefox(): Promise<Driver> {
   const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`);
   writeFileSync(path.join(profile, 'user.js'), lines.join('\n'));
   const args = ['--headless', '--marionette', '--no-remote', '--profile', profile];
-  // A home of its own: Firefox refuses to run as root where the home is somebody else's.
+  // As root, Firefox refuses a home folder that belongs to another user.
   const child = spawn(binary, args, { stdio: 'ignore', env: { ...process.env, HOME: profile } });
   const ended = once(child, 'exit');
   const close = async (): Promise<void> => {
@@ -50,7 +51,7 @@ async function startFirefox(): Promise<Driver> {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const socket = await patiently(() => tryToConnect(port), START_LIMIT_MS, 'Firefox');
+    const socket = await waitFor(() => tryToConnect(port), START_LIMIT_MS, 'Firefox');
     const call = speak(socket);
     await call('WebDriver:NewSession', { timeouts: { script: SCRIPT_LIMIT_MS, pageLoad: SCRIPT_LIMIT_MS } });
     await call('WebDriver:SetTimeouts', { script: SCRIPT_LIMIT_MS, pageLoad: SCRIPT_LIMIT_MS });
@@ -79,13 +80,13 @@ async function tryToConnect(port: number): Promise<Socket | null> {
     await once(socket, 'connect');
     return socket;
   } catch {
-    // It has not begun to listen.
+    // It does not listen yet.
     socket.destroy();
     return null;
   }
 }
 
-/** The first message, a greeting, is nobody's answer and is passed over. */
+/** The first message is a greeting and answers no request. */
 function speak(socket: Socket) {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let received: Buffer = Buffer.alloc(0);
@@ -108,7 +109,7 @@ function speak(socket: Socket) {
     }
   });
   socket.on('close', () => {
-    for (const { reject } of waiting.values()) reject(new Error('Firefox has hung up'));
+    for (const { reject } of waiting.values()) reject(new Error('Firefox has closed the connection'));
   });
   return (name: string, parameters: object): Promise<unknown> =>
     new Promise((resolve, reject) => {

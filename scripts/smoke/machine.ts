@@ -1,9 +1,9 @@
-/** What the smoke test needs of the machine it runs on. */
+/** Programs and ports of the machine that the smoke test runs on. */
 import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
-/** The first of these programs that is there, with its path: names are looked up in PATH, paths taken as they are. */
+/** Path of the first of these programs that exists; names are looked up in PATH. */
 export function findCommand(names: readonly string[]): string | null {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
   const places = names.flatMap((name) => {
@@ -22,7 +22,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Nobody listens on it now; somebody else may a moment later. */
+/** Free now; another process may take it a moment later. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => {

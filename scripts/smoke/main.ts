@@ -1,6 +1,6 @@
 /**
- * `npm run smoke`: the production build in Firefox and in WebKit, as far as this machine has them; it installs
- * nothing. Whether the page starts, learns and answers there; everything else is tested in Chromium.
+ * `npm run smoke`: the production build in Firefox and WebKit, as far as this machine has them. Shows that the page
+ * starts, learns and answers there; everything else is tested in Chromium. Installs nothing.
  */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ import type { Stroke } from '../../src/core/types.ts';
 import { addCounts, failed, PASSED, saveCounts, skipped, summaryLine, type Counts } from '../lib/counts.ts';
 import { ROOT } from '../lib/paths.ts';
 import { openStaticHost } from '../lib/static-host.ts';
-import { patiently, SCRIPT_LIMIT_MS, type Driver, type SmokeBrowser } from './driver.ts';
+import { waitFor, SCRIPT_LIMIT_MS, type Driver, type SmokeBrowser } from './driver.ts';
 import { firefox } from './firefox.ts';
 import { prepareSite } from './site.ts';
 import { webkit } from './webkit.ts';
@@ -52,20 +52,20 @@ const CHECKS: Readonly<Record<string, (driver: Driver, site: string) => Promise<
     assert.equal(digit, 1);
     return 'a one';
   },
-  async 'the run is offered after a reload'(driver, site) {
+  async 'the page offers to resume the run after a reload'(driver, site) {
     await driver.open(`${site}?${SMALL}`);
     const offer = `document.querySelector('[data-testid=saved-run]')?.innerText ?? null`;
-    const text = await patiently(() => driver.evaluate(offer), SCRIPT_LIMIT_MS, 'the offer');
+    const text = await waitFor(() => driver.evaluate(offer), SCRIPT_LIMIT_MS, 'the offer');
     return JSON.stringify(text);
   },
-  async 'nothing went wrong on the way'(driver) {
+  async 'the page logged no error and no warning'(driver) {
     assert.deepEqual(v.parse(NOTES, await driver.evaluate('window.smokeNotes')), []);
     return 'no error, no warning';
   },
-  async 'in a sandboxed frame it learns and reads as well'(driver, site) {
+  async 'in a sandboxed frame it learns and reads a digit'(driver, site) {
     await driver.open(`${site}post.html`);
     const hears = (type: string, wanted: object) =>
-      patiently(
+      waitFor(
         async () => {
           const heard = v.parse(HEARD, await driver.evaluate('heard'));
           const entries = Object.entries(wanted);
@@ -103,7 +103,7 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** The checks build on one another: after one that fails the rest is not tried. */
+/** Each check builds on the one before: the first that fails ends them. */
 async function smoke(browser: SmokeBrowser): Promise<Counts> {
   const { name } = browser;
   const missing = browser.missing();

@@ -1,6 +1,6 @@
 /**
- * The build as the smoke test serves it: a copy without MNIST, with one script more, which notes whatever goes wrong,
- * and a post that has the page in a sandboxed frame. Browsers tell WebDriver nothing of their consoles.
+ * The site of the smoke test: a copy of the build without MNIST, with a script that records errors and warnings, and a
+ * post with the page in a sandboxed frame. WebDriver does not report the console.
  */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -37,7 +37,7 @@ addEventListener('message', function (event) {
 });
 `;
 
-/** Puts the site into `to`; `frameQuery` is that of the sandboxed frame in `post.html`. */
+/** Writes the site to `to`; `frameQuery` is the query of the sandboxed frame in `post.html`. */
 export function prepareSite(build: string, to: string, frameQuery: string): void {
   cpSync(build, to, { recursive: true, filter: (file) => path.relative(build, file).split(path.sep)[0] !== 'mnist' });
   const page = path.join(to, 'index.html');

@@ -1,13 +1,13 @@
-/** WebKitGTK by its own driver, which speaks WebDriver over HTTP, on a screen that is not there. */
+/** WebKitGTK by its own driver: WebDriver over HTTP, on a virtual screen. Playwright drives only its own WebKit build. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { patiently, SCRIPT_LIMIT_MS, scriptFor, valueOf, type Driver, type SmokeBrowser } from './driver.ts';
+import { waitFor, SCRIPT_LIMIT_MS, scriptFor, valueOf, type Driver, type SmokeBrowser } from './driver.ts';
 import { findCommand, freePort } from './machine.ts';
 
 const START_LIMIT_MS = 2 * 60_000;
 
 const driverCommand = () => findCommand(['WebKitWebDriver']);
-/** A screen in memory, for machines without one. */
+/** A virtual screen, for machines without one. */
 const screenCommand = () => findCommand(['xvfb-run']);
 const hasScreen = () => Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 
@@ -15,7 +15,7 @@ export const webkit: SmokeBrowser = {
   name: 'WebKit',
   missing() {
     if (driverCommand() === null) return 'WebKitGTK’s driver is not installed';
-    return hasScreen() || screenCommand() !== null ? null : 'there is no screen for WebKitGTK, nor xvfb';
+    return hasScreen() || screenCommand() !== null ? null : 'WebKitGTK has neither a screen nor xvfb';
   },
   start: startWebKit,
 };
@@ -26,7 +26,7 @@ async function startWebKit(): Promise<Driver> {
   const port = await freePort();
   const args = [`--port=${port}`, '--host=127.0.0.1'];
   const screen = hasScreen() ? null : screenCommand();
-  // A process group of its own: the screen, the driver and its browser end together.
+  // A process group of its own, so that screen, driver and browser end together.
   const child = screen
     ? spawn(screen, ['--auto-servernum', driver, ...args], { stdio: 'ignore', detached: true })
     : spawn(driver, args, { stdio: 'ignore', detached: true });
@@ -38,7 +38,7 @@ async function startWebKit(): Promise<Driver> {
   };
   const address = `http://127.0.0.1:${port}`;
   try {
-    await patiently(() => isReady(address), START_LIMIT_MS, 'WebKitGTK’s driver');
+    await waitFor(() => isReady(address), START_LIMIT_MS, 'WebKitGTK’s driver');
     const session = `${address}/session/${await openSession(address)}`;
     return {
       async open(url) {
@@ -63,7 +63,7 @@ async function isReady(address: string): Promise<true | null> {
     const { ok } = await fetch(`${address}/status`);
     return ok ? true : null;
   } catch {
-    // It has not begun to listen.
+    // It does not listen yet.
     return null;
   }
 }
