@@ -47,7 +47,7 @@ describe('a loader of a part of the page', () => {
     expect(browser.importFrom.mock.calls).toEqual([[`${SCRIPT}?attempt=2`], [`${SCRIPT}?attempt=3`]]);
   });
 
-  it('reads the address in Firefox’s words too', async () => {
+  it('reads the address in Firefox’s error message too', async () => {
     const browser = fakeBrowser();
     const failed = new TypeError(`error loading dynamically imported module: ${SCRIPT}`);
     const loadPart = createLoader(() => Promise.reject<Module>(failed), pick, browser);
@@ -64,7 +64,7 @@ describe('a loader of a part of the page', () => {
     expect(await loadPart()).toBe('the part');
   });
 
-  it('adds a style sheet that did not come before it loads the part again', async () => {
+  it('adds a missing style sheet before it loads the part again', async () => {
     const load = vi.fn(async () => MODULE).mockRejectedValueOnce(stylesFailed);
     const browser = fakeBrowser();
     browser.addStyles.mockRejectedValueOnce(new Error('still missing'));

@@ -77,7 +77,7 @@ describe('a switch to another language', () => {
     expect(await switched).toBe(true);
   });
 
-  it('has a part that is still loading come with its words in the new language', async () => {
+  it('gives a part that is still loading its words in the new language', async () => {
     const { words, end } = openWords();
     const needed = words.need('softmax');
     const done = vi.fn();
@@ -91,7 +91,7 @@ describe('a switch to another language', () => {
     expect(done).toHaveBeenCalled();
   });
 
-  it('gives way to a later one', async () => {
+  it('is superseded by a later switch', async () => {
     const { words, end } = openWords();
     const first = words.switchTo('ko');
     const second = words.switchTo('en');
@@ -100,7 +100,7 @@ describe('a switch to another language', () => {
     expect(await Promise.all([first, second])).toEqual([false, true]);
   });
 
-  it('is refused where the words can’t be loaded, and the part that is needed then comes in the former language', async () => {
+  it('rejects where the words can’t be loaded, and later parts keep the former language', async () => {
     const { words, files, end } = openWords();
     const switched = words.switchTo('ko');
     files.get('ko/first')?.reject(new Error('offline'));

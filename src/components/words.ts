@@ -9,7 +9,7 @@ import { createLoader } from './load-part.ts';
 export interface Words {
   /** `language` is in use, and its first catalogue is registered. */
   begin(language: Language): void;
-  /** Settles when the words of a lazy part are there in the language in use, whichever that is by then. */
+  /** Settles when the words of a lazy part are loaded in the language in use at that time. */
   need(part: PartName): Promise<void>;
   /** Loads everything needed so far in another language. False where another switch has been asked for since. */
   switchTo(language: Language): Promise<boolean>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseLanguage } from './catalogues.ts';
 import { createFormat } from './format.ts';
 
-describe('numbers', () => {
+describe('formatted numbers', () => {
   const en = createFormat('en');
   const ko = createFormat('ko');
 
@@ -13,7 +13,7 @@ describe('numbers', () => {
     expect(en.plain(1e-6)).toBe('0.000001');
   });
 
-  it('become durations of at most two parts', () => {
+  it('can be durations of at most two parts', () => {
     expect(en.duration(-3)).toBe('0 sec');
     expect(en.duration(59.6)).toBe('1 min');
     expect(en.duration(200)).toBe('3 min 20 sec');
@@ -21,14 +21,14 @@ describe('numbers', () => {
     expect(ko.duration(200)).toBe('3분 20초');
   });
 
-  it('keep small times small', () => {
+  it('can be times in milliseconds or seconds', () => {
     expect(en.milliseconds(320)).toBe('320 ms');
     expect(en.milliseconds(4210)).toBe('4.2 sec');
   });
 });
 
-describe('a limit', () => {
-  it('is told in megabytes and, where it is a large count, in words', () => {
+describe('a formatted limit', () => {
+  it('is in megabytes, and a large count in words', () => {
     expect(createFormat('en').megabytes(32 * 2 ** 20)).toBe('32 MB');
     expect(createFormat('ko').megabytes(32 * 2 ** 20)).toMatch(/^32\s?MB$/);
     expect(createFormat('en').inWords(64e6)).toBe('64 million');
@@ -38,20 +38,20 @@ describe('a limit', () => {
 
 const at = (day: number) => new Date(2026, 10, day, 15, 20).getTime();
 
-describe('a moment', () => {
-  it('is told by the hour today, and with its day otherwise', () => {
+describe('a formatted moment', () => {
+  it('has only the time today, and else the day too', () => {
     expect(createFormat('en').moment(at(20), at(20))).toMatch(/^3:20\sPM$/);
     expect(createFormat('en').moment(at(20), at(22))).toMatch(/^Nov 20, 3:20\sPM$/);
     expect(createFormat('ko').moment(at(20), at(22))).toMatch(/^11월 20일 (오후|PM) 3:20$/);
   });
 
-  it.each([1e18, -1e17, Number.NaN, Infinity])('that is none, %d, is a dash', (ms) => {
+  it.each([1e18, -1e17, Number.NaN, Infinity])('is a dash for the invalid time %d', (ms) => {
     expect(createFormat('en').moment(ms)).toBe('–');
   });
 });
 
 describe('languages', () => {
-  it('are chosen in the order of the reader’s liking', () => {
+  it('are chosen in the order of the reader’s preferences', () => {
     expect(chooseLanguage(['fr', 'ko-KR', 'en-US'])).toBe('ko');
     expect(chooseLanguage(['en-GB', 'ko'])).toBe('en');
     expect(chooseLanguage(['kok'])).toBe('en');

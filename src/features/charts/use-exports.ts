@@ -1,13 +1,17 @@
 /** Saves the charts as pictures and the run as CSV. */
 import { saveFile } from '../../components/save-file.ts';
+import { defaultConfig, type RunConfig } from '../../core/config.ts';
+import { useFormat, useLanguage, useMessages } from '../../i18n/use-messages.ts';
 import { useSession } from '../../store/session.ts';
-import type { Scale } from './axis.ts';
-import { HEIGHT_PX, WIDTH_PX, chartSvg, type Palette } from './chart-svg.ts';
+import { decimalsOf, type Scale } from './axis.ts';
+import { HEIGHT_PX, WIDTH_PX, chartSvg, type ChartPicture, type Palette } from './chart-svg.ts';
 import { batchesCsv, epochsCsv } from './csv.ts';
-import { fileName } from './file-name.ts';
-import { usePictures, type ChartName } from './use-pictures.ts';
+import { fileName, isoDate } from './file-name.ts';
+import { accuracyCurve, lossCurve, selectAccuracy, selectLoss } from './run-curves.ts';
 
 const CSV = 'text/csv;charset=utf-8';
+
+type ChartName = 'loss' | 'accuracy';
 
 export interface Exports {
   readonly saveChart: (chart: ChartName, format: 'PNG' | 'SVG') => void;
@@ -36,6 +40,48 @@ export function useExports(scale: Scale, onSaved: () => void): Exports {
       save(batchesCsv(lossSeries, accuracySeries, run.stepsPerEpoch), 'batches.csv', CSV);
     },
     saveEpochs: () => save(epochsCsv(store.getState().epochs), 'epochs.csv', CSV),
+  };
+}
+
+/** The returned function reads the run when it is called. `scale`: of the losses. */
+function usePictures(scale: Scale): (chart: ChartName, palette: Palette) => ChartPicture {
+  const { charts, exports: text, training } = useMessages();
+  const format = useFormat();
+  const language = useLanguage();
+  const { store } = useSession();
+
+  const footer = (config: RunConfig): string => {
+    const { model, optimizer, lr, momentum, batch, seed } = config;
+    const name = training.optimizers[optimizer];
+    return text.footer(
+      training.models[model],
+      optimizer === 'sgd' ? `${name} (${training.momentum} ${format.plain(momentum)})` : name,
+      format.plain(lr),
+      format.integer(batch),
+      String(seed),
+      isoDate(new Date()),
+    );
+  };
+
+  return (chart, palette) => {
+    const state = store.getState();
+    const common = {
+      footer: footer(state.model?.config ?? defaultConfig()),
+      xLabel: charts.epochAxis,
+      legend: { train: charts.smoothed, range: charts.range, test: charts.test },
+      formatX: (value: number) => format.plain(value),
+      palette,
+      language,
+    };
+    if (chart === 'accuracy') {
+      const curve = accuracyCurve(selectAccuracy(state));
+      const formatY = (value: number) => format.percent(value, 0);
+      return { ...common, curve, scale: 'linear', ranges: false, title: charts.accuracy, formatY };
+    }
+    const curve = lossCurve(selectLoss(state), scale);
+    const decimals = decimalsOf(curve.yAxis);
+    const formatY = (value: number) => (scale === 'log' ? format.plain(value) : format.decimal(value, decimals));
+    return { ...common, curve, scale, ranges: true, title: charts.loss, formatY };
   };
 }
 

@@ -1,4 +1,4 @@
-/** What went wrong within a run, and what to do about it. */
+/** Faults of a run, and what to do about them. */
 import type { NoticeParams } from '../../../core/notices.ts';
 import { createFormat } from '../../format.ts';
 
@@ -38,7 +38,7 @@ export const faults = {
   fileUnwanted: (name: string) => `${name} can’t be used here: this page takes no files of its kind.`,
 };
 
-/** After a step that is told. */
+/** Follows a sentence that names a step. */
 function trainedAgain(steps: number): string {
   if (steps === 0) return '';
   return steps === 1

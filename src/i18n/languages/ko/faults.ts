@@ -1,4 +1,4 @@
-/** What went wrong within a run, and what to do about it. */
+/** Faults of a run, and what to do about them. */
 import type { NoticeParams } from '../../../core/notices.ts';
 import { createFormat } from '../../format.ts';
 
@@ -37,7 +37,7 @@ export const faults = {
   fileUnwanted: (name: string) => `${name} 파일은 넣을 수 없어요. 이 페이지에서는 이런 파일을 받지 않아요.`,
 };
 
-/** 스텝을 말한 다음에 붙어요. */
+/** Follows a sentence that names a step. */
 function trainedAgain(steps: number): string {
   return steps === 0 ? '' : ` 그 뒤 ${format.integer(steps)}스텝은 다시 학습해요.`;
 }
