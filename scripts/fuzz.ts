@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- [--seconds=60] [--seed=N] [--case=N] [target…]`: good input gone wrong, at every door of the page,
- * for as long as one likes. A failure is printed with the command that repeats it. Exit code 1 if there was one.
+ * `npm run fuzz -- [--seconds=60] [--seed=N] [--case=N] [target…]`: changes valid input of every kind at random and
+ * checks how the page's code takes it. Prints every failure with the command that repeats it; exit code 1 if any.
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,9 +11,9 @@ import { build } from 'vite';
 import type { Failure } from './fuzz/run-case.ts';
 import { ROOT } from './lib/paths.ts';
 
-/** No case of any target takes a second; a machine may be busy with something else. */
+/** A case takes less than a second, on a busy machine too. */
 const HANG_MS = 30_000;
-/** Of a thread with all of its input, far above what any case may take. */
+/** For a thread with all its input: far more than a case may use. */
 const HEAP_MB = 512;
 
 interface Outcome {
@@ -58,7 +58,7 @@ for (const name of names) {
 console.log(`${cases} cases, ${failures} failures`);
 process.exitCode = failures > 0 ? 1 : 0;
 
-/** The page's modules ask for things that only its bundler knows, such as all catalogues of a folder. */
+/** Bundled, because the page's modules use features of the bundler, such as imports of a whole folder. */
 async function built(): Promise<string> {
   const outDir = path.join(ROOT, 'node_modules', '.cache', 'fuzz');
   const from = path.join(ROOT, 'scripts', 'fuzz');
@@ -84,7 +84,7 @@ async function targetNames(from: string): Promise<readonly string[]> {
   return v.parse(schema, module).TARGETS.map(({ name }) => name);
 }
 
-/** Settles with the first failure of the target, or when its time is up. */
+/** Settles at the target's first failure, or when its time is over. */
 async function runTarget(target: string): Promise<Outcome> {
   const position = new SharedArrayBuffer(4);
   const at = new Int32Array(position);

@@ -1,20 +1,10 @@
-/** Every door with a modest number of cases; `npm run fuzz` goes on for as long as one likes. */
+/** Every target with a fixed number of cases; `npm run fuzz` runs as many as its time allows. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../src/core/config.ts';
 import { idxBytes, gzipped } from '../../src/engine/testing/idx-fixtures.ts';
-import {
-  checkAddress,
-  checkCommand,
-  checkDrawingCode,
-  checkIdx,
-  checkMessage,
-  checkPicture,
-  checkPictureFile,
-  checkSafetensors,
-  checkScriptArgument,
-  checkWeightsFile,
-} from './checks.ts';
+import { checkAddress, checkCommand, checkDrawingCode, checkMessage, checkScriptArgument } from './checks.ts';
+import { checkIdx, checkPicture, checkPictureFile, checkSafetensors, checkWeightsFile } from './file-checks.ts';
 import { runCase, type Target } from './run-case.ts';
 import { TARGETS } from './targets.ts';
 
@@ -30,34 +20,34 @@ const anything = fc.anything({
   maxDepth: 4,
 });
 
-describe('good input gone wrong is refused or made sense of, in bounded time and memory', () => {
+describe('changed valid input is read or refused, in bounded time and memory', () => {
   it.each(TARGETS.map((target) => [target.name, target] as const))('%s', async (_, target) => {
     for (let index = 0; index < CASES; index++) expect(await runCase(target, 1, index)).toBeNull();
   });
 });
 
-describe('whatever it is', () => {
+describe('arbitrary input', () => {
   const query = fc.array(fc.tuple(fc.constantFrom('lr', 'layers', 'seed', 'drawing', 'panels', 'lang'), fc.string()));
-  it('an address gives settings within bounds', () => {
+  it('as an address gives settings within bounds', () => {
     fc.assert(fc.property(query, (pairs) => checkAddress(`?${new URLSearchParams(pairs).toString()}`)));
     fc.assert(fc.property(fc.string({ unit: 'binary' }), checkAddress));
   });
 
-  it('a shared drawing is one or none', () => {
+  it('as a shared drawing is one drawing or none', () => {
     fc.assert(fc.property(fc.base64String({ maxLength: 400 }), checkDrawingCode));
   });
 
-  it('a message does what it says or nothing', () => {
+  it('as a message does what it says or nothing', () => {
     const message = fc.record({ target: fc.constant('softmax-live'), type: anything, theme: anything });
     fc.assert(fc.property(fc.oneof(anything, message), checkMessage));
   });
 
-  it('a script’s argument is taken or refused by name', () => {
+  it('as a script’s argument is accepted or refused by name', () => {
     const config = fc.dictionary(fc.constantFrom('lr', 'layers', 'model', 'epochs', 'constructor'), anything);
     fc.assert(fc.property(fc.oneof(anything, config), checkScriptArgument));
   });
 
-  it('a command reaches the engine with the right arguments or not at all', async () => {
+  it('as a command reaches the engine with valid arguments or not at all', async () => {
     const names = ['start', 'train', 'predict', 'watch', 'learnDrawing', 'sample', 'importWeights', 'toString'];
     const command = fc.record({
       kind: fc.constant('command'),
@@ -68,11 +58,11 @@ describe('whatever it is', () => {
     await fc.assert(fc.asyncProperty(fc.oneof(anything, command), checkCommand));
   });
 
-  it('a command’s options beside its config are not taken for a config', async () => {
+  it('after a command’s config is not checked as a config', async () => {
     await checkCommand({ kind: 'command', id: 1, name: 'train', args: [defaultConfig('cnn'), {}] });
   });
 
-  it('a weights file is one or none', () => {
+  it('as a weights file is read or refused', () => {
     const file = fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.from(bytes).buffer);
     const header = fc.json().map((json) => {
       const body = new TextEncoder().encode(json);
@@ -89,7 +79,7 @@ describe('whatever it is', () => {
     );
   });
 
-  it('a file of images or labels is sound or refused, packed or not, however it is cut', async () => {
+  it('as a file of images or labels is read or refused, packed or not, in chunks of any size', async () => {
     const kind = fc.constantFrom<'images' | 'labels'>('images', 'labels');
     const chunks = fc.array(
       fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Uint8Array.from(bytes)),
@@ -104,7 +94,7 @@ describe('whatever it is', () => {
     );
   });
 
-  it('a picture has ink or none, down to a single pixel', () => {
+  it('as a picture has ink or none, down to a single pixel', () => {
     const side = fc.integer({ min: 1, max: 24 });
     const level = fc.constantFrom(0, 1, 127, 128, 254, 255);
     fc.assert(
@@ -115,7 +105,7 @@ describe('whatever it is', () => {
     );
   });
 
-  it('a picture’s header is a size or none', () => {
+  it('as a picture’s header is a size or none', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), checkPictureFile));
   });
 });
@@ -128,7 +118,7 @@ const targetOf = (run: () => void): Target => ({
 });
 
 describe('the fuzzer', () => {
-  it('reports what is thrown, with a case that comes back the same', async () => {
+  it('reports a thrown error with a case that repeats it', async () => {
     const target = targetOf(() => {
       throw new Error('planted fault');
     });
@@ -138,7 +128,7 @@ describe('the fuzzer', () => {
     expect((await runCase(target, 7, 3))?.input).toBe(failure?.input);
   });
 
-  it('reports what takes too long', async () => {
+  it('reports a case that takes too long', async () => {
     const failure = await runCase(
       targetOf(() => {
         const end = performance.now() + 60;
@@ -150,7 +140,7 @@ describe('the fuzzer', () => {
     expect(failure?.reason).toContain('40 are allowed');
   });
 
-  it('reports what takes too much memory', async () => {
+  it('reports a case that keeps too much memory', async () => {
     const kept: Uint8Array[] = [];
     const failure = await runCase(
       targetOf(() => void kept.push(new Uint8Array(2 ** 25).fill(1))),

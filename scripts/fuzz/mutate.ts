@@ -1,7 +1,10 @@
-/** Wrong input made from right input: what a broken disk, a careless hand or an attacker makes of it. */
+/**
+ * Changes valid input into invalid input. Written here because fast-check generates values but does not change given
+ * ones; its generators serve in `fuzz.fuzz.test.ts`, where arbitrary input is enough.
+ */
 import type { Random } from '../../src/core/random.ts';
 
-/** Long enough to show what grows faster than its input; short enough for thousands of cases. */
+/** Long enough to show work that grows faster than its input; short enough for thousands of cases. */
 const LONG = 20_000;
 
 const NUMBERS = [
@@ -17,11 +20,11 @@ const WORDS = [
 export function pick<T>(random: Random, values: readonly T[]): T {
   const value = values[random.below(values.length)];
   if (value === undefined && values.length === 0) throw new RangeError('values: there are none');
-  // In bounds, and `undefined` itself may be among them.
+  // The index is in bounds; `undefined` may itself be a value.
   return value as T;
 }
 
-/** One to `most` changes, of which early ones are likelier to be the only ones. */
+/** One to `most` changes; fewer are likelier. */
 function times(random: Random, most: number): number {
   return 1 + random.below(1 + random.below(most));
 }
@@ -65,7 +68,7 @@ function changeBytes(
   }
 }
 
-/** Headers are where it hurts: half of all places are in the first 64 bytes. */
+/** Half of all places are in the first 64 bytes, where headers are. */
 function placeIn(random: Random, length: number): number {
   return random.below(1 + (random.below(2) === 0 ? Math.min(length, 64) : length));
 }
@@ -120,14 +123,14 @@ function changeText(random: Random, text: string, samples: readonly string[]): s
     case 6:
       return before;
     default:
-      // Rarely: most of what is wrong is wrong when it is short.
+      // Rarely long: most faults show in short input.
       return random.below(16) === 0 && piece !== ''
         ? before + piece.repeat(Math.ceil(random.below(LONG) / piece.length)) + after
         : before + piece.toUpperCase() + after;
   }
 }
 
-/** Anything that `postMessage` or a script could hand in. */
+/** Any value that `postMessage` or a script can pass. */
 export function anyValue(random: Random, depth = 4): unknown {
   switch (random.below(depth > 0 ? 16 : 9)) {
     case 0:
@@ -193,7 +196,7 @@ function typedArray(random: Random): unknown {
   }
 }
 
-/** A sample with something in it added, left out or put in place of something else, at any depth. */
+/** A sample with something added, removed or replaced at any depth. */
 export function mutateValue(random: Random, samples: readonly unknown[]): unknown {
   let value = pick(random, samples);
   for (let left = times(random, 3); left > 0; left--) value = changeValue(random, value, samples);

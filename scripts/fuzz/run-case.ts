@@ -1,12 +1,12 @@
-/** One case of one target: made from a seed alone, run, and judged by what it threw, how long it took and what it kept. */
+/** Runs one case of a target, made from a seed alone. It fails if it throws, takes too long or keeps too much memory. */
 import v8 from 'node:v8';
 import { Random } from '../../src/core/random.ts';
 
 export interface Target {
   readonly name: string;
-  /** A case from `random`: the input, put in words, and what has to hold for it, which throws if it does not. */
+  /** A case from `random`: its input as text, and a check that throws if it fails. */
   prepare(random: Random): Case;
-  /** Above the defaults, where a target needs it. */
+  /** Limits other than the defaults. */
   readonly limitMs?: number;
   readonly limitMb?: number;
 }
@@ -24,9 +24,9 @@ export interface Failure {
   readonly input: string;
 }
 
-/** For what takes well under a millisecond by itself: input that is a thousand times harder than it looks fails. */
+/** A case usually takes less than a millisecond: input that takes a thousand times as long fails. */
 const LIMIT_MS = 1000;
-/** Kept or left behind by one case; inputs are a few hundred kilobytes at most. */
+/** Memory that one case may keep; inputs have a few hundred kilobytes at most. */
 const LIMIT_MB = 64;
 const SHOWN = 600;
 
@@ -40,7 +40,7 @@ export async function runCase(target: Target, seed: number, index: number): Prom
   const [limitMs, limitMb] = [target.limitMs ?? LIMIT_MS, target.limitMb ?? LIMIT_MB];
   const heldBefore = heldMb();
   let fastest = Infinity;
-  // A machine that is busy with something else is slow once, a case that is hard is slow each time.
+  // A busy machine makes a case slow once; a hard case is slow every time.
   for (let tries = 0; tries < 3 && fastest > limitMs; tries++) {
     const startedAt = performance.now();
     try {
@@ -58,7 +58,7 @@ function prepare(target: Target, seed: number, index: number): Case {
   return target.prepare(new Random(seed).fork(`${target.name}/${index}`));
 }
 
-/** Arrays outside the heap included, where large ones are. */
+/** Includes memory outside the heap, which holds large arrays. */
 function heldMb(): number {
   const { used_heap_size, external_memory } = v8.getHeapStatistics();
   return (used_heap_size + external_memory) / 2 ** 20;

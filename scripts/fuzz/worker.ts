@@ -1,4 +1,4 @@
-/** Runs one target's cases in a thread of its own, so that one that never ends can be told from outside. */
+/** Runs one target's cases in a thread of its own, so that a case that never ends is detected from outside. */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { runCase } from './run-case.ts';

@@ -7,7 +7,7 @@ import { FakeRuns } from './testing/fake-runs.ts';
 import { LINE, openSession, settled } from './testing/open-session.ts';
 import { snapshotAt } from './testing/snapshot-at.ts';
 
-/** A run of forty steps that somebody waits for and that has been kept; `lose` is what the engine's client does. */
+/** An awaited run of 40 steps with a snapshot; `lose` rejects it as the engine's client does. */
 async function trainOn(session: AppSession, engine: FakeEngine | undefined) {
   if (!engine) throw new Error('There has to be an engine');
   await session.ready;
@@ -20,8 +20,8 @@ async function trainOn(session: AppSession, engine: FakeEngine | undefined) {
   return { end, lose: () => lost.reject(new EngineError('crashed', 'gone')) };
 }
 
-describe('a failure', () => {
-  it('of the engine itself brings a fresh one, on another backend, with the drawing kept', async () => {
+describe('an engine failure', () => {
+  it('of the device starts a new engine on another backend and keeps the drawing', async () => {
     const { session, engines, codes } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -38,7 +38,7 @@ describe('a failure', () => {
     expect(second?.called('train')).toHaveLength(1);
   });
 
-  it('of its worker brings a fresh one on the same backend, and on another the next time', async () => {
+  it('of its worker starts a new one on the same backend, and at the second time on another', async () => {
     const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
     const [first, second, third] = engines;
     session.setStrokes([LINE]);
@@ -65,7 +65,7 @@ describe('a failure', () => {
     expect(codes()).not.toContain('backend-lost');
   });
 
-  it('in the middle of a run lets the run go on from its latest snapshot, and whoever waits for it', async () => {
+  it('during a run continues the run from its latest snapshot, and its end settles the first call of train', async () => {
     const { session, engines, codes } = openSession();
     const [first, second] = engines;
     const { end, lose } = await trainOn(session, first);
@@ -79,7 +79,7 @@ describe('a failure', () => {
     await expect(end).resolves.toBe('finished');
   });
 
-  it('that costs steps says how many are trained again', async () => {
+  it('that costs steps reports how many are trained again', async () => {
     const { session, engines, said } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -91,7 +91,7 @@ describe('a failure', () => {
     expect(said('run-continued')).toEqual([{ backend: 'wasm', state: 'running', step: 40, again: 35 }]);
   });
 
-  it('after a run has ended brings it back finished, and says that and no more', async () => {
+  it('after a run has ended restores it as finished, and reports only that', async () => {
     const { session, engines, said } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -103,7 +103,7 @@ describe('a failure', () => {
     expect(second?.called('train')).toHaveLength(0);
   });
 
-  it('in a pause brings the run back paused', async () => {
+  it('during a pause restores the run paused', async () => {
     const { session, engines, said } = openSession();
     const [first, second] = engines;
     session.setStrokes([LINE]);
@@ -117,7 +117,7 @@ describe('a failure', () => {
     expect(said('run-continued')).toEqual([{ backend: 'wasm', state: 'paused', step: 40, again: 0 }]);
   });
 
-  it('of one that no longer hears a pause lets the run that comes back have it', async () => {
+  it('before a pause is answered pauses the restored run', async () => {
     const { session, engines } = openSession();
     const [first, second] = engines;
     const { end, lose } = await trainOn(session, first);
@@ -136,7 +136,7 @@ describe('a failure', () => {
     await end;
   });
 
-  it('while the fresh one starts costs the run nothing, nor whoever waits for it', async () => {
+  it('while the next one starts loses neither the run nor the call of train', async () => {
     const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
     const [first, second, third] = engines;
     const { end, lose } = await trainOn(session, first);
@@ -157,7 +157,7 @@ describe('a failure', () => {
     expect(third?.called('train')).toHaveLength(1);
   });
 
-  it('of a fresh one that has not named its backend excludes nothing and brings another', async () => {
+  it('of a new one that has not named its backend excludes nothing and starts another', async () => {
     const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
     const [first, second, third] = engines;
     await session.ready;
@@ -174,7 +174,7 @@ describe('a failure', () => {
     expect(session.store.getState().run.state).toBe('idle');
   });
 
-  it('that no engine is left to mend is told to whoever waits for the run', async () => {
+  it('of the last one rejects the call of train', async () => {
     const five = Array.from({ length: 5 }, () => new FakeEngine());
     const { session, engines, codes } = openSession({}, five);
     const { end, lose } = await trainOn(session, engines[0]);
@@ -195,7 +195,7 @@ describe('a failure', () => {
     expect(codes().at(-1)).toBe('worker-crashed');
   });
 
-  it('after which there is no engine rejects later commands instead of asking the failed one for ever', async () => {
+  it('of the last one rejects later commands instead of asking it without end', async () => {
     const five = Array.from({ length: 5 }, () => new FakeEngine());
     const { session, engines } = openSession({}, five);
     await session.ready;
@@ -211,7 +211,7 @@ describe('a failure', () => {
     });
   });
 
-  it('leaves its late answers about the drawing unheard', async () => {
+  it('drops its late answers about the drawing', async () => {
     const { session, engines } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -227,7 +227,7 @@ describe('a failure', () => {
     expect(session.store.getState().prediction?.digit).toBe(2);
   });
 
-  it('before a question is answered leaves the answer to the next engine', async () => {
+  it('before a question is answered asks the next engine', async () => {
     const { session, engines } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -241,7 +241,7 @@ describe('a failure', () => {
     await expect(asked).resolves.toMatchObject({ digit: 4 });
   });
 
-  it('after which none can be started is told as the end that it is', async () => {
+  it('after which no engine starts ends in state error with the reason', async () => {
     const { session, engines, codes } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -251,7 +251,7 @@ describe('a failure', () => {
     expect(codes()).toEqual(['backend-lost', 'engine-error']);
   });
 
-  it('of the first one once it has named its backend only delays what waits for it', async () => {
+  it('of the first one after it has named its backend only delays autostart', async () => {
     const { session, engines, codes } = openSession({ autostart: true });
     const [first, second] = engines;
     const starting = deferred<void>();
@@ -265,7 +265,7 @@ describe('a failure', () => {
     expect(codes()).toEqual(['engine-restarted']);
   });
 
-  it('leaves the engine’s next run, whatever its id, a place of its own in storage', async () => {
+  it('stores the next engine’s run beside the former one, whatever its id', async () => {
     const runs = new FakeRuns();
     const { session, engines } = openSession({ runs });
     const [first, second] = engines;
@@ -281,7 +281,7 @@ describe('a failure', () => {
     await vi.waitFor(() => expect(runs.kept.size).toBe(2));
   });
 
-  it('that the run can’t be taken up from is told, and begins no other in its place', async () => {
+  it('whose run can’t be restored is reported, and starts no other run', async () => {
     const { session, engines, codes } = openSession();
     const [first, second] = engines;
     const { end, lose } = await trainOn(session, first);
@@ -296,7 +296,7 @@ describe('a failure', () => {
   it.each([
     ['a step on the drawing', 1],
     ['taking one back', 2],
-  ])('costs nothing of %s, though no run tells of it', async (_, changes) => {
+  ])('restores %s without a run', async (_, changes) => {
     const { session, engines, codes } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -310,7 +310,7 @@ describe('a failure', () => {
     expect(codes()).toEqual(['engine-restarted']);
   });
 
-  it('to start leaves no worker behind', async () => {
+  it('at the start leaves no worker behind', async () => {
     const engine = new FakeEngine();
     engine.starting = Promise.reject(new EngineError('backend', 'nothing works here'));
     const { session } = openSession({}, [engine]);
@@ -318,7 +318,7 @@ describe('a failure', () => {
     expect(engine.disposed).toBe(true);
   });
 
-  it('before there was a backend is final', async () => {
+  it('of the first one before it has named its backend is final', async () => {
     const engine = new FakeEngine();
     engine.starting = new Promise(() => undefined);
     const { session, connect, codes } = openSession({}, [engine]);

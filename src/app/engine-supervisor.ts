@@ -22,22 +22,22 @@ import type { KeptRun, RunKeeper } from './runs/run-keeper.ts';
 export interface EngineSupervisorParts {
   readonly connect: () => Promise<Connection>;
   readonly options: Omit<StartOptions, 'excluded' | 'config'>;
-  /** What an engine starts with where there is no run to go on with. */
+  /** The config of an engine that has no run to continue. */
   readonly config: () => RunConfig;
   readonly store: AppStore;
   readonly keeper: Pick<RunKeeper, 'latest' | 'save' | 'detach' | 'adopt'>;
   readonly receive: (event: EngineEvent) => void;
   readonly notify: (notice: Notice) => void;
-  /** Tells the reader of a failure. */
+  /** Reports a failure on the page. */
   readonly fail: (error: unknown) => void;
-  /** Null: there is none until the next call. */
+  /** Null: there is no engine until the next call. */
   readonly onEngine: (engine: Engine | null) => void;
 }
 
-/** A page that has lost this many engines won't be helped by another one. */
+/** After this many restarts another engine would not help. */
 const MAX_RESTARTS = 4;
 
-/** What is to go on, whether it was going on by itself, and the steps it had done. */
+/** The run to continue, whether it was running, and its steps so far. */
 interface Pending {
   readonly kept: KeptRun | null;
   readonly running: boolean;
@@ -51,11 +51,11 @@ export class EngineSupervisor {
   #current: Promise<Engine>;
   #restarts = 0;
   #disposed = false;
-  /** Whether a run was going on before anything went wrong. */
+  /** Whether a run was running before the failure. */
   #running = false;
-  /** From the loss of an engine until another has taken over what it had; those in between have nothing of their own. */
+  /** From the failure of an engine until another has taken over its run. Engines in between have no run of their own. */
   #pending: Pending | null = null;
-  /** How the run goes on that the latest engine has taken over. */
+  /** The end of the run that the latest engine has taken over. */
   #continuation: Promise<RunEnd> | null = null;
   readonly ready: Promise<void>;
 
@@ -65,21 +65,21 @@ export class EngineSupervisor {
     this.ready = handled(this.current.then(() => undefined));
   }
 
-  /** The engine that is there in the end: one that fails while it starts is replaced. Rejects where there will be none. */
+  /** The engine, after any restarts: one that fails while it starts is replaced. Rejects if none can be started. */
   get current(): Promise<Engine> {
     return this.#lasting();
   }
 
   /**
-   * As `Engine.train`, over the end of an engine: whoever waits hears how the run ended, on whichever it did.
-   * `how` is asked once there is an engine.
+   * As `Engine.train`, across restarts: settles with the end of the run on whichever engine it ends. `how` is called
+   * when there is an engine.
    */
   async train(how: () => Parameters<Engine['train']>): Promise<RunEnd> {
     const engine = await this.current;
     return this.#trainOn(engine, ...how());
   }
 
-  /** The engine's answer; where the engine fails before it answers, that of the one that replaces it. */
+  /** The engine's answer. If the engine fails first, the next one is asked. */
   async ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
     const engine = await this.current;
     try {
@@ -137,19 +137,19 @@ export class EngineSupervisor {
       receive(event);
       if (event.type === 'fatal') this.#recover(engine, event);
     });
-    // Weights that are to be replaced at once need not be fetched.
+    // The snapshot replaces the weights at once, so none are fetched.
     const weights = pending?.kept ? 'random' : options.weights;
     await engine.start({ ...options, weights, config: config(), excluded: [...this.#excluded] });
     if (pending?.kept && engine === this.#live) await this.#restore(engine, pending.kept, pending);
     if (engine !== this.#live) throw new EngineError('crashed', 'The engine has gone while it was starting');
-    // What was going on does so at once, though nobody has said so yet.
+    // A running run continues at once, before its first event.
     if (pending) this.#running = pending.running;
     this.#pending = null;
     onEngine(engine);
     return engine;
   }
 
-  /** Without a backend there is nothing to go on with; the reason is on the page before the promise rejects. */
+  /** Opens an engine. If none can be started, the reason is on the page before the promise rejects. */
   async #openOrExplain(): Promise<Engine> {
     const { store, fail } = this.#parts;
     const attempt = this.#restarts;
@@ -157,22 +157,22 @@ export class EngineSupervisor {
     try {
       return await this.#open();
     } catch (error) {
-      // Another one is on its way, and it may be better off.
+      // Another engine is already starting.
       if (attempt !== this.#restarts) throw error;
       const { run, notices } = store.getState();
       if (run.state !== 'error') {
         store.dispatch({ type: 'state', runId: run.runId, state: 'error', epoch: run.epoch, step: run.step });
       }
-      // What was said before was of engines that another one took over from.
+      // Earlier notices were about engines that have been replaced.
       if (!notices.some(({ id, notice }) => notice.kind === 'error' && !told.has(id))) fail(error);
-      // Its worker would live on, and download for nobody.
+      // Otherwise its worker would keep running and downloading.
       this.#live?.dispose();
       this.#live = null;
       throw error;
     }
   }
 
-  /** A state `error` may be the first sign of an end, or a run's that has diverged. */
+  /** A state `error` comes before a fatal failure, or from a run that has diverged. */
   #watch(event: EngineEvent): void {
     if (event.type === 'state' && event.state !== 'error') this.#running = event.state === 'running';
     if (event.type === 'notice' && event.notice.code === 'diverged') this.#running = false;
@@ -188,16 +188,16 @@ export class EngineSupervisor {
     engine.dispose();
     keeper.save();
     keeper.detach();
-    // Where the very first is lost before it has named its backend, the next would be lost in the same way.
+    // If the first engine fails before it has named its backend, the next would fail in the same way.
     const hopeless = !backend && this.#restarts === 0;
     if (hopeless || this.#restarts >= MAX_RESTARTS) {
-      // Whoever waits for the run hears that this engine has gone; waiting for itself, it would wait for ever.
+      // Callers of train get the engine's own error: a continuation would wait for itself.
       this.#continuation = null;
       this.#current = handled(Promise.reject(stopped(reason)));
       notify({ kind: 'error', code: 'worker-crashed', params: { reason } });
       return;
     }
-    // A worker that breaks down once may have been ended from outside; twice, and the backend is to blame, if it is known.
+    // A worker that fails once may have been killed from outside; at the second time the backend is excluded.
     if (!backend || cause === 'data' || (cause !== 'device' && this.#restarts === 0)) {
       notify({ kind: 'warning', code: 'engine-restarted', params: { reason } });
     } else {
@@ -207,17 +207,17 @@ export class EngineSupervisor {
     this.#restarts += 1;
     store.dispatch({ type: 'engine-restarted' });
     this.#current = handled(this.#openOrExplain());
-    // It waits for the engine that is there in the end.
+    // It waits until an engine has started.
     if (isFirst) this.#continuation = kept && handled(this.#continue(kept, running));
   }
 
-  /** A run that can't be taken up again is told of; the fresh engine is there all the same. */
+  /** Restores the run. If that fails, a notice says so, and the new engine stays in use. */
   async #restore(engine: Engine, { snapshot, story }: KeptRun, was: Omit<Pending, 'kept'>): Promise<void> {
     const { store, keeper, notify } = this.#parts;
     try {
       await engine.restore(snapshot);
     } catch (error) {
-      // Whatever the reason: there is nothing that has stayed as it was.
+      // Without the error's code: the text for `memory` says that everything is as it was, and here nothing is.
       const params = { reason: messageOf(error) };
       if (engine === this.#live) notify({ kind: 'error', code: 'engine-error', params });
       return;
@@ -243,7 +243,7 @@ export class EngineSupervisor {
   }
 }
 
-/** The page has said what went wrong; a promise that nobody waits for must not say it again. */
+/** The failure is on the page already: an unawaited promise must not report it as an unhandled rejection. */
 export function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

@@ -5,7 +5,7 @@
 import { PIXELS } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
 
-/** What is to be recognised; `raster` null where there is no ink. */
+/** The drawing to be recognised; `raster` is null without ink. */
 export interface Subject {
   readonly id: number;
   readonly raster: Uint8Array | null;
@@ -13,13 +13,13 @@ export interface Subject {
 
 export interface PredictionLoop {
   show(subject: Subject): void;
-  /** From now on ask this engine, beginning with the subject shown last; null: wait for the next one. */
+  /** Asks this engine from now on, beginning with the latest subject; null: waits for the next one. */
   use(engine: Pick<Engine, 'watch'> | null): void;
 }
 
 /**
- * One that is being answered, and one right behind it: while a network learns, both are answered between the same two
- * chunks. With a single one, the end of a stroke would wait for two chunks.
+ * During training both are answered between the same two chunks. With only one in flight, the end of a stroke would
+ * wait for two chunks.
  */
 const MOST_IN_FLIGHT = 2;
 
@@ -27,7 +27,7 @@ export function createPredictionLoop(onError: (error: unknown) => void): Predict
   let engine: Pick<Engine, 'watch'> | null = null;
   let latest: Subject | null = null;
   let pending = false;
-  /** Of the engine in use. */
+  /** The questions to the engine in use. */
   let flight = { size: 0 };
 
   function run(): void {

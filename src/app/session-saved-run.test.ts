@@ -116,7 +116,7 @@ describe('a run of an earlier visit', () => {
     if (!run) throw new Error('nothing was left');
     const locks = new FakeLocks();
     locks.others.add(run.id);
-    locks.patience = async () => {
+    locks.beforeFree = async () => {
       locks.others.clear();
       runs.kept.set(run.id, { ...run, epoch: 3 });
     };

@@ -1,4 +1,4 @@
-/** An engine for tests: it does nothing by itself, says what it is told to, and remembers what it was asked. */
+/** An engine for tests: it records its calls, emits what the test emits, and does nothing by itself. */
 import { defaultConfig, type RunConfig } from '../../core/config.ts';
 import { PIXELS, type Evaluation, type Prediction, type RunState } from '../../core/types.ts';
 import type {
@@ -44,7 +44,7 @@ export function modelReport(config: RunConfig = defaultConfig()): ModelReport {
   return { model: config.model, parameters: 720_950, weights: 'random', config };
 }
 
-/** Certain of `digit`. */
+/** With p = 0.91 for `digit`. */
 export function predictionOf(digit: number): Prediction {
   const probabilities = Array.from({ length: 10 }, (_, i) => (i === digit ? 0.91 : 0.01));
   return { digit, logits: probabilities.map((p) => Math.log(p)), probabilities };
@@ -61,12 +61,12 @@ export class FakeEngine implements Engine {
   disposed = false;
   /** The latest run's id. */
   runs = 1;
-  /** What `start` waits for. */
+  /** `start` waits for this. */
   starting: Promise<void> = Promise.resolve();
-  /** What `predict` and `watch` answer. */
+  /** The answer of `predict` and `watch`. */
   answer: (pixels: Float32Array) => Promise<Prediction> = () => Promise.resolve(predictionOf(7));
   runEnd: Promise<RunEnd> = Promise.resolve('finished');
-  /** The latest that it has said of its model. */
+  /** The latest model report. */
   #model = modelReport();
 
   emit(event: EngineEvent): void {
@@ -198,7 +198,7 @@ export interface Deferred<T> {
   readonly reject: (error: unknown) => void;
 }
 
-/** A promise that is settled by hand. */
+/** A promise that the test settles. */
 export function deferred<T>(): Deferred<T> {
   const settle: { resolve?: (value: T) => void; reject?: (error: unknown) => void } = {};
   const promise = new Promise<T>((resolve, reject) => {

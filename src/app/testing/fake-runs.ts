@@ -1,4 +1,4 @@
-/** Storage for runs that lasts as long as the test, and locks that other tabs are said to hold. */
+/** Storage for runs in memory, and locks that other tabs can seem to hold. */
 import type { RunLocks } from '../runs/run-locks.ts';
 import type { RunStorage } from '../runs/run-storage.ts';
 import type { SavedRun } from '../runs/saved-run.ts';
@@ -6,7 +6,7 @@ import type { SavedRun } from '../runs/saved-run.ts';
 export class FakeRuns implements RunStorage {
   readonly kept = new Map<string, SavedRun>();
   saves = 0;
-  /** What every use fails with. */
+  /** If set, every call fails with it. */
   failure: Error | null = null;
 
   async list() {
@@ -39,8 +39,8 @@ export class FakeRuns implements RunStorage {
 export class FakeLocks implements RunLocks {
   readonly own = new Set<string>();
   readonly others = new Set<string>();
-  /** What passes before it is said that one is held: another tab may end in it. */
-  patience: () => Promise<void> = () => Promise.resolve();
+  /** Awaited before a held lock is checked again: another tab may end meanwhile. */
+  beforeFree: () => Promise<void> = () => Promise.resolve();
 
   async hold(id: string) {
     if (this.others.has(id)) return false;
@@ -53,7 +53,7 @@ export class FakeLocks implements RunLocks {
   }
 
   async becomesFree(id: string) {
-    if ((await this.held()).has(id)) await this.patience();
+    if ((await this.held()).has(id)) await this.beforeFree();
     return !(await this.held()).has(id);
   }
 }

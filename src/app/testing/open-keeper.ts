@@ -1,4 +1,4 @@
-/** A keeper of runs with storage, locks, a clock and a page that a test has in its hands. */
+/** A run keeper whose storage, locks, clock and state the test controls. */
 import { vi } from 'vitest';
 import type { Notice } from '../../core/notices.ts';
 import { INITIAL_STATE } from '../../store/initial-state.ts';

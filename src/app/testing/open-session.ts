@@ -1,4 +1,4 @@
-/** A session on engines that do as they are told. */
+/** A session on fake engines. */
 import { vi } from 'vitest';
 import type { NoticeCode } from '../../core/notices.ts';
 import type { Stroke } from '../../core/types.ts';
@@ -31,5 +31,5 @@ export function openSession(options: Partial<SessionOptions> = {}, engines = [ne
   return { session, engines, engine: engines[0] ?? new FakeEngine(), connect, codes, said };
 }
 
-/** When everything that waits for nothing has happened. */
+/** After all pending microtasks. */
 export const settled = () => vi.waitFor(() => undefined);

@@ -2,7 +2,7 @@ import { defaultConfig } from '../../core/config.ts';
 import type { SessionOptions } from '../session.ts';
 import { FakeLocks, FakeRuns } from './fake-runs.ts';
 
-/** Of a visit with nothing special about it; the engine is the test's. */
+/** Default options; the test adds the engine. */
 export function sessionOptions(): Omit<SessionOptions, 'connect'> {
   return {
     backend: 'auto',

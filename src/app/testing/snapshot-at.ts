@@ -2,7 +2,7 @@ import { defaultConfig } from '../../core/config.ts';
 import type { Snapshot } from '../../engine/snapshot.ts';
 import { snapshotOf } from './fake-engine.ts';
 
-/** Of a run of the post's, without its weights. */
+/** A snapshot of a run with the default config, without weights. */
 export function snapshotAt(epoch: number, batch: number, finished = false): Snapshot {
   return snapshotOf(defaultConfig(), {
     epoch,
