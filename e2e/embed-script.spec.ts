@@ -25,23 +25,23 @@ function frameTag(attributes: string, query = '&panels=draw'): string {
 }
 
 const scriptTag = () => `<script src="${blog.folder}embed.js" async></script>`;
-const frameIn = (page: Page): FrameLocator => page.frameLocator('iframe');
-const heightIn = (page: Page) => page.locator('iframe').evaluate(({ clientHeight }) => clientHeight);
+const frameIn = (page: Page, selector = 'iframe'): FrameLocator => page.frameLocator(selector);
+const heightIn = (page: Page, selector = 'iframe') =>
+  page.locator(selector).evaluate(({ clientHeight }) => clientHeight);
 
 async function expectPage(frame: FrameLocator): Promise<void> {
   await expect(frame.locator('#draw')).toBeVisible();
 }
 
-/** As tall as what is in it. */
-async function expectToFit(page: Page): Promise<void> {
-  await expect
-    .poll(async () => {
-      const content = await frameIn(page)
-        .locator('#root')
-        .evaluate((root) => Math.ceil(root.getBoundingClientRect().height));
-      return (await heightIn(page)) - content;
-    })
-    .toBe(0);
+/** The frame is exactly as tall as its content. */
+async function expectToFit(page: Page, selector = 'iframe'): Promise<void> {
+  const excess = async () => {
+    const content = await frameIn(page, selector)
+      .locator('#root')
+      .evaluate((root) => Math.ceil(root.getBoundingClientRect().height));
+    return (await heightIn(page, selector)) - content;
+  };
+  await expect.poll(excess).toBe(0);
 }
 
 async function setOnRoot(page: Page, name: string, value: string): Promise<void> {
@@ -51,9 +51,7 @@ async function setOnRoot(page: Page, name: string, value: string): Promise<void>
   ] as const);
 }
 
-test('a frame with data-src is loaded when it comes near the screen, and keeps a height that is fixed', async ({
-  page,
-}) => {
+test('a frame with data-src is loaded near the screen, and keeps a height that is fixed', async ({ page }) => {
   const attributes = 'data-softmax-live data-src="URL" data-height="fixed"';
   await page.goto(blog.post(FAR_BELOW + frameTag(attributes) + scriptTag()));
   await page.waitForFunction(() => 'softmaxLiveEmbed' in window);
@@ -71,74 +69,62 @@ test('a frame with data-src is loaded when it comes near the screen, and keeps a
   expect(await heightIn(page)).toBe(HEIGHT_PX);
 });
 
-test('a script that comes late asks for the height, and finds the page’s own frames by their address', async ({
+test('a script that is loaded late finds the page’s frames by their address and fits them, padded ones too', async ({
   page,
 }) => {
-  await page.goto(blog.post(frameTag('src="URL"')));
-  await expectPage(frameIn(page));
-  expect(await heightIn(page)).toBe(HEIGHT_PX);
+  const style = '<style>#padded { box-sizing: border-box; padding: 20px; border: 5px solid }</style>';
+  await page.goto(blog.post(style + frameTag('id="plain" src="URL"') + frameTag('id="padded" src="URL"')));
+  for (const selector of ['#plain', '#padded']) {
+    await page.locator(selector).scrollIntoViewIfNeeded();
+    await expectPage(frameIn(page, selector));
+  }
+  expect(await heightIn(page, '#plain')).toBe(HEIGHT_PX);
+  expect(await heightIn(page, '#padded')).toBe(HEIGHT_PX - 10);
   await page.addScriptTag({ url: `${blog.folder}embed.js?v=1` });
-  await expectToFit(page);
-  expect(await heightIn(page)).not.toBe(HEIGHT_PX);
-});
-
-test('a frame that is added later is looked after once the post says so, and follows the class of the post', async ({
-  page,
-}) => {
-  await page.goto(blog.post(scriptTag()));
-  await page.waitForFunction(() => 'softmaxLiveEmbed' in window);
-  await setOnRoot(page, 'class', 'wide theme-dark');
-  await page.evaluate((html) => {
-    document.body.append(document.createRange().createContextualFragment(html));
-    (window as unknown as { softmaxLiveEmbed(): void }).softmaxLiveEmbed();
-  }, frameTag('data-softmax-live data-theme-from="host" data-src="URL"'));
-  const html = frameIn(page).locator('html');
-  await expectPage(frameIn(page));
-  await expectToFit(page);
-  await expect(html).toHaveAttribute('data-theme', 'dark');
-  await setOnRoot(page, 'class', 'wide light-mode');
-  await expect(html).toHaveAttribute('data-theme', 'light');
-});
-
-test('a frame whose address is none does not keep the others from being loaded', async ({ page }) => {
-  const none = '<iframe data-softmax-live data-src="http://["></iframe>';
-  const noneByClick = '<iframe data-softmax-live data-load="click" data-src="http://["></iframe>';
-  await page.goto(blog.post(none + noneByClick + frameTag('id="live" data-softmax-live data-src="URL"') + scriptTag()));
-  await expectPage(page.frameLocator('#live'));
-});
-
-test('where a post allows no poster the frame loads when it comes near, and so do the others', async ({ page }) => {
-  const first = frameTag('id="first" data-softmax-live data-poster="Train" data-src="URL"');
-  const second = frameTag('id="second" data-softmax-live data-src="URL"');
-  await page.goto(blog.post(first + second + scriptTag(), { policy: "require-trusted-types-for 'script'" }));
-  await expectPage(page.frameLocator('#first'));
-  await page.locator('#second').scrollIntoViewIfNeeded();
-  await expectPage(page.frameLocator('#second'));
-});
-
-test('a frame that a post’s style pads is as tall as what is in it all the same', async ({ page }) => {
-  const style = '<style>iframe { box-sizing: border-box; padding: 20px; border: 5px solid }</style>';
-  await page.goto(blog.post(style + frameTag('data-softmax-live src="URL"') + scriptTag()));
-  await expectPage(frameIn(page));
+  await expectToFit(page, '#plain');
+  expect(await heightIn(page, '#plain')).not.toBe(HEIGHT_PX);
   const room = () =>
-    frameIn(page)
+    frameIn(page, '#padded')
       .locator('html')
       .evaluate(() => innerHeight - document.body.scrollHeight);
-  await expect.poll(() => heightIn(page)).not.toBe(HEIGHT_PX - 10);
+  await expect.poll(() => heightIn(page, '#padded')).not.toBe(HEIGHT_PX - 10);
   await expect.poll(room).toBe(0);
 });
 
-test('a frame follows the attribute that it is told, and the system where the post says nothing', async ({ page }) => {
-  const attributes = 'data-softmax-live data-theme-from="host" data-theme-attribute="data-bs-theme" src="URL"';
+test('a frame that is added later is fitted, and follows the class, the attribute or the system', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
-  await page.goto(blog.post(frameTag(attributes) + scriptTag()));
-  const html = frameIn(page).locator('html');
+  await page.goto(blog.post(scriptTag()));
+  await page.waitForFunction(() => 'softmaxLiveEmbed' in window);
+  await page.evaluate((html) => {
+    document.body.append(document.createRange().createContextualFragment(html));
+    (window as unknown as { softmaxLiveEmbed(): void }).softmaxLiveEmbed();
+  }, frameTag('data-softmax-live data-theme-from="host" data-theme-attribute="data-bs-theme" data-src="URL"'));
   await expectPage(frameIn(page));
-  await expect(html).toHaveAttribute('data-theme', 'dark');
-  await setOnRoot(page, 'data-bs-theme', 'light');
-  await expect(html).toHaveAttribute('data-theme', 'light');
+  await expectToFit(page);
+  const expectTheme = (theme: string) => expect(frameIn(page).locator('html')).toHaveAttribute('data-theme', theme);
+  await expectTheme('dark');
+  await setOnRoot(page, 'class', 'wide light-mode');
+  await expectTheme('light');
+  await setOnRoot(page, 'class', 'wide theme-dark');
+  await expectTheme('dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await setOnRoot(page, 'class', 'wide');
+  await expectTheme('light');
+  await setOnRoot(page, 'data-bs-theme', 'dark');
+  await expectTheme('dark');
   await page.evaluate(() => document.documentElement.removeAttribute('data-bs-theme'));
-  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await expectTheme('light');
+});
+
+test('where a post’s policy allows no poster, the frame loads near the screen, and so do the others', async ({
+  page,
+}) => {
+  const first = frameTag('id="first" data-softmax-live data-poster="Train" data-src="URL"');
+  const second = frameTag('id="second" data-softmax-live data-src="URL"');
+  await page.goto(blog.post(first + second + scriptTag(), { policy: "require-trusted-types-for 'script'" }));
+  await expectPage(frameIn(page, '#first'));
+  await page.locator('#second').scrollIntoViewIfNeeded();
+  await expectPage(frameIn(page, '#second'));
 });
 
 test('a dialog opens where its reader is, however tall the frame', async ({ page }) => {
@@ -158,12 +144,19 @@ test('a dialog opens where its reader is, however tall the frame', async ({ page
   expect(await page.evaluate(() => scrollY)).toBe(before);
 });
 
-test('a poster follows the post as the page does, and takes what it is told into the page', async ({ page }) => {
-  const attributes = 'data-softmax-live data-poster="Train" data-theme-from="host" data-src="URL"';
-  await page.goto(blog.post(frameTag(attributes) + scriptTag()));
-  const link = frameIn(page).getByRole('link', { name: 'Train' });
+test('posters follow the theme of the post or of their address, and invalid addresses stop no other frame', async ({
+  page,
+}) => {
+  const invalid = '<iframe data-softmax-live data-src="http://["></iframe>';
+  const invalidPoster = '<iframe data-softmax-live data-poster="Train" data-src="http://["></iframe>';
+  const poster = 'data-softmax-live data-poster="Train" data-src="URL"';
+  const following = frameTag(`id="following" ${poster} data-theme-from="host"`);
+  const dark = frameTag(`id="dark" ${poster}`, '&theme=dark');
+  await page.goto(blog.post(invalid + invalidPoster + following + dark + scriptTag()));
+  const link = frameIn(page, '#following').getByRole('link', { name: 'Train' });
   await expect(link).toHaveCSS('color', BLACK);
   await expect(link).toHaveAttribute('lang', 'en');
+  await expect(frameIn(page, '#dark').getByRole('link', { name: 'Train' })).toHaveCSS('color', WHITE);
   await setOnRoot(page, 'data-theme', 'dark');
   await expect(link).toHaveCSS('color', WHITE);
   await setOnRoot(page, 'data-theme', 'light');
@@ -171,11 +164,5 @@ test('a poster follows the post as the page does, and takes what it is told into
   await setOnRoot(page, 'data-theme', 'dark');
   await expect(link).toHaveAttribute('href', /theme=dark/);
   await link.click();
-  await expect(frameIn(page).locator('html')).toHaveAttribute('data-theme', 'dark');
-});
-
-test('a poster is as dark as the page that its address asks for', async ({ page }) => {
-  const poster = frameTag('data-softmax-live data-poster="Train" data-src="URL"', '&theme=dark');
-  await page.goto(blog.post(poster + scriptTag()));
-  await expect(frameIn(page).getByRole('link', { name: 'Train' })).toHaveCSS('color', WHITE);
+  await expect(frameIn(page, '#following').locator('html')).toHaveAttribute('data-theme', 'dark');
 });

@@ -1,4 +1,4 @@
-/** The offer of an earlier run in somebody else's page, whose frame may be as tall as its content. */
+/** The offer of an earlier run in an embedded page, whose frame may be as tall as its content. */
 import type { Locator } from '@playwright/test';
 import { PANELS } from '../src/core/controls.ts';
 import { leaveRun } from './support/kept-run.ts';
@@ -9,33 +9,34 @@ test.describe.configure({ timeout: minutes(3) });
 
 async function boxOf(locator: Locator) {
   const box = await locator.boundingBox();
-  if (!box) throw new Error('It is not on the screen');
+  if (!box) throw new Error('The element is not on the screen');
   return box;
 }
 
-for (const width of [320, 390, 720]) {
-  test(`at ${width} px an earlier run is offered beside Train, and covers nothing that one needs`, async ({
-    page,
-    live,
-  }) => {
-    // As tall as a frame is that shows everything.
-    await page.setViewportSize({ width, height: 2400 });
-    await live.open({ ...SMALL, embed: 1, panels: PANELS.join(',') });
-    await leaveRun(live);
-    await page.reload();
-    const panel = page.locator('#train');
-    const offer = panel.getByTestId('saved-run');
-    await expect(offer).toBeVisible();
-    const [place, around] = [await boxOf(offer), await boxOf(panel)];
-    expect(place.y + place.height).toBeLessThan(around.y + around.height);
+test('the frame offers an earlier run below Train and covers no figure with the offer', async ({ page, live }) => {
+  // As tall as a frame is that shows everything.
+  const size = (width: number) => page.setViewportSize({ width, height: 2400 });
+  await size(720);
+  await live.open({ ...SMALL, embed: 1, panels: PANELS.join(',') });
+  await leaveRun(live);
+  await page.reload();
+  const panel = page.locator('#train');
+  const offer = panel.getByTestId('saved-run');
+  await expect(offer).toBeVisible();
+  let around = await boxOf(panel);
+  for (const width of [320, 390, 720]) {
+    await size(width);
+    const place = await boxOf(offer);
+    around = await boxOf(panel);
+    expect(place.y + place.height, `${width} px`).toBeLessThan(around.y + around.height);
     for (const part of [live.button('Train'), live.part('progress'), live.part('test-accuracy')]) {
       const { y, height } = await boxOf(part);
-      expect(y + height).toBeLessThanOrEqual(place.y);
+      expect(y + height, `${width} px`).toBeLessThanOrEqual(place.y);
     }
-    // In the place of the facts, which nobody could come to beneath it.
+    // The offer takes the place of the facts.
     await expect(live.part('backend')).toBeHidden();
-    await offer.getByRole('button', { name: 'Not now' }).click();
-    await expect(live.part('backend')).toBeVisible();
-    expect((await boxOf(panel)).y).toBe(around.y);
-  });
-}
+  }
+  await offer.getByRole('button', { name: 'Not now' }).click();
+  await expect(live.part('backend')).toBeVisible();
+  expect((await boxOf(panel)).y).toBe(around.y);
+});

@@ -1,12 +1,12 @@
-/** What is being read stays where it is: while the page loads, its engine starts, the charts arrive and a run begins. */
+/** The layout does not shift while the page loads, the engine starts, the charts arrive and a run begins. */
 import type { Frame, Page } from '@playwright/test';
 import { openBlog } from './support/blog.ts';
 import { ONE } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
 import { LANGUAGES, inEveryLanguage } from './support/languages.ts';
-import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
+import { expect, type LivePage, SMALL, sharedTest, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
-import { patchWorker } from './support/worker-patch.ts';
+import { patchWorker, WORKER_SCRIPT } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(3) });
 
@@ -17,8 +17,8 @@ interface Shift {
   readonly moved: readonly string[];
 }
 
-/** Notes every shift that no input has caused (https://wicg.github.io/layout-instability/), from the first paint on. */
-async function noteShifts(page: Page): Promise<void> {
+/** Records every shift without recent input (https://wicg.github.io/layout-instability/), from the first paint on. */
+async function recordShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const shifts: Shift[] = [];
     Object.assign(window, { shifts });
@@ -35,7 +35,7 @@ async function noteShifts(page: Page): Promise<void> {
   });
 }
 
-/** Chromium's own, of which TypeScript's library knows nothing. */
+/** Chromium only; not in TypeScript's library. */
 interface LayoutShift {
   readonly value: number;
   readonly hadRecentInput: boolean;
@@ -50,7 +50,7 @@ function shiftsOf(page: Page | Frame): Promise<readonly Shift[]> {
   return page.evaluate(() => (window as unknown as { readonly shifts: readonly Shift[] }).shifts);
 }
 
-/** All together, not by session windows, which is stricter. */
+/** The sum of all shifts, which is stricter than session windows. */
 async function expectStill(page: Page | Frame, when: string): Promise<void> {
   const shifts = await shiftsOf(page);
   const sum = shifts.reduce((total, { value }) => total + value, 0);
@@ -58,15 +58,19 @@ async function expectStill(page: Page | Frame, when: string): Promise<void> {
   expect(sum, `${when}: ${JSON.stringify(largest, null, 2)}`).toBeLessThan(LIMIT);
 }
 
-async function expectNothingMoves(live: LivePage, query: Parameters<LivePage['open']>[0]): Promise<void> {
+async function expectNoShift(live: LivePage, query: Parameters<LivePage['open']>[0]): Promise<void> {
   const { page } = live;
-  await noteShifts(page);
+  await patchWorker(page, ANY_SPEED);
+  await recordShifts(page);
   await live.open(query);
   await live.part('loss-chart').waitFor();
   await expectStill(page, 'until it is ready');
   await live.drawByScript(ONE);
   await page.evaluate(() => void window.softmaxLive.train({ batch: 64 }));
-  await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
+  await live.expectStepsBeyond(0);
+  // Shifts outside the screen do not count: below the progress bar are the figures of the run.
+  await live.part('progress').evaluate((bar) => bar.scrollIntoView({ block: 'start', behavior: 'instant' }));
+  await live.expectEpoch();
   await page.evaluate(() => window.softmaxLive.pause());
   await expectStill(page, 'until it is paused');
 
@@ -89,119 +93,117 @@ for (const [lang, { where, device, embed }] of inEveryLanguage(FORMS)) {
   test.describe(`${lang}, ${where}`, () => {
     test.use(device);
 
-    test('nothing moves by itself', async ({ live }) => {
-      await expectNothingMoves(live, { ...SMALL, lang, embed });
+    test('nothing shifts until a run is paused, nor with the offer of the last run', async ({ live }) => {
+      await expectNoShift(live, { ...SMALL, lang, embed });
     });
   });
 }
 
 const DIVERGES = { lr: 10, momentum: 0.999, layers: '64,64,64', init: 'he' };
 
-for (const [width, height] of [
-  [1280, 800],
-  [390, 844],
-] as const) {
-  test(`at ${width} px the account of a diverged run leaves what one has in hand where it is`, async ({
-    live,
-    page,
-  }) => {
-    await page.setViewportSize({ width, height });
-    await live.open({ ...SMALL, ...DIVERGES, lang: 'en' });
-    const pad = live.part('draw-pad');
-    const top = () => pad.evaluate((canvas) => canvas.getBoundingClientRect().top);
-    const before = await top();
-    await live.press('Train');
-    const account = live.notice('finite number');
-    await expect(account).toBeInViewport();
-    // Pages scroll by whole pixels.
-    expect(Math.abs((await top()) - before)).toBeLessThan(1);
+const topOfPad = (live: LivePage) => live.part('draw-pad').evaluate((canvas) => canvas.getBoundingClientRect().top);
+const dismiss = (live: LivePage) => live.notice('finite number').getByRole('button', { name: 'Dismiss' });
 
-    await account.getByRole('button', { name: 'Dismiss' }).click();
-    await expect(account).toBeHidden();
-    expect(Math.abs((await top()) - before)).toBeLessThan(1);
+sharedTest.describe('the message about a diverged run', () => {
+  sharedTest.use({ query: { ...SMALL, ...DIVERGES, lang: 'en' } });
+
+  sharedTest('moves the pad neither when it appears nor when it goes', async ({ live, page }) => {
+    for (const size of [
+      { width: 1280, height: 800 },
+      { width: 390, height: 844 },
+    ]) {
+      await page.setViewportSize(size);
+      const before = await topOfPad(live);
+      await live.press('Train');
+      await expect(live.notice('finite number')).toBeInViewport();
+      // Pages scroll by whole pixels.
+      expect(Math.abs((await topOfPad(live)) - before), `${size.width} px`).toBeLessThan(1);
+      await dismiss(live).click();
+      await expect(live.notice('finite number')).toBeHidden();
+      expect(Math.abs((await topOfPad(live)) - before), `${size.width} px`).toBeLessThan(1);
+      await page.evaluate(() => window.softmaxLive.reset());
+    }
   });
-}
 
-for (const scrolled of [60, 500]) {
-  test(`so it does ${scrolled} px down, and when it goes at another height than it came with`, async ({
-    live,
-    page,
-  }) => {
-    await page.setViewportSize({ width: 1280, height: 500 });
-    await live.open({ ...SMALL, ...DIVERGES, lang: 'en' });
-    const pad = live.part('draw-pad');
-    const top = () => pad.evaluate((canvas) => canvas.getBoundingClientRect().top);
-    const scroll = (to: number) => page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), to);
-    await page.mouse.click(1, 1);
-    await scroll(scrolled);
-    const before = await top();
-    await page.evaluate(() => void window.softmaxLive.train());
-    const account = live.notice('finite number');
-    await expect(account).toBeInViewport();
-    expect(Math.abs((await top()) - before)).toBeLessThan(1);
+  sharedTest(
+    'moves no scrolled page, also when it goes at another height than it came with',
+    async ({ live, page }) => {
+      const scroll = (to: number) => page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), to);
+      for (const scrolled of [60, 500]) {
+        await page.setViewportSize({ width: 1280, height: 500 });
+        await page.mouse.click(1, 1);
+        await scroll(scrolled);
+        const before = await topOfPad(live);
+        await page.evaluate(() => void window.softmaxLive.train());
+        await expect(live.notice('finite number')).toBeInViewport();
+        expect(Math.abs((await topOfPad(live)) - before), `${scrolled} px down`).toBeLessThan(1);
 
-    await page.setViewportSize({ width: 390, height: 844 });
-    await scroll(scrolled + 400);
-    const turned = await top();
-    // Not by the mouse, before which the page would be scrolled to the button.
-    await account.getByRole('button', { name: 'Dismiss' }).dispatchEvent('click');
-    await expect(account).toBeHidden();
-    expect(Math.abs((await top()) - turned)).toBeLessThan(1);
-  });
-}
+        await page.setViewportSize({ width: 390, height: 844 });
+        await scroll(scrolled + 400);
+        const turned = await topOfPad(live);
+        // A mouse click would first scroll the page to the button.
+        await dismiss(live).dispatchEvent('click');
+        await expect(live.notice('finite number')).toBeHidden();
+        expect(Math.abs((await topOfPad(live)) - turned), `${scrolled} px down`).toBeLessThan(1);
+        await page.evaluate(() => window.softmaxLive.reset());
+      }
+    },
+  );
+});
 
-for (const width of [320, 390, 720]) {
-  test(`nor in a frame of ${width} px without a pad, as facts come in above its charts`, async ({ live, page }) => {
+test('a narrow frame without a pad does not shift its charts when the facts above them appear', async ({
+  live,
+  page,
+}) => {
+  await recordShifts(page);
+  for (const width of [320, 390, 720]) {
     await page.setViewportSize({ width, height: 800 });
-    await noteShifts(page);
     await live.open({ ...SMALL, lang: 'en', backend: 'auto', embed: 1, panels: 'train,charts' });
-    await expect(live.part('dataset')).toHaveAttribute('data-loaded', '24000');
-    await expectStill(page, 'until the data are there');
-    // Few pixels are few shifts; here it is to be none.
+    await live.expectAttribute('dataset', 'data-loaded', /^24000$/);
+    await expectStill(page, `${width} px, until the data are loaded`);
+    // Shifts of few pixels have small values; here there may be none.
     const moved = (await shiftsOf(page)).flatMap((shift) => shift.moved);
     expect(moved.filter((what) => what.includes('id="charts"'))).toEqual([]);
-  });
-}
+  }
+});
 
-/** A frame that can keep no run says so before anything stands, and not again when there is one to be kept. */
-async function expectFrameStaysStill(page: Page, attributes: string): Promise<void> {
+test('a frame that cannot store its run, sandboxed or of another site, does not shift while it trains', async ({
+  page,
+}) => {
   const blog = await openBlog();
-  await noteShifts(page);
+  await recordShifts(page);
   const query = 'embed=1&backend=wasm&data=synthetic&layers=32&batch=16&weights=random&lang=en';
   const address = `${blog.folder}?${query}`.replaceAll('&', '&amp;');
-  await page.goto(
-    blog.post(`<iframe id="live" src="${address}" title="live" ${attributes} width="720" height="700"></iframe>`),
-  );
-  const element = await page.locator('#live').elementHandle();
-  const frame = await element?.contentFrame();
-  if (!frame) throw new Error('The post has no frame');
-  await expect(frame.getByTestId('notice')).toHaveText([/lets nothing be stored/]);
-  await expect(frame.getByTestId('status')).toHaveAttribute('data-state', 'idle');
-  // What moves from here on; how the page comes is looked at above.
-  await frame.evaluate(() => {
-    (window as unknown as { readonly shifts: Shift[] }).shifts.length = 0;
-    void window.softmaxLive.train();
-  });
-  // By the end of an epoch it has been looked for a place to keep the run.
-  await expect(frame.getByTestId('test-loss')).toHaveAttribute('data-value', /\d/);
-  await expectStill(frame, 'after an epoch');
-  await expect(frame.getByTestId('notice')).toHaveCount(1);
+  const tag = (id: string, attributes = '') =>
+    `<iframe id="${id}" src="${address}" title="${id}" ${attributes} width="720" height="700"></iframe>`;
+  // Playwright's contexts are incognito, where Chromium bars storage from frames of other sites.
+  await page.goto(blog.post(tag('boxed', 'sandbox="allow-scripts"') + tag('free')));
+  for (const id of ['boxed', 'free']) {
+    await page.locator(`#${id}`).scrollIntoViewIfNeeded();
+    const element = await page.locator(`#${id}`).elementHandle();
+    const frame = await element?.contentFrame();
+    if (!frame) throw new Error('The post has no frame');
+    // The message comes before anything is laid out, and not again with the first run.
+    await expect(frame.getByTestId('notice')).toHaveText([/lets nothing be stored/]);
+    await expect(frame.getByTestId('status')).toHaveAttribute('data-state', 'idle');
+    // Shifts of the start-up are tested above.
+    await frame.evaluate(() => {
+      (window as unknown as { readonly shifts: Shift[] }).shifts.length = 0;
+      void window.softmaxLive.train();
+    });
+    // The first run is stored before the end of an epoch.
+    await expect(frame.getByTestId('test-loss')).toHaveAttribute('data-value', /\d/);
+    await expectStill(frame, `${id}, after an epoch`);
+    await expect(frame.getByTestId('notice')).toHaveCount(1);
+    await frame.evaluate(() => window.softmaxLive.pause());
+  }
   await blog.close();
-}
-
-test('nor in a sandbox, where no run can be kept', async ({ page }) => {
-  await expectFrameStaysStill(page, 'sandbox="allow-scripts"');
 });
 
-test('nor where the browser lets frames of other sites store nothing', async ({ page }) => {
-  // As Playwright's browser does: its contexts are incognito.
-  await expectFrameStaysStill(page, '');
-});
-
-/** Steps a second, as a phone, a fast graphics card and whatever lies between may do: hours are left, and seconds. */
+/** Steps per second from a slow phone's to a fast GPU's, so that hours are left, or seconds. */
 const SPEEDS = [0.5, 4, 10.7, 57, 313, 1000, 2500, 20_000];
 
-/** Code for the worker, whose reports go through `change` first, a statement about each object `value` in them. */
+/** Code for the worker that applies the statement `change` to each object `value` in its reports. */
 function changingReports(change: string): string {
   return `{
     let count = 0;
@@ -220,13 +222,13 @@ function changingReports(change: string): string {
   }`;
 }
 
-/** In every report the next of them. */
+/** Each report gets the next of the speeds. */
 const ANY_SPEED = changingReports(
   `if ('stepsPerSecond' in value) value.stepsPerSecond = ${JSON.stringify(SPEEDS)}[count++ % ${SPEEDS.length}];`,
 );
 
-/** Every place that the figures of a run have, and the tiles beneath them, while all speeds go by; relative to the bar. */
-function placesOfFigures(page: Page): Promise<readonly string[]> {
+/** All positions, relative to the bar, of a run's figures and the tiles below them while the speeds change. */
+function positionsOfFigures(page: Page): Promise<readonly string[]> {
   return page.evaluate(
     (speeds) =>
       new Promise<readonly string[]>((resolve) => {
@@ -257,36 +259,19 @@ function placesOfFigures(page: Page): Promise<readonly string[]> {
 }
 
 for (const [lang, embed] of inEveryLanguage([0, 1])) {
-  test(`the figures of a run keep their places at any speed (${lang}, embed=${embed})`, async ({ live, page }) => {
+  test(`the figures of a run keep their positions at any speed (${lang}, embed=${embed})`, async ({ live, page }) => {
     await patchWorker(page, ANY_SPEED);
     await live.open({ ...SMALL, lang, embed });
     await page.evaluate(() => void window.softmaxLive.train());
     for (const width of [320, 390, 720, 1120, 1280]) {
       await page.setViewportSize({ width, height: 800 });
-      // Three figures and the tiles: a place for each.
-      expect(await placesOfFigures(page), `${width} px`).toHaveLength(4);
+      // Three figures and the tiles: one position each.
+      expect(await positionsOfFigures(page), `${width} px`).toHaveLength(4);
     }
   });
 }
 
-for (const lang of LANGUAGES) {
-  test.describe('on a phone', () => {
-    test.use(PHONE);
-
-    test(`${lang}: nothing moves beneath the bar of a run`, async ({ live, page }) => {
-      await patchWorker(page, ANY_SPEED);
-      await noteShifts(page);
-      await live.open({ ...SMALL, lang });
-      await live.part('loss-chart').waitFor();
-      await live.part('progress').evaluate((bar) => bar.scrollIntoView({ block: 'start', behavior: 'instant' }));
-      await page.evaluate(() => void window.softmaxLive.train());
-      await expect(live.part('test-loss')).toHaveAttribute('data-value', /\d/);
-      await expectStill(page, 'after an epoch');
-    });
-  });
-}
-
-/** The heights of a fact in a panel of any width. */
+/** The heights of a fact at all widths of its panel. */
 function heightsOf(page: Page, fact: 'model' | 'dataset'): Promise<string> {
   return page.getByTestId(fact).evaluate((element) => {
     const panel = element.closest('section');
@@ -300,20 +285,21 @@ function heightsOf(page: Page, fact: 'model' | 'dataset'): Promise<string> {
   });
 }
 
-/** The last image never comes. */
-const NEVER_COMPLETE = changingReports(
-  `if ('loaded' in value && 'total' in value) value.loaded = Math.min(value.loaded, value.total - 1);`,
-);
+/** All reports say that so many images are missing, whatever the data. */
+const withMissingImages = (count: number) =>
+  changingReports(`if ('loaded' in value && 'total' in value) value.loaded = value.total - ${count};`);
 
 for (const lang of LANGUAGES) {
-  test(`${lang}: a fact is as tall before what comes as after it, whatever the width`, async ({ live, page }) => {
-    const query = { backend: 'wasm', data: 'synthetic', model: 'softmax', epochs: 1, lang };
-    await patchWorker(page, NEVER_COMPLETE, 1);
+  test(`a fact keeps its height when its text changes, at any width (${lang})`, async ({ live, page }) => {
+    const query = { backend: 'wasm', data: 'synthetic', model: 'softmax', epochs: 1, batch: 1024, lang };
+    await patchWorker(page, withMissingImages(1), 1);
     await live.visit(query);
-    await expect(live.part('dataset')).toHaveAttribute('data-loaded', '23999');
+    await live.expectAttribute('dataset', 'data-loaded', /^23999$/);
     const loading = await heightsOf(page, 'dataset');
+    await page.unroute(WORKER_SCRIPT);
+    await patchWorker(page, withMissingImages(0));
     await live.open(query);
-    await expect(live.part('dataset')).toHaveAttribute('data-loaded', '24000');
+    await live.expectAttribute('dataset', 'data-loaded', /^24000$/);
     expect(await heightsOf(page, 'dataset')).toEqual(loading);
 
     const weights = (origin: string) => expect(live.part('model')).toHaveAttribute('data-weights', origin);

@@ -1,6 +1,6 @@
 /**
- * After the first visit the page needs no network, fetches nothing twice, and gives way to a new release without ever
- * mixing the two. On a host of its own, which is really gone when it is gone.
+ * After the first visit the page needs no network and fetches nothing twice; a new release replaces it without mixing
+ * the two. The host is the test's own and can be closed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,8 @@ import { ROOT } from '../scripts/lib/paths.ts';
 import { type Sent, type StaticHost, openStaticHost } from '../scripts/lib/static-host.ts';
 import { needsMnist } from './support/data-routes.ts';
 import { ONE } from './support/digits.ts';
-import { expect, LivePage, test } from './support/live-page.ts';
-import { minutes, WAIT_MS } from './support/timeouts.ts';
+import { expect, INTERVALS_MS, LivePage, test } from './support/live-page.ts';
+import { minutes } from './support/timeouts.ts';
 
 test.use({ serviceWorkers: 'allow' });
 test.describe.configure({ timeout: minutes(6) });
@@ -27,11 +27,18 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => host.close().catch(() => undefined));
 
-/** The page itself and its icon, 2 kB, are looked at again when the rest has been kept. */
+/** The page itself and its icon are fetched again when the rest has been cached. */
 const sentTwice = (sent: readonly Sent[]) => {
   const whole = sent.map(({ name }) => name).filter((name) => /^(assets|mnist|weights|early)/.test(name));
   return whole.filter((name, i) => whole.indexOf(name) !== i);
 };
+
+/** Names of the files sent since the last call. */
+const namesSent = (pattern: RegExp) =>
+  host
+    .takeSent()
+    .map(({ name }) => name)
+    .filter((name) => pattern.test(name));
 
 async function open(page: Page, query: string): Promise<LivePage> {
   await page.goto(`${host.address}?${query}`);
@@ -39,81 +46,79 @@ async function open(page: Page, query: string): Promise<LivePage> {
   return new LivePage(page);
 }
 
-/** The service worker has everything, and this page is its. */
-async function expectToBeKept(page: Page): Promise<void> {
+/** The service worker has cached everything and controls this page. */
+async function expectToBeCached(page: Page): Promise<void> {
   await expect
-    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: WAIT_MS })
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { intervals: INTERVALS_MS })
     .toBe('activated');
 }
 
-async function keptData(page: Page): Promise<number> {
-  return page.evaluate(async () => (await (await caches.open('softmax-live-mnist')).keys()).length);
+async function expectDataToBeCached(page: Page): Promise<void> {
+  const files = () => page.evaluate(async () => (await (await caches.open('softmax-live-mnist')).keys()).length);
+  await expect.poll(files, { intervals: INTERVALS_MS }).toBe(4);
 }
 
-test('after one visit it opens, reads and learns without a network', async ({ page, request }) => {
+async function expectAllImages(live: LivePage): Promise<void> {
+  await live.expectAttribute('dataset', 'data-dataset', /^mnist$/);
+  await live.expectAttribute('dataset', 'data-loaded', /^70000$/);
+}
+
+test('a second visit fetches nothing again but damaged data, and the page works without a network', async ({
+  page,
+  request,
+}) => {
   await needsMnist(request);
-  const first = await open(page, RUN);
-  await expect(first.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: WAIT_MS });
-  await expectToBeKept(page);
-  await expect.poll(() => keptData(page)).toBe(4);
-  const sent = host.takeSent();
-  expect(sentTwice(sent)).toEqual([]);
-  const bytes = sent.reduce((sum, one) => sum + one.bytes, 0);
-  const data = sent.filter(({ name }) => name.startsWith('mnist/')).reduce((sum, one) => sum + one.bytes, 0);
-  console.log(`first visit: ${(data / 1e6).toFixed(1)} MB of data, ${((bytes - data) / 1e6).toFixed(2)} MB besides`);
-
-  await host.close();
-  const failures: string[] = [];
-  page.on('pageerror', (error) => failures.push(String(error)));
-  await page.reload();
-  await page.evaluate(() => window.softmaxLive.ready);
-  const live = new LivePage(page);
-  await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'mnist');
-  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: WAIT_MS });
-  await expect(live.part('notice')).toHaveCount(0);
-  await live.draw(ONE);
-  await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
-  await live.press('Train');
-  await live.seeCurve('loss-chart');
-  await live.expectState('finished', minutes(3));
-  expect(await live.stat('test-accuracy')).toBeGreaterThan(0.5);
-
-  // Another address of the same page, with the weights that it opens with.
-  await page.goto(`${host.address}?backend=wasm&lang=en`);
-  await expect(live.part('model')).toHaveAttribute('data-weights', 'pretrained', { timeout: WAIT_MS });
-  expect(failures).toEqual([]);
-});
-
-test('the second visit fetches neither the data nor the program again', async ({ page, request }) => {
-  await needsMnist(request);
-  await open(page, RUN);
-  await expectToBeKept(page);
-  await expect.poll(() => keptData(page), { timeout: WAIT_MS }).toBe(4);
-  host.takeSent();
-  const live = await open(page, RUN);
-  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: WAIT_MS });
-  const names = host.takeSent().map(({ name }) => name);
-  expect(names.filter((name) => /^(mnist|assets|early)/.test(name))).toEqual([]);
-});
-
-test('a kept file that is damaged is fetched anew, and nothing else', async ({ page, request }) => {
-  await needsMnist(request);
-  await open(page, RUN);
-  await expect.poll(() => keptData(page), { timeout: WAIT_MS }).toBe(4);
-  await page.evaluate(async () => {
-    const cache = await caches.open('softmax-live-mnist');
-    const key = (await cache.keys()).find(({ url }) => url.includes('train-images'));
-    if (key) await cache.put(key, new Response('not MNIST'));
+  await test.step('the first visit fetches no file twice and caches data and program', async () => {
+    await expectAllImages(await open(page, RUN));
+    await expectToBeCached(page);
+    await expectDataToBeCached(page);
+    const sent = host.takeSent();
+    expect(sentTwice(sent)).toEqual([]);
+    const bytes = sent.reduce((sum, one) => sum + one.bytes, 0);
+    const data = sent.filter(({ name }) => name.startsWith('mnist/')).reduce((sum, one) => sum + one.bytes, 0);
+    console.log(`first visit: ${(data / 1e6).toFixed(1)} MB of data, ${((bytes - data) / 1e6).toFixed(2)} MB besides`);
   });
-  host.takeSent();
-  const live = await open(page, RUN);
-  await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'mnist');
-  await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: WAIT_MS });
-  const names = host.takeSent().map(({ name }) => name);
-  expect(names.filter((name) => name.startsWith('mnist/'))).toEqual(['mnist/train-images-idx3-ubyte.gz']);
+
+  await test.step('the second visit fetches neither data nor program', async () => {
+    await expectAllImages(await open(page, RUN));
+    expect(namesSent(/^(mnist|assets|early)/)).toEqual([]);
+  });
+
+  await test.step('a cached file that is damaged is fetched again, and no other', async () => {
+    await page.evaluate(async () => {
+      const cache = await caches.open('softmax-live-mnist');
+      const key = (await cache.keys()).find(({ url }) => url.includes('train-images'));
+      if (key) await cache.put(key, new Response('not MNIST'));
+    });
+    await expectAllImages(await open(page, RUN));
+    expect(namesSent(/^mnist/)).toEqual(['mnist/train-images-idx3-ubyte.gz']);
+    await expectDataToBeCached(page);
+  });
+
+  await test.step('without a network the page opens, reads and learns', async () => {
+    await host.close();
+    const failures: string[] = [];
+    page.on('pageerror', (error) => failures.push(String(error)));
+    await page.reload();
+    await page.evaluate(() => window.softmaxLive.ready);
+    const live = new LivePage(page);
+    await expectAllImages(live);
+    await expect(live.part('notice')).toHaveCount(0);
+    await live.draw(ONE);
+    await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);
+    await live.press('Train');
+    await live.seeCurve('loss-chart');
+    await live.expectState('finished', minutes(3));
+    expect(await live.stat('test-accuracy')).toBeGreaterThan(0.5);
+
+    // Another address of the same page, with the weights that it opens with.
+    await page.goto(`${host.address}?backend=wasm&lang=en`);
+    await live.expectAttribute('model', 'data-weights', /^pretrained$/);
+    expect(failures).toEqual([]);
+  });
 });
 
-/** So that the second release can be told from the first, and its files have other names. */
+/** Marks the second release and gives its files other names. */
 function mark(): Plugin {
   return {
     name: 'mark',
@@ -133,10 +138,10 @@ test.describe('a new release', () => {
   });
   test.afterAll(() => rmSync(next, { recursive: true, force: true }));
 
-  test('has the next page, while one that trains keeps its own to its end', async ({ page, context }) => {
+  test('is what the next page gets, while a page that trains keeps its own release', async ({ page, context }) => {
     const query = `${RUN}&data=synthetic`;
     const training = await open(page, `${query.replace('epochs=1', 'epochs=100')}&weights=random`);
-    await expectToBeKept(page);
+    await expectToBeCached(page);
     await training.startTraining();
     host.replace(next);
     host.takeSent();
@@ -144,22 +149,24 @@ test.describe('a new release', () => {
     const second = await context.newPage();
     await open(second, query);
     expect(await releaseOf(second)).toBe('next');
-    // The new one is there and waits.
+    // The new release is installed and waits.
     await expect
-      .poll(() => second.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state))
+      .poll(() => second.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state), {
+        intervals: INTERVALS_MS,
+      })
       .toBe('installed');
-    // What the first page has not asked for yet is not on the host any more.
+    // The host no longer has what the first page has not fetched yet.
     await training.seeCurve('loss-chart');
     await training.expectState('running');
     expect(await releaseOf(page)).toBe('first');
     expect(host.takeSent().filter(({ status }) => status === 404)).toEqual([]);
 
-    // With the old page gone the new release is the only one, and stays when the host goes.
+    // Once the old page is closed the new release is active, and works without the host.
     await page.close();
     await second.reload();
     await expect
       .poll(() => second.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting ?? 'none'), {
-        timeout: WAIT_MS,
+        intervals: INTERVALS_MS,
       })
       .toBe('none');
     await host.close();

@@ -1,11 +1,11 @@
-/** What is said where a link can't be copied, or can't carry everything. */
+/** Links that cannot be copied or cannot carry everything. */
 import { ONE } from './support/digits.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 
-test('a link, and code, say that an image on the pad does not come along', async ({ page, live, context }) => {
+test('the link and the embed code leave an image on the pad out, and say so', async ({ page, live, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await live.open();
   await live.press('Random test digit');
@@ -25,7 +25,10 @@ test('a link, and code, say that an image on the pad does not come along', async
   await expect(page.getByText('Link copied', { exact: true })).toBeVisible();
 });
 
-test('a link that the browser does not let be copied stays to be copied by hand, selected', async ({ page, live }) => {
+test('a link that the browser refuses to copy stays selected, so that it can be copied by hand', async ({
+  page,
+  live,
+}) => {
   await page.clock.install();
   await page.addInitScript(() => {
     Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('refused')) } });

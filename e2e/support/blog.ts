@@ -1,6 +1,6 @@
 /**
- * A small blog with the built page in a folder of its own, served as static hosts do: packed, and readable from
- * every origin. It counts what it sends.
+ * A small blog that serves the built page from a folder as static hosts do: compressed, and readable from every
+ * origin. It counts what it sends.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -10,9 +10,9 @@ import { gzipSync } from 'node:zlib';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** Where the page is on the blog, with its slash. */
+/** The page's folder on the blog. */
 const FOLDER = '/blog/assets/softmax-live/';
-/** The same again, with the headers that a page under a strict embedder policy asks for. */
+/** The same files with the headers that a strict embedder policy requires. */
 const ISOLATED_FOLDER = '/blog/isolated/softmax-live/';
 
 const REQUIRE_CORP = { 'cross-origin-embedder-policy': 'require-corp' };
@@ -27,20 +27,20 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export interface Blog {
-  /** The folder of the page, absolute, as `127.0.0.1`; a frame of it on `post` is another site's. */
+  /** Absolute, on `127.0.0.1`, so that a frame of it in a post belongs to another site. */
   readonly folder: string;
-  /** The same with headers for posts that are isolated. */
+  /** The same with headers for isolated posts. */
   readonly isolatedFolder: string;
-  /** Puts a post online and gives its address, on `localhost`. */
+  /** Publishes a post and returns its address, on `localhost`. */
   post(body: string, options?: PostOptions): string;
-  /** What of the folder has been sent since the last call: path within it, and bytes on the wire without headers. */
+  /** Files of the folder sent since the last call: path in it, and bytes on the wire without headers. */
   takeSent(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
 export interface PostOptions {
   readonly isolated?: boolean;
-  /** Content security policy; none unless said. */
+  /** Content security policy; none by default. */
   readonly policy?: string;
 }
 
@@ -52,6 +52,13 @@ interface Answer {
 export async function openBlog(): Promise<Blog> {
   const posts = new Map<string, Answer>();
   let sent = new Map<string, number>();
+  const packed = new Map<string, Promise<Buffer>>();
+
+  function pack(file: string): Promise<Buffer> {
+    const known = packed.get(file) ?? readFile(file).then((content) => gzipSync(content));
+    packed.set(file, known);
+    return known;
+  }
 
   async function answer(pathname: string): Promise<Answer | null> {
     const post = posts.get(pathname);
@@ -61,7 +68,7 @@ export async function openBlog(): Promise<Blog> {
     const name = pathname.slice(folder.length) || 'index.html';
     const file = path.join(DIST, path.normalize(`/${name}`));
     try {
-      const body = gzipSync(await readFile(file));
+      const body = await pack(file);
       sent.set(name, (sent.get(name) ?? 0) + body.length);
       const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
       const headers = { 'content-type': type, 'content-encoding': 'gzip', 'access-control-allow-origin': '*' };
