@@ -60,8 +60,8 @@ async function reading(live: LivePage): Promise<number> {
   return digit;
 }
 
-/** Of eight digits of MNIST's, written along their lines: how many are read. */
-async function readByMouse(live: LivePage): Promise<number> {
+/** Writes eight digits of MNIST along their lines and returns how many are read correctly. */
+async function readWritten(live: LivePage, write: (strokes: readonly Stroke[]) => Promise<void>): Promise<number> {
   const random = new Random(2);
   let right = 0;
   for (const { label, pixels } of testDigits(8)) {
@@ -70,7 +70,7 @@ async function readByMouse(live: LivePage): Promise<number> {
     const strokes = strokesAlongSkeleton(pixels).map((stroke): Stroke =>
       stroke.map(([x, y]): Point => [left + size * x, top + size * y]),
     );
-    await live.draw(strokes);
+    await write(strokes);
     if ((await reading(live)) === label) right++;
     await live.press('Clear');
     await expect(live.part('prediction')).toHaveAttribute('data-digit', '');
@@ -117,7 +117,7 @@ test.describe('digits of MNIST', () => {
   });
 
   test('are read by the deep network as a mouse writes them, of any size and place', async ({ live }) => {
-    expect(await readByMouse(live)).toBeGreaterThanOrEqual(7);
+    expect(await readWritten(live, (strokes) => live.draw(strokes))).toBeGreaterThanOrEqual(7);
   });
 
   test('can be dropped anywhere on the page and pasted into it', async ({ live, page }) => {
@@ -240,9 +240,9 @@ test('a test digit is never marked right or wrong by the prediction for the one 
 test.describe('with the CNN', () => {
   test.use({ query: { ...SHIPPED, model: 'cnn' } });
 
-  test('digits of MNIST are read as a mouse writes them, of any size and place', async ({ live, request }) => {
+  test('digits of MNIST are read as a pen writes them, of any size and place', async ({ live, request }) => {
     test.setTimeout(minutes(5));
     await needsMnist(request);
-    expect(await readByMouse(live)).toBe(8);
+    expect(await readWritten(live, (strokes) => live.drawByScript(strokes))).toBe(8);
   });
 });
