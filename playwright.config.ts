@@ -2,7 +2,7 @@ import { defineConfig, devices } from '@playwright/test';
 import { minutes, WAIT_MS } from './e2e/support/timeouts.ts';
 import { browserCandidates, thisMachine } from './scripts/lib/find-browser.ts';
 
-const PORT = 4173;
+const PORT = Number(process.env['E2E_PORT'] ?? 4173);
 const MINUTE_MS = 60_000;
 const isRoot = process.getuid?.() === 0;
 const ci = Boolean(process.env['CI']);
@@ -10,7 +10,7 @@ const [executablePath] = browserCandidates(thisMachine());
 
 export default defineConfig({
   testDir: 'e2e',
-  // One at a time: a page that trains takes the whole machine, and two would only time each other out.
+  // A page that trains uses all cores; two at once would slow each other down.
   workers: 1,
   fullyParallel: false,
   forbidOnly: ci,
@@ -21,18 +21,18 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${PORT}`,
     locale: 'en-US',
-    // Without it a part that never comes would be waited for as long as the whole test may take.
+    // The default has no limit but the test's own.
     actionTimeout: WAIT_MS,
-    // Recording makes everything three times as slow; `npm run e2e -- --trace on` where one is wanted.
+    // Recording slows every test down; `npm run e2e -- --trace on` records one.
     trace: 'off',
-    // A page that has one fetches past the tests' own answers. Those that are about it allow it.
+    // A service worker's requests bypass the tests' routes. Tests of the service worker allow it.
     serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [
         ...(isRoot ? ['--no-sandbox'] : []),
-        // A WebGPU without a GPU, so that its path is tested everywhere.
+        // Software WebGPU, so that its path is tested without a GPU.
         '--enable-unsafe-webgpu',
         '--enable-unsafe-swiftshader',
         '--disable-background-networking',

@@ -1,4 +1,4 @@
-/** Stands between the page and its data: MNIST beside the page, and the public mirror. */
+/** Answers the page's requests for data: of MNIST beside the page, and of the public mirror. */
 import { gzipSync } from 'node:zlib';
 import type { APIRequestContext, Page, Route } from '@playwright/test';
 import { CORS_MIRROR, MNIST_FILES } from '../../src/engine/data/mnist-files.ts';
@@ -9,20 +9,20 @@ export const TRAIN_IMAGES = MNIST_FILES.trainImages.name;
 
 type Answer = Parameters<Route['fulfill']>[0];
 
-/** Skips the test, and says why, where the site was built without the data. */
+/** Skips the test where the site was built without the data. */
 export async function needsMnist(request: APIRequestContext): Promise<void> {
   const response = await request.get(`/mnist/${TRAIN_LABELS}.gz`);
-  // A host of a single-page application answers everything with its page.
+  // A host of a single-page application answers every path with its page.
   const there = response.ok() && !(response.headers()['content-type'] ?? '').includes('html');
   test.skip(!there, 'MNIST is not in dist/mnist: npm run data, then npm run build');
 }
 
-/** What the page's own folder answers for this file. */
+/** Sets the answer of the page's own folder for this file. */
 export async function answerFor(page: Page, file: string, answer: Answer): Promise<void> {
   await page.route(`/mnist/${file}.gz`, (route) => route.fulfill(answer));
 }
 
-/** The site was put online without the data. */
+/** Serves the site without the data. */
 export async function removeMnist(page: Page): Promise<void> {
   await page.route('/mnist/**', (route) => route.fulfill({ status: 404, body: 'Not Found' }));
 }
@@ -31,7 +31,7 @@ export async function refuseMirror(page: Page): Promise<void> {
   await page.route(`${CORS_MIRROR}**`, (route) => route.abort('connectionrefused'));
 }
 
-/** The mirror has good files: those of the site under test. */
+/** Serves the files of the site under test as the mirror's. */
 export async function serveMirror(page: Page, baseURL: string): Promise<void> {
   await page.route(`${CORS_MIRROR}**`, async (route) => {
     const file = route.request().url().slice(CORS_MIRROR.length);
@@ -40,7 +40,7 @@ export async function serveMirror(page: Page, baseURL: string): Promise<void> {
   });
 }
 
-/** The addresses that are asked for outside the site itself; it fills while the page lives. All are refused. */
+/** Refuses requests to other origins; the array of their addresses grows while the page is open. */
 export async function refuseThirdParties(page: Page, baseURL: string): Promise<readonly string[]> {
   const asked: string[] = [];
   const { origin } = new URL(baseURL);
@@ -56,7 +56,7 @@ export async function refuseThirdParties(page: Page, baseURL: string): Promise<r
 
 const { count: LABELS } = MNIST_FILES.trainLabels;
 
-/** A packed file of as many labels as MNIST's, all of them 0: sound but for its checksum. */
+/** A gzip file of as many labels as MNIST has, all 0: valid but for its checksum. */
 export function labelsFile(): Buffer {
   const file = Buffer.alloc(8 + LABELS);
   file.writeUInt32BE(0x0801, 0);

@@ -1,4 +1,4 @@
-/** Digits as a careful hand writes them, in pad coordinates. */
+/** Carefully written digits, in pad coordinates. */
 import type { Point, Stroke } from '../../src/core/types.ts';
 
 const STEPS = 24;
@@ -27,5 +27,5 @@ export const THREE: readonly Stroke[] = [
 
 export const SEVEN: readonly Stroke[] = [[...line([0.28, 0.24], [0.7, 0.22]), ...line([0.7, 0.22], [0.45, 0.82])]];
 
-/** No digit, but lopsided, so that the slightest difference does not move its centre of mass to another pixel. */
+/** Not a digit, but so asymmetric that a slight difference does not move its centre of mass to another pixel. */
 export const CORNER: readonly Stroke[] = [[...line([0.3, 0.2], [0.3, 0.8]), ...line([0.3, 0.8], [0.7, 0.8])]];

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { isGzip } from '../../src/engine/data/gunzip.ts';
 
 export interface Fault {
-  /** Bytes of the answer after which the connection is cut. */
+  /** The connection is cut after so many bytes of the answer. */
   readonly cutAfter?: number;
   /** The connection is cut at once. */
   readonly refused?: boolean;

@@ -1,4 +1,4 @@
-/** Something that a route waits for until the test lets it go on. */
+/** A route waits for `opened` until the test calls `open`. */
 export interface Gate {
   readonly opened: Promise<void>;
   open(): void;

@@ -2,7 +2,7 @@
 export const LANGUAGES = ['en', 'ko'] as const;
 type Language = (typeof LANGUAGES)[number];
 
-/** Every form in every language; CI, where time is short, takes the languages in turn, one for each form. */
+/** Every form in every language. To save time, CI takes one language for each form, in turn. */
 export function inEveryLanguage<Form>(forms: readonly Form[]): readonly (readonly [Language, Form])[] {
   return forms.flatMap((form, i) =>
     LANGUAGES.filter((_, j) => !process.env['CI'] || j === i % LANGUAGES.length).map(

@@ -1,23 +1,23 @@
 /**
- * What the page and its engine hold, counted after a garbage collection on both sides. The engine's worker is asked
- * by the browser's debugger, since no page can make another thread collect.
+ * Memory of the page and of its engine's worker, measured after a garbage collection in both. The worker is measured
+ * through the browser's debugger, since a page cannot collect the garbage of another thread.
  */
 import type { CDPSession, Page } from '@playwright/test';
 import { storedRuns } from './kept-run.ts';
 
-/** All of it alive; bytes unless said otherwise. */
+/** Everything alive; in bytes where the name does not say otherwise. */
 export interface Held {
   readonly tensors: number;
   readonly tensorBytes: number;
-  /** Heaps of WebAssembly: TensorFlow.js' own and those of the kernels. */
+  /** WebAssembly heaps: of TensorFlow.js and of the kernels. */
   readonly wasmHeaps: number;
   readonly wasmBytes: number;
-  /** Made and not destroyed. */
+  /** Created and not destroyed. */
   readonly gpuBuffers: number;
   readonly gpuBytes: number;
-  /** Objects of JavaScript. */
+  /** JavaScript objects. */
   readonly workerHeap: number;
-  /** What array buffers hold, WebAssembly's left out. */
+  /** Array buffers except WebAssembly's. */
   readonly workerArrays: number;
   readonly pageHeap: number;
   readonly pageArrays: number;
@@ -27,7 +27,7 @@ export interface Held {
   readonly storedBytes: number;
 }
 
-/** To be joined to the worker's script: counts what cannot be asked for later. */
+/** Prepended to the worker's script: counts what cannot be queried later. */
 export const COUNT_IN_WORKER = `{
   const heaps = new Set();
   const note = (memory) => heaps.add(new WeakRef(memory));
@@ -87,7 +87,7 @@ export const COUNT_IN_WORKER = `{
 
 type InWorker = Pick<Held, 'tensors' | 'tensorBytes' | 'wasmHeaps' | 'wasmBytes' | 'gpuBuffers' | 'gpuBytes'>;
 
-/** Newer than the protocol's types: what array buffers hold is counted apart. */
+/** Newer than the protocol's types, which lack the size of array buffers. */
 interface HeapUsage {
   readonly usedSize: number;
   readonly backingStorageSize?: number;
@@ -100,7 +100,7 @@ export class SoakMeter {
   readonly #waiting = new Map<number, (result: unknown) => void>();
   #sent = 0;
 
-  /** The page has to have its engine already, from a script that begins with `COUNT_IN_WORKER`. */
+  /** The page's engine must be running, from a script that begins with `COUNT_IN_WORKER`. */
   static async of(page: Page): Promise<SoakMeter> {
     const session = await page.context().newCDPSession(page);
     const attached = new Promise<string>((resolve) => {
@@ -108,7 +108,7 @@ export class SoakMeter {
         if (targetInfo.type === 'worker') resolve(sessionId);
       });
     });
-    // Not flat: Playwright hands on the messages of one session only.
+    // Not flat, because Playwright forwards the messages of one session only.
     await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
     return new SoakMeter(page, session, await attached);
   }
@@ -124,14 +124,14 @@ export class SoakMeter {
   }
 
   async measure(): Promise<Held> {
-    // What one side lets go of may be what held something on the other.
+    // An object freed on one side may have kept one on the other alive.
     for (let round = 0; round < 2; round++) {
       await this.#session.send('HeapProfiler.collectGarbage');
       await this.#askWorker('HeapProfiler.collectGarbage');
     }
     const inWorker = await this.#inWorker();
     const ofPage: HeapUsage = await this.#session.send('Runtime.getHeapUsage');
-    // The answer is what the protocol says it is.
+    // The protocol defines the type.
     const ofWorker = (await this.#askWorker('Runtime.getHeapUsage')) as HeapUsage;
     const { nodes, jsEventListeners } = await this.#session.send('Memory.getDOMCounters');
     return {

@@ -11,7 +11,7 @@ const HEADERS = { images: 16, labels: 8 } as const;
 
 function content(name: string): Uint8Array {
   const file = readFileSync(path.join(MNIST_TARGET, `${name}.gz`));
-  // A copy that was put there by hand may not be compressed.
+  // A copy placed by hand may be uncompressed.
   return isGzip(file) ? gunzipSync(file) : file;
 }
 

@@ -1,10 +1,10 @@
-/** Breaks things inside the engine's worker, which Playwright's init scripts do not reach. */
+/** Injects faults into the engine's worker, which Playwright's init scripts do not reach. */
 import type { Page } from '@playwright/test';
 
 export const WORKER_SCRIPT = '**/assets/worker-*.js';
 
 /**
- * Runs `code` in the worker before the engine's own. `times`: how many workers get it; all of them unless given.
+ * Runs `code` in the worker before the engine's own. `times`: how many workers get it; all by default.
  */
 export async function patchWorker(page: Page, code: string, times?: number): Promise<void> {
   await page.route(
@@ -17,10 +17,10 @@ export async function patchWorker(page: Page, code: string, times?: number): Pro
   );
 }
 
-/** What may be wrong with a platform. Each is code for `patchWorker`, to be joined with others. */
+/** Faults of a platform, each as code for `patchWorker`; can be concatenated. */
 export const BROKEN = {
   webgpuMissing: `Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined });`,
-  /** Takes every command and does none of it, so that all results are zeros. */
+  /** Accepts every command and runs none, so that all results are zero. */
   webgpuCalculatingWrongly: `GPUQueue.prototype.submit = () => {};`,
   webglMissing: `{
     const { getContext } = OffscreenCanvas.prototype;
