@@ -2,7 +2,6 @@
 import { Control } from '../components/control.tsx';
 import { LANGUAGES, languageName } from '../i18n/catalogues.ts';
 import { useMessages } from '../i18n/use-messages.ts';
-import { Logo } from './logo.tsx';
 import { THEMES, type Theme } from './params.ts';
 import type { Preferences } from './use-preferences.ts';
 import styles from './header.module.css';
@@ -72,5 +71,20 @@ function Switches({ preferences }: { readonly preferences: Preferences }) {
         </select>
       </Control>
     </div>
+  );
+}
+
+/** The same drawing as the page's icon, `public/icon.svg`. */
+function Logo() {
+  return (
+    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="var(--accent)" />
+      <g fill="var(--on-accent)">
+        <rect x="6" y="20" width="3.2" height="6" rx="1.2" opacity=".65" />
+        <rect x="11.6" y="17" width="3.2" height="9" rx="1.2" opacity=".65" />
+        <rect x="17.2" y="6" width="3.2" height="20" rx="1.2" />
+        <rect x="22.8" y="21.5" width="3.2" height="4.5" rx="1.2" opacity=".65" />
+      </g>
+    </svg>
   );
 }

@@ -13,7 +13,6 @@ import { hostOf, startEmbedding } from './embedding.ts';
 import { parseParams, type PageParams, type ParsedParams } from './params.ts';
 import { createRunLocks } from './runs/run-locks.ts';
 import { createRunStorage } from './runs/run-storage.ts';
-import { storageIsBarred } from './runs/storage-barred.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { createTheme } from './theme.ts';
@@ -87,4 +86,18 @@ function knownLimits({ embed, panels }: PageParams): readonly Notice[] {
 function Afterwards({ run }: { readonly run: () => () => void }) {
   useEffect(run, [run]);
   return null;
+}
+
+/**
+ * Whether nothing can be stored here from the start: in a sandbox without an origin, and wherever the browser blocks it,
+ * as many do for frames of other sites. `localStorage` is asked because it answers at once; what bars it bars IndexedDB
+ * as well (seen in Chromium 156, with third-party cookies blocked).
+ */
+function storageIsBarred(): boolean {
+  try {
+    // The getter itself throws. Null, where a reader has switched off this kind alone, says nothing of the other.
+    return localStorage === undefined;
+  } catch {
+    return true;
+  }
 }

@@ -12,7 +12,7 @@ const UNSEEN_MS = 1000;
 /** While nothing trains, changes are the reader's, who waits for what they bring about. */
 const AT_REST_MS = 100;
 
-export interface Throttle {
+export interface ThrottleOptions {
   /** Whether it is on the screen. Readers of screens, and scripts, come to it elsewhere too. */
   readonly seen: boolean;
   /** The moment within each period, in [0, 1). */
@@ -29,7 +29,7 @@ export interface Throttle {
  */
 export function useThrottledState<T extends View>(
   select: (state: AppState) => T,
-  { seen, phase, patient = false }: Throttle,
+  { seen, phase, patient = false }: ThrottleOptions,
 ): T {
   const { store } = useSession();
   const [view, setView] = useState(() => select(store.getState()));

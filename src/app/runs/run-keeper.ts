@@ -41,7 +41,7 @@ export interface RunKeeperParts {
   readonly now?: () => number;
 }
 
-interface Kept extends KeptRun {
+interface TrackedRun extends KeptRun {
   /** The run as storage knows it. */
   readonly id: string;
   /** The engine's, or `NO_RUN` when that engine has gone. */
@@ -52,13 +52,13 @@ interface Kept extends KeptRun {
 export class RunKeeper {
   readonly #parts: RunKeeperParts;
   readonly #now: () => number;
-  #kept: Kept | null = null;
+  #kept: TrackedRun | null = null;
   #keptAt = -Infinity;
   #savedAt = -Infinity;
   #savedEpoch = -1;
   #saving: Promise<void> = Promise.resolve();
   /** What waits for the saving under way, by where it is to be stored: of each run the latest only. */
-  readonly #waiting = new Map<string, Kept>();
+  readonly #waiting = new Map<string, TrackedRun>();
   #told: boolean;
 
   constructor(parts: RunKeeperParts) {
@@ -177,7 +177,7 @@ export class RunKeeper {
     if (kept) await this.#store(kept);
   }
 
-  async #store(kept: Kept): Promise<void> {
+  async #store(kept: TrackedRun): Promise<void> {
     const { storage, locks, read, notify, worksAgain } = this.#parts;
     const { id, snapshot, story } = kept;
     const run = savedRunOf({ id, snapshot, story, drawing: read().drawing });

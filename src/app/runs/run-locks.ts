@@ -23,36 +23,13 @@ export interface RunLocks {
 export function createRunLocks(): RunLocks {
   // Older browsers, and insecure origins, have none.
   const locks: LockManager | undefined = navigator.locks;
-  let letGo: (() => Promise<void>) | null = null;
+  const tab = new TabLock(locks);
   /** Settles when the locks are what the calls of `hold` so far have made of them. */
   let settled: Promise<unknown> = Promise.resolve();
 
-  function take(manager: LockManager, id: string): Promise<boolean> {
-    return new Promise((answer) => {
-      const over = manager
-        .request(PREFIX + id, { ifAvailable: true }, async (lock) => {
-          if (!lock) {
-            answer(false);
-            return;
-          }
-          const letFormerGo = letGo;
-          await new Promise<void>((release) => {
-            letGo = () => {
-              release();
-              return over;
-            };
-            void Promise.resolve(letFormerGo?.()).then(() => answer(true));
-          });
-        })
-        // In a sandboxed frame there is the API, and every use of it is refused.
-        .catch(() => answer(false));
-    });
-  }
-
   return {
     async hold(id) {
-      if (!locks) return false;
-      const taken = take(locks, id);
+      const taken = tab.take(id);
       settled = Promise.all([settled, taken]);
       return taken;
     },
@@ -83,4 +60,39 @@ export function createRunLocks(): RunLocks {
       }
     },
   };
+}
+
+/** The one lock that this tab holds. */
+class TabLock {
+  readonly #locks: LockManager | undefined;
+  #release: (() => Promise<void>) | null = null;
+
+  constructor(locks: LockManager | undefined) {
+    this.#locks = locks;
+  }
+
+  /** Takes the lock of a run and releases the one before; false, and no change, where it is not free. */
+  async take(id: string): Promise<boolean> {
+    const locks = this.#locks;
+    if (!locks) return false;
+    return new Promise((answer) => {
+      const over = locks
+        .request(PREFIX + id, { ifAvailable: true }, async (lock) => {
+          if (!lock) {
+            answer(false);
+            return;
+          }
+          const releaseFormer = this.#release;
+          await new Promise<void>((release) => {
+            this.#release = () => {
+              release();
+              return over;
+            };
+            void Promise.resolve(releaseFormer?.()).then(() => answer(true));
+          });
+        })
+        // In a sandboxed frame the API exists, and every use of it is refused.
+        .catch(() => answer(false));
+    });
+  }
 }

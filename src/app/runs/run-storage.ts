@@ -27,6 +27,8 @@ const loadIdb = createLoader(
   ({ deleteDB, openDB }) => ({ deleteDB, openDB }),
 );
 
+type RunDatabase = IDBPDatabase<Schema>;
+
 const STORES = ['summaries', 'runs', 'arrays'] as const;
 
 export interface RunStorage {
@@ -34,152 +36,157 @@ export interface RunStorage {
   list(): Promise<readonly SavedRunView[]>;
   /** Rejects where there is no such run any more, or where it cannot be read; then its summary goes as well. */
   load(id: string): Promise<Pick<SavedRun, 'snapshot' | 'story' | 'drawing'>>;
-  /** Rejects where storage is refused or full. `inUse`: ids of runs that other tabs are at work on. */
+  /** Rejects where storage is refused or full. `inUse`: ids of runs that other tabs train. */
   save(run: SavedRun, inUse: ReadonlySet<string>): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
 export function createRunStorage(): RunStorage {
-  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  const database = new Database();
+  return {
+    list: () => database.use(listKept),
+    load: (id) => database.use((db) => load(db, id)),
+    save: (run, inUse) => database.use((db) => save(db, run, inUse)),
+    remove: (id) => database.use((db) => removeFrom(db, [id])),
+  };
+}
 
-  function database(): Promise<IDBPDatabase<Schema>> {
-    opened ??= open().catch((error: unknown) => {
-      // What was refused once may be granted the next time.
-      opened = null;
-      throw error;
-    });
-    return opened;
-  }
+/** The connection, opened when it is first used and again when it has been closed from outside. */
+class Database {
+  #opened: Promise<RunDatabase> | null = null;
 
-  async function open(): Promise<IDBPDatabase<Schema>> {
-    const { deleteDB, openDB } = await loadIdb();
-    const db = await openDB<Schema>(NAME, VERSION, {
-      upgrade(former) {
-        const there = former.objectStoreNames;
-        for (const name of ['summaries', 'runs'] as const) {
-          if (!there.contains(name)) former.createObjectStore(name, { keyPath: 'id' });
-        }
-        if (!there.contains('arrays')) former.createObjectStore('arrays');
-      },
-      // Another tab has a newer release, or the reader clears what is stored: never stand in the way.
-      blocking(_current, _blocked, { target }) {
-        if (target instanceof IDBDatabase) target.close();
-        opened = null;
-      },
-      terminated() {
-        opened = null;
-      },
-    });
-    if (STORES.every((name) => db.objectStoreNames.contains(name))) return db;
-    // Somebody else has made it, by opening it by name: there is nothing in it to be lost.
-    db.close();
-    await deleteDB(NAME);
-    return open();
-  }
-
-  /** Once more with a fresh connection: the one there was may have been closed from outside. */
-  async function using<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-    const db = await database();
+  async use<T>(work: (db: RunDatabase) => Promise<T>): Promise<T> {
+    const db = await this.#connection();
     try {
       return await work(db);
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
-      opened = null;
-      return work(await database());
+      this.#opened = null;
+      return work(await this.#connection());
     }
   }
 
-  async function summaries(db: IDBPDatabase<Schema>): Promise<SavedRunView[]> {
-    const stored = await db.getAll('summaries');
-    return stored.flatMap((one) => parseSummary(one) ?? []).toSorted((a, b) => b.savedAt - a.savedAt);
+  #connection(): Promise<RunDatabase> {
+    this.#opened ??= this.#open().catch((error: unknown) => {
+      // The browser may grant the next attempt.
+      this.#opened = null;
+      throw error;
+    });
+    return this.#opened;
   }
 
-  async function removeFrom(db: IDBPDatabase<Schema>, ids: readonly string[]): Promise<void> {
-    const tx = db.transaction(STORES, 'readwrite');
-    const deletions = ids.flatMap((id) => [
-      tx.objectStore('summaries').delete(id),
-      tx.objectStore('runs').delete(id),
-      tx.objectStore('arrays').delete(arraysOf(id)),
-    ]);
-    await Promise.all([...deletions, tx.done]);
+  async #open(): Promise<RunDatabase> {
+    const { deleteDB, openDB } = await loadIdb();
+    const db = await openDB<Schema>(NAME, VERSION, {
+      upgrade(former) {
+        const existing = former.objectStoreNames;
+        for (const name of ['summaries', 'runs'] as const) {
+          if (!existing.contains(name)) former.createObjectStore(name, { keyPath: 'id' });
+        }
+        if (!existing.contains('arrays')) former.createObjectStore('arrays');
+      },
+      // Another tab has a newer release, or the reader clears what is stored: never block either.
+      blocking: (_current, _blocked, { target }) => {
+        if (target instanceof IDBDatabase) target.close();
+        this.#opened = null;
+      },
+      terminated: () => {
+        this.#opened = null;
+      },
+    });
+    if (STORES.every((name) => db.objectStoreNames.contains(name))) return db;
+    // Another script has created it by opening it by name: there is nothing in it to lose.
+    db.close();
+    await deleteDB(NAME);
+    return this.#open();
   }
+}
 
-  /** All but the run that is being saved and those of other tabs, once there are too many. */
-  async function prune(db: IDBPDatabase<Schema>, saving: string, inUse: ReadonlySet<string>) {
-    const others = (await summaries(db)).filter(({ id }) => id !== saving && !inUse.has(id));
-    const gone = others.slice(KEPT_RUNS - 1);
-    if (gone.length > 0) await removeFrom(db, gone.map(({ id }) => id)); // prettier-ignore
+async function load(db: RunDatabase, id: string): ReturnType<RunStorage['load']> {
+  const tx = db.transaction(['runs', 'arrays']);
+  const [rest, arrays] = await Promise.all([
+    tx.objectStore('runs').get(id),
+    tx.objectStore('arrays').getAll(arraysOf(id)),
+    tx.done,
+  ]);
+  try {
+    if (rest === undefined) throw new Error('It is no longer in storage');
+    return parseRun(putTogether({ rest, arrays }));
+  } catch (error) {
+    // Offered again at every visit, it would hide those before it; a summary may be all that is left of it.
+    await removeFrom(db, [id]);
+    throw error;
   }
+}
 
-  /** Those that are not too old; the others are cleared away at every visit, whether it trains or not. */
-  async function listKept(db: IDBPDatabase<Schema>): Promise<SavedRunView[]> {
-    const all = await summaries(db);
-    const since = Date.now() - KEPT_MS;
-    const old = all.filter(({ savedAt }) => savedAt < since);
-    if (old.length > 0) await removeFrom(db, old.map(({ id }) => id)); // prettier-ignore
-    return all.filter(({ savedAt }) => savedAt >= since);
+async function save(db: RunDatabase, run: SavedRun, inUse: ReadonlySet<string>): Promise<void> {
+  await prune(db, run.id, inUse);
+  try {
+    await put(db, run);
+  } catch (error) {
+    if (!isQuotaError(error)) throw error;
+    await makeRoom(db, run.id, inUse);
+    await put(db, run);
   }
+}
 
-  /** At the expense of whatever no tab is at work on, what this release can't read included. */
-  async function makeRoom(db: IDBPDatabase<Schema>, saving: string, inUse: ReadonlySet<string>) {
-    const ids = new Set([...(await db.getAllKeys('summaries')), ...(await db.getAllKeys('runs'))]);
-    await removeFrom(db, [...ids].filter((id) => id !== saving && !inUse.has(id))); // prettier-ignore
-  }
-
-  async function put(db: IDBPDatabase<Schema>, { snapshot, story, drawing, ...summary }: SavedRun): Promise<void> {
-    const { id } = summary;
-    const { rest, arrays } = takeApart({ id, snapshot, story, drawing });
-    // One transaction: a tab that closes in between leaves the former state, never half of the new one.
-    const tx = db.transaction(STORES, 'readwrite');
-    try {
-      await tx.objectStore('arrays').delete(arraysOf(id));
-      for (const [i, array] of arrays.entries()) {
-        // oxlint-disable-next-line no-await-in-loop -- each in a task of its own is the point
-        await tx.objectStore('arrays').put(array, [id, i]);
-      }
-      await tx.objectStore('runs').put(rest);
-      await tx.objectStore('summaries').put(summary);
-    } catch (error) {
-      const reason: unknown = tx.error ?? error;
-      if (!tx.error) tx.abort();
-      await tx.done.catch(() => undefined);
-      throw reason;
+async function put(db: RunDatabase, { snapshot, story, drawing, ...summary }: SavedRun): Promise<void> {
+  const { id } = summary;
+  const { rest, arrays } = takeApart({ id, snapshot, story, drawing });
+  // One transaction: a tab that closes in between leaves the former state, never half of the new one.
+  const tx = db.transaction(STORES, 'readwrite');
+  try {
+    await tx.objectStore('arrays').delete(arraysOf(id));
+    for (const [i, array] of arrays.entries()) {
+      // oxlint-disable-next-line no-await-in-loop -- each in a task of its own is the point
+      await tx.objectStore('arrays').put(array, [id, i]);
     }
-    await tx.done;
+    await tx.objectStore('runs').put(rest);
+    await tx.objectStore('summaries').put(summary);
+  } catch (error) {
+    const reason: unknown = tx.error ?? error;
+    if (!tx.error) tx.abort();
+    await tx.done.catch(() => undefined);
+    throw reason;
   }
+  await tx.done;
+}
 
-  return {
-    list: () => using(listKept),
-    load: (id) =>
-      using(async (db) => {
-        const tx = db.transaction(['runs', 'arrays']);
-        const [rest, arrays] = await Promise.all([
-          tx.objectStore('runs').get(id),
-          tx.objectStore('arrays').getAll(arraysOf(id)),
-          tx.done,
-        ]);
-        try {
-          if (rest === undefined) throw new Error('It is no longer in storage');
-          return parseRun(putTogether({ rest, arrays }));
-        } catch (error) {
-          // Offered again at every visit, it would hide those before it; a summary may be all there is of it.
-          await removeFrom(db, [id]);
-          throw error;
-        }
-      }),
-    save: (run, inUse) =>
-      using(async (db) => {
-        await prune(db, run.id, inUse);
-        try {
-          await put(db, run);
-        } catch (error) {
-          if (!isQuotaError(error)) throw error;
-          await makeRoom(db, run.id, inUse);
-          await put(db, run);
-        }
-      }),
-    remove: (id) => using((db) => removeFrom(db, [id])),
-  };
+async function summaries(db: RunDatabase): Promise<SavedRunView[]> {
+  const stored = await db.getAll('summaries');
+  return stored.flatMap((one) => parseSummary(one) ?? []).toSorted((a, b) => b.savedAt - a.savedAt);
+}
+
+/** Those that are not too old. The others are removed at every visit, whether it trains or not. */
+async function listKept(db: RunDatabase): Promise<SavedRunView[]> {
+  const all = await summaries(db);
+  const since = Date.now() - KEPT_MS;
+  const old = all.filter(({ savedAt }) => savedAt < since);
+  if (old.length > 0) await removeFrom(db, old.map(({ id }) => id)); // prettier-ignore
+  return all.filter(({ savedAt }) => savedAt >= since);
+}
+
+/** Removes the oldest runs where there are too many, but not the one being saved nor those of other tabs. */
+async function prune(db: RunDatabase, saving: string, inUse: ReadonlySet<string>): Promise<void> {
+  const others = (await summaries(db)).filter(({ id }) => id !== saving && !inUse.has(id));
+  const gone = others.slice(KEPT_RUNS - 1);
+  if (gone.length > 0) await removeFrom(db, gone.map(({ id }) => id)); // prettier-ignore
+}
+
+/** Removes every run that no tab trains, also those that this release can't read. */
+async function makeRoom(db: RunDatabase, saving: string, inUse: ReadonlySet<string>): Promise<void> {
+  const ids = new Set([...(await db.getAllKeys('summaries')), ...(await db.getAllKeys('runs'))]);
+  await removeFrom(db, [...ids].filter((id) => id !== saving && !inUse.has(id))); // prettier-ignore
+}
+
+async function removeFrom(db: RunDatabase, ids: readonly string[]): Promise<void> {
+  const tx = db.transaction(STORES, 'readwrite');
+  const deletions = ids.flatMap((id) => [
+    tx.objectStore('summaries').delete(id),
+    tx.objectStore('runs').delete(id),
+    tx.objectStore('arrays').delete(arraysOf(id)),
+  ]);
+  await Promise.all([...deletions, tx.done]);
 }
 
 /** Any index: a list sorts after every number. */

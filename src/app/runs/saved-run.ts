@@ -16,7 +16,7 @@ export interface SavedRun extends SavedRunView {
   readonly drawing: Omit<DrawingView, 'id'>;
 }
 
-export interface RunParts {
+export interface RunToSave {
   readonly id: string;
   readonly snapshot: Snapshot;
   readonly story: Story;
@@ -24,7 +24,7 @@ export interface RunParts {
 }
 
 /** Null where there is no run to be taken up again: weights alone, or no step done yet. */
-export function savedRunOf({ id, snapshot, story, drawing: shown }: RunParts): SavedRun | null {
+export function savedRunOf({ id, snapshot, story, drawing: shown }: RunToSave): SavedRun | null {
   const { run, config } = snapshot;
   const { id: _id, ...drawing } = shown;
   if (!run || (run.epoch === 0 && run.batch === 0)) return null;
