@@ -93,50 +93,16 @@ interface MainProps {
   readonly stage: number;
 }
 
-function Main({ panels, embed, stage }: MainProps) {
+function Main(props: MainProps) {
+  const { panels, embed, stage } = props;
   const text = useMessages().app;
-  const draw = panels.includes('draw');
-  const train = panels.includes('train');
-  const charts = panels.includes('charts');
-  const settings = panels.includes('settings');
   return (
     <main className={styles['main']}>
-      {/* A frame is a document of its own, and has no header that would say which. */}
+      {/* A frame is a document of its own, and has no header with the page's name. */}
       {embed && <h1 className={styles['spoken']}>{text.name}</h1>}
       <NoticeList />
-      {(draw || train) && (
-        <div className={styles['hero']} data-panels={names({ draw, train })}>
-          {draw && (
-            <Region>
-              <DrawingPanel />
-            </Region>
-          )}
-          {draw && stage >= ANSWER && (
-            <Region>
-              <PredictionPanel />
-            </Region>
-          )}
-          {train && stage >= TRAINING && (
-            <Region>
-              <TrainPanel offer={embed && <ResumeOffer inPlace />} />
-            </Region>
-          )}
-        </div>
-      )}
-      {(charts || settings) && stage >= CHARTS && (
-        <div className={styles['second']} data-panels={names({ charts, settings })}>
-          {charts && (
-            <Region>
-              <ChartsRegion />
-            </Region>
-          )}
-          {settings && (
-            <Region>
-              <SettingsPanel />
-            </Region>
-          )}
-        </div>
-      )}
+      <DrawAndTrain {...props} />
+      <ChartsAndSettings {...props} />
       {panels.includes('softmax') && stage >= LESSONS && (
         <Region>
           <SoftmaxRegion />
@@ -153,6 +119,51 @@ function Main({ panels, embed, stage }: MainProps) {
         </Region>
       )}
     </main>
+  );
+}
+
+function DrawAndTrain({ panels, embed, stage }: MainProps) {
+  const draw = panels.includes('draw');
+  const train = panels.includes('train');
+  if (!draw && !train) return null;
+  return (
+    <div className={styles['hero']} data-panels={names({ draw, train })}>
+      {draw && (
+        <Region>
+          <DrawingPanel />
+        </Region>
+      )}
+      {draw && stage >= ANSWER && (
+        <Region>
+          <PredictionPanel />
+        </Region>
+      )}
+      {train && stage >= TRAINING && (
+        <Region>
+          <TrainPanel offer={embed && <ResumeOffer inPlace />} />
+        </Region>
+      )}
+    </div>
+  );
+}
+
+function ChartsAndSettings({ panels, stage }: MainProps) {
+  const charts = panels.includes('charts');
+  const settings = panels.includes('settings');
+  if ((!charts && !settings) || stage < CHARTS) return null;
+  return (
+    <div className={styles['second']} data-panels={names({ charts, settings })}>
+      {charts && (
+        <Region>
+          <ChartsRegion />
+        </Region>
+      )}
+      {settings && (
+        <Region>
+          <SettingsPanel />
+        </Region>
+      )}
+    </div>
   );
 }
 

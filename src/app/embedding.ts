@@ -63,7 +63,7 @@ export interface HostTalk {
 
 /** Tells the host what happens and does what it asks for, until `stop`. */
 export function talkToHost(host: Host, conversation: Conversation): HostTalk {
-  const { api, session, posts, height, onPause } = conversation;
+  const { api, posts, height } = conversation;
   let stopped = false;
   const tell = (type: string, detail: object): void => {
     if (posts && !stopped) host.window.postMessage({ source: NAME, type, ...detail }, '*');
@@ -77,34 +77,7 @@ export function talkToHost(host: Host, conversation: Conversation): HostTalk {
     host.listen(({ source, data }) => {
       if (source !== host.window) return;
       const result = v.safeParse(incoming, data);
-      if (!result.success) return;
-      const message = result.output;
-      switch (message.type) {
-        case 'train':
-          session.attempt(() => session.train());
-          break;
-        case 'pause':
-          onPause?.();
-          session.attempt(() => session.pause());
-          break;
-        case 'resume':
-          session.attempt(() => resumeIfPaused(session));
-          break;
-        case 'reset':
-          session.attempt(() => session.reset());
-          break;
-        case 'clear':
-          session.clearDrawing();
-          break;
-        case 'measure':
-          tellHeight(height());
-          break;
-        case 'theme':
-          conversation.setTheme(message.theme);
-          break;
-        default:
-          message satisfies never;
-      }
+      if (result.success) obey(result.output, conversation, () => tellHeight(height()));
     }),
   ];
   void tellReady();
@@ -127,6 +100,39 @@ export function talkToHost(host: Host, conversation: Conversation): HostTalk {
       for (const stop of stops) stop();
     },
   };
+}
+
+function obey(
+  message: v.InferOutput<typeof incoming>,
+  { session, setTheme, onPause }: Conversation,
+  measure: () => void,
+): void {
+  switch (message.type) {
+    case 'train':
+      session.attempt(() => session.train());
+      break;
+    case 'pause':
+      onPause?.();
+      session.attempt(() => session.pause());
+      break;
+    case 'resume':
+      session.attempt(() => resumeIfPaused(session));
+      break;
+    case 'reset':
+      session.attempt(() => session.reset());
+      break;
+    case 'clear':
+      session.clearDrawing();
+      break;
+    case 'measure':
+      measure();
+      break;
+    case 'theme':
+      setTheme(message.theme);
+      break;
+    default:
+      message satisfies never;
+  }
 }
 
 /** A host does not know whether there is a paused run; the reader did not ask for one. */

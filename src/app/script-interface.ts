@@ -10,6 +10,7 @@ import {
   type Stroke,
 } from '../core/types.ts';
 import { EngineError, type RunEnd } from '../engine/engine.ts';
+import type { AppState } from '../store/state.ts';
 import { checkConfig, checkFile, checkPixels, checkStrokes } from './script-arguments.ts';
 import type { AppSession } from './session.ts';
 
@@ -86,23 +87,7 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
 
   return Object.freeze<SoftmaxLive>({
     ready: session.ready,
-    state() {
-      const { run, backend, data, model } = store.getState();
-      return {
-        state: run.state,
-        backend: backend?.backend ?? null,
-        path: backend?.path ?? null,
-        dataset: data?.dataset ?? null,
-        loaded: data?.loaded ?? 0,
-        total: data?.total ?? 0,
-        model: model?.model ?? base().model,
-        parameters: model?.parameters ?? null,
-        weights: model?.weights ?? null,
-        epoch: run.epoch,
-        step: run.step,
-        config: structuredClone(model?.config ?? base()),
-      };
-    },
+    state: () => stateOf(store.getState(), base()),
     train: async (config) => session.train(checkConfig(config, base())),
     pause: async () => session.pause(),
     resume: async () => session.resume(),
@@ -146,6 +131,24 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
       });
     },
   });
+}
+
+/** `settings`: what the controls say, for as long as there is no model. */
+function stateOf({ run, backend, data, model }: AppState, settings: RunConfig): ScriptState {
+  return {
+    state: run.state,
+    backend: backend?.backend ?? null,
+    path: backend?.path ?? null,
+    dataset: data?.dataset ?? null,
+    loaded: data?.loaded ?? 0,
+    total: data?.total ?? 0,
+    model: model?.model ?? settings.model,
+    parameters: model?.parameters ?? null,
+    weights: model?.weights ?? null,
+    epoch: run.epoch,
+    step: run.step,
+    config: structuredClone(model?.config ?? settings),
+  };
 }
 
 function createSources(session: AppSession, textOf: (notice: Notice) => string): Sources {

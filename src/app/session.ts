@@ -1,6 +1,6 @@
 /**
- * The one engine session of the page. It feeds what the engine says into the store, keeps the drawing's prediction up
- * to date and the run safe (`runs/`); `engine-supervisor.ts` sees to it that there is an engine.
+ * The page's one session: passes the engine's events to the store, the pad's questions to the engine, and the run to
+ * storage (`runs/`). `engine-supervisor.ts` provides the engine.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
@@ -9,7 +9,6 @@ import type { Notice } from '../core/notices.ts';
 import type { Evaluation, Prediction, Stroke } from '../core/types.ts';
 import type { Connection } from '../engine/connect.ts';
 import {
-  type Engine,
   EngineError,
   type EngineEvent,
   type EngineListener,
@@ -127,9 +126,11 @@ class PageSession implements AppSession {
   }
 
   train(config?: RunConfig): Promise<RunEnd> {
-    return config
-      ? this.#controls.setConfig(config, () => this.#engines.train(() => [config]))
-      : this.#engines.train(() => this.#continueArguments());
+    if (config) return this.#controls.setConfig(config, () => this.#engines.train(() => [config]));
+    return this.#engines.train(() => {
+      const desired = this.#desiredConfig();
+      return desired ? [desired, { continueRun: true }] : [];
+    });
   }
 
   pause(): Promise<void> {
@@ -279,12 +280,6 @@ class PageSession implements AppSession {
   /** The config of a new model, if it differs from the one that the engine has, or is to have. */
   #desiredConfig(): RunConfig | undefined {
     return this.#controls.desiredConfig(this.store.getState().model?.config);
-  }
-
-  /** To continue the run under way, or begin one that has the config of the controls. */
-  #continueArguments(): Parameters<Engine['train']> {
-    const config = this.#desiredConfig();
-    return config ? [config, { continueRun: true }] : [];
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   EngineEvent,
   ImportedWeights,
   MetricsEvent,
+  ModelReport,
   PredictionEvent,
 } from '../engine/engine.ts';
 import { appendLines, batchLines, endLines, epochLines, headerLines } from './console-lines.ts';
@@ -52,13 +53,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'data':
       return { ...state, data: action.report, notices: stillTrue(state.notices, action.report) };
     case 'model':
-      // Trained on, drawn anew or loaded from elsewhere, they are others: the way back has ended. What a fresh engine
-      // begins with, before its first run, changes nothing: what was there is yet to come back.
-      return {
-        ...state,
-        model: action.report,
-        importUndo: action.report.weights === 'imported' || state.run.runId === 0 ? state.importUndo : null,
-      };
+      return reduceModel(state, action.report);
     case 'state':
     case 'metrics':
     case 'epoch':
@@ -83,24 +78,11 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'fatal':
       return { ...state, run: { ...state.run, state: 'error', stepsPerSecond: 0, evaluating: null } };
     case 'drawing':
-      return {
-        ...state,
-        drawing: action.drawing,
-        subject: goesOn(state.drawing, action.drawing) ? state.subject : action.drawing.id,
-        ...keptAnswer(state, action.drawing),
-        lesson: null,
-        strip: EMPTY_STRIP,
-      };
-    case 'evaluated': {
-      const { loss, accuracy } = action.evaluation;
-      return { ...state, run: { ...state.run, testLoss: loss, testAccuracy: accuracy } };
-    }
-    case 'imported': {
-      const { name, weights } = action;
-      const { model, testAccuracy: accuracy } = weights;
-      const notice = { kind: 'info', code: 'weights-imported', params: { name, model, accuracy } } as const;
-      return { ...addNotice(without('weights-imported', state), notice), importUndo: { name } };
-    }
+      return reduceDrawing(state, action.drawing);
+    case 'evaluated':
+      return reduceEvaluated(state, action.evaluation);
+    case 'imported':
+      return reduceImported(state, action.name, action.weights);
     case 'import-undone':
       return { ...withStory(without('weights-imported', state), action.story), importUndo: null };
     case 'notice-dismissed':
@@ -108,16 +90,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'run-stored':
       return without('run-not-saved', state);
     case 'engine-restarted':
-      // The curve and the console stay until the next run begins: the reader may be looking at them.
-      return {
-        ...state,
-        run: INITIAL_RUN,
-        backend: null,
-        data: null,
-        model: null,
-        lesson: null,
-        undoableSteps: 0,
-      };
+      return withoutEngine(state);
     case 'restored':
       return withStory(state, action.story);
     case 'saved-run':
@@ -125,6 +98,41 @@ export function reduce(state: AppState, action: Action): AppState {
     default:
       return action satisfies never;
   }
+}
+
+/**
+ * An import can be undone until its weights are trained, drawn anew or replaced. A fresh engine, before its first run,
+ * ends nothing: the former model is yet to be restored.
+ */
+function reduceModel(state: AppState, model: ModelReport): AppState {
+  const staysUndoable = model.weights === 'imported' || state.run.runId === 0;
+  return { ...state, model, importUndo: staysUndoable ? state.importUndo : null };
+}
+
+function reduceDrawing(state: AppState, drawing: DrawingView): AppState {
+  return {
+    ...state,
+    drawing,
+    subject: continues(state.drawing, drawing) ? state.subject : drawing.id,
+    ...keptAnswer(state, drawing),
+    lesson: null,
+    strip: EMPTY_STRIP,
+  };
+}
+
+function reduceEvaluated(state: AppState, { loss, accuracy }: Evaluation): AppState {
+  return { ...state, run: { ...state.run, testLoss: loss, testAccuracy: accuracy } };
+}
+
+function reduceImported(state: AppState, name: string, weights: ImportedWeights): AppState {
+  const { model, testAccuracy: accuracy } = weights;
+  const notice = { kind: 'info', code: 'weights-imported', params: { name, model, accuracy } } as const;
+  return { ...addNotice(without('weights-imported', state), notice), importUndo: { name } };
+}
+
+/** Curves and console stay until the next run begins: the reader may be looking at them. */
+function withoutEngine(state: AppState): AppState {
+  return { ...state, run: INITIAL_RUN, backend: null, data: null, model: null, lesson: null, undoableSteps: 0 };
 }
 
 function isWithoutMnist(notice: Notice): boolean {
@@ -257,7 +265,7 @@ function withLines(state: AppState, added: readonly string[]): AppState {
 }
 
 /** Strokes are added or taken back. On an image or a blank pad they begin afresh. */
-function goesOn(before: DrawingView, now: DrawingView): boolean {
+function continues(before: DrawingView, now: DrawingView): boolean {
   return before.strokes.length > 0 && now.strokes.length > 0;
 }
 
