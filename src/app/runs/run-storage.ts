@@ -44,7 +44,7 @@ export interface RunStorage {
 export function createRunStorage(): RunStorage {
   const database = new Database();
   return {
-    list: () => database.use(listKept),
+    list: () => database.use((db) => listKept(db)),
     load: (id) => database.use((db) => load(db, id)),
     save: (run, inUse) => database.use((db) => save(db, run, inUse)),
     remove: (id) => database.use((db) => removeFrom(db, [id])),
