@@ -1,4 +1,4 @@
-/** For tests: a `ModelOwner` in plain Node, with everything that it says, and the runs that it is tried on. */
+/** For tests: a `ModelOwner` under Node with a record of its events, and configs of short runs. */
 import { env } from '@tensorflow/tfjs-core';
 import { type RunConfig, defaultConfig } from '../../core/config.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -49,14 +49,14 @@ export function openRun(dataset = DATASET) {
     onFatal: (error) => failures.push(error),
   });
   opened.push(owner);
-  /** As it crosses the border and lies in storage. */
+  /** A structured clone, as after the worker's border and in storage. */
   const latest = (): Snapshot => {
     const event = events.findLast((one) => one.type === 'snapshot');
     if (!event) throw new Error('there is no snapshot');
     return structuredClone(event.snapshot);
   };
   const losses = () => events.flatMap((event) => (event.type === 'metrics' ? [...event.losses] : []));
-  /** Without the times, which are never the same. */
+  /** Without the times, which differ between runs. */
   const epochs = () =>
     events.flatMap((event) => (event.type === 'epoch' ? [{ ...event.result, trainMs: 0, testMs: 0 }] : []));
   const states = () => events.flatMap((event) => (event.type === 'state' ? [event] : []));
