@@ -153,7 +153,7 @@ export class EngineSupervisor {
   async #openOrExplain(): Promise<Engine> {
     const { store, fail } = this.#parts;
     const attempt = this.#restarts;
-    const told = new Set(store.getState().notices.map(({ id }) => id));
+    const earlier = new Set(store.getState().notices.map(({ id }) => id));
     try {
       return await this.#open();
     } catch (error) {
@@ -164,7 +164,7 @@ export class EngineSupervisor {
         store.dispatch({ type: 'state', runId: run.runId, state: 'error', epoch: run.epoch, step: run.step });
       }
       // Earlier notices were about engines that have been replaced.
-      if (!notices.some(({ id, notice }) => notice.kind === 'error' && !told.has(id))) fail(error);
+      if (!notices.some(({ id, notice }) => notice.kind === 'error' && !earlier.has(id))) fail(error);
       // Otherwise its worker would keep running and downloading.
       this.#live?.dispose();
       this.#live = null;

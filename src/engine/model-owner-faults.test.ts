@@ -91,7 +91,7 @@ describe('a run whose loss is no longer finite', () => {
     expect(logits.every((z) => Number.isFinite(z))).toBe(true);
 
     // It continues as a run that never diverged.
-    const told = losses().length;
+    const reported = losses().length;
     // restore would refuse the snapshot's own learning rate of 1e30.
     const from = { ...latest(), config: { ...config, epochs: 4 } };
     owner.setLearningRate(config.lr);
@@ -99,7 +99,7 @@ describe('a run whose loss is no longer finite', () => {
     const other = openRun();
     await other.owner.restore(from);
     await other.owner.unfinishedRun?.play();
-    expect(losses().slice(told)).toEqual(other.losses());
+    expect(losses().slice(reported)).toEqual(other.losses());
     expect(await owner.network.values()).toEqual(await other.owner.network.values());
   });
 

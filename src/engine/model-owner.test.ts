@@ -1,4 +1,4 @@
-/** Runs that go on from a snapshot, held against runs that never stopped. */
+/** Runs continued from a snapshot, compared with unbroken runs. */
 import { memory } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunConfig } from '../core/config.ts';

@@ -211,14 +211,14 @@ const snapshotOf = (): Snapshot => ({
 
 describe('a snapshot', () => {
   test('is transferred instead of copied, as an event and as a reply', async () => {
-    const [asked, told] = [snapshotOf(), snapshotOf()];
+    const [asked, emitted] = [snapshotOf(), snapshotOf()];
     const { client, emit } = connected({ snapshot: async () => asked });
     const listener = vi.fn<EngineListener>();
     client.subscribe(listener);
-    emit({ type: 'snapshot', snapshot: told });
+    emit({ type: 'snapshot', snapshot: emitted });
     expect((await client.snapshot()).weights[0]?.length).toBe(7840);
     expect(listener).toHaveBeenCalledExactlyOnceWith({ type: 'snapshot', snapshot: snapshotOf() });
-    expect([...asked.weights, ...told.weights].map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+    expect([...asked.weights, ...emitted.weights].map(({ length }) => length)).toEqual([0, 0, 0, 0]);
   });
 
   test('given to restore is copied: the caller keeps its arrays', async () => {
