@@ -117,6 +117,7 @@ describe('docs/reliability.md', () => {
 it.each([
   ['README.md', 10_240],
   ['README.ko.md', 10_240],
+  ['ARCHITECTURE.md', 15_360],
 ])('%s is at most %i bytes long', (document, limit) => {
   expect(statSync(path.join(ROOT, document)).size).toBeLessThanOrEqual(limit);
 });
