@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { CONTENT_TYPES } from '../../scripts/lib/static-host.ts';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -17,14 +18,6 @@ const ISOLATED_FOLDER = '/blog/isolated/softmax-live/';
 
 const REQUIRE_CORP = { 'cross-origin-embedder-policy': 'require-corp' };
 const ISOLATED = { ...REQUIRE_CORP, 'cross-origin-resource-policy': 'cross-origin' };
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-};
 
 export interface Blog {
   /** Absolute, on `127.0.0.1`, so that a frame of it in a post belongs to another site. */
@@ -70,7 +63,7 @@ export async function openBlog(): Promise<Blog> {
     try {
       const body = await pack(file);
       sent.set(name, (sent.get(name) ?? 0) + body.length);
-      const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+      const type = CONTENT_TYPES[path.extname(file)] ?? 'application/octet-stream';
       const headers = { 'content-type': type, 'content-encoding': 'gzip', 'access-control-allow-origin': '*' };
       return { headers: folder === FOLDER ? headers : { ...headers, ...ISOLATED }, body };
     } catch {

@@ -9,7 +9,8 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const TYPES: Readonly<Record<string, string>> = {
+/** Content types by extension; the files of these types are sent packed. */
+export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.css': 'text/css',
@@ -63,7 +64,7 @@ export async function openStaticHost(options: StaticHostOptions): Promise<Static
 
   function packed(file: string, content: Buffer, tag: string | undefined) {
     const etag = `"${createHash('sha256').update(content).digest('hex').slice(0, 16)}"`;
-    const type = TYPES[path.extname(file)];
+    const type = CONTENT_TYPES[path.extname(file)];
     const headers = {
       'content-type': type ?? 'application/octet-stream',
       ...(type !== undefined && { 'content-encoding': 'gzip' }),
