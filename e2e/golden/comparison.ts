@@ -19,6 +19,10 @@ export interface Comparison {
 
 export const MLP = { ...defaultConfig('mlp'), layers: [33, 7], batch: 10, lr: 0.05 } as const;
 
+export const ADAM_MLP: RunConfig = { ...MLP, optimizer: 'adam', lr: 0.002 };
+
+export const SMALL_SOFTMAX: RunConfig = { ...defaultConfig('softmax'), batch: 8 };
+
 export const CASES: Readonly<Record<string, RunConfig>> = {
   'odd widths with momentum': MLP,
   'a width and a batch of one': { ...MLP, layers: [5, 1, 6], batch: 1 },
@@ -119,18 +123,25 @@ export function compare(name: string, one: Outcome, other: Outcome): Comparison 
   };
 }
 
-const references = new Map<string, Promise<Outcome>>();
+const references = new Map<string, Outcome>();
+const keyOf = (config: RunConfig, early: boolean) => JSON.stringify([config, early]);
 
 /**
- * What the written-out step makes of it, once for all who are compared with it: on a GPU in software most of the time
- * goes into compiling its kernels, which are others for every shape. `images` are to be the same ones in every call.
+ * Calculates what the fused steps are compared with: the written-out step on the backend that is active now. On a GPU
+ * in software each of its steps takes most of a second, so that is WebAssembly.
  */
-export function referenceFor(config: RunConfig, images: ImageSet, early = false): Promise<Outcome> {
-  const key = JSON.stringify([config, images.total, early]);
-  let outcome = references.get(key);
-  if (!outcome) {
-    outcome = outcomeOf(config, (network) => new WrittenOutPath(network, config), images, early);
-    references.set(key, outcome);
+export async function calculateReferences(images: ImageSet): Promise<void> {
+  const early = [MLP, ADAM_MLP].map((config) => [config, true] as const);
+  const configs = [SMALL_SOFTMAX, ...Object.values(CASES)].map((config) => [config, false] as const);
+  for (const [config, isEarly] of [...configs, ...early]) {
+    const create = (network: Network) => new WrittenOutPath(network, config);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other on one backend
+    references.set(keyOf(config, isEarly), await outcomeOf(config, create, images, isEarly));
   }
+}
+
+export function referenceFor(config: RunConfig, early = false): Outcome {
+  const outcome = references.get(keyOf(config, early));
+  if (!outcome) throw new Error(`There is no reference for ${keyOf(config, early)}`);
   return outcome;
 }

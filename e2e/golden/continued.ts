@@ -1,4 +1,4 @@
-/** A path that goes on from another one's weights and optimiser's state, held against that other one to the bit. */
+/** A path that continues from another's weights and optimiser state, compared with that one to the bit. */
 import { type RunConfig, defaultConfig } from '../../src/core/config.ts';
 import type { ImageSet } from '../../src/engine/data/dataset.ts';
 import { initialValues } from '../../src/engine/model/init.ts';
@@ -15,7 +15,7 @@ export interface Continued {
   readonly path: string;
   /** Numbers that are not the same, of losses, weights and optimiser's state together. */
   readonly fresh: number;
-  /** The same for a path that went on by itself after its numbers had been infinite. */
+  /** The same for the first path, restored after its numbers had been infinite. */
   readonly recovered: number;
 }
 
@@ -29,8 +29,10 @@ async function momentOf(network: Network, path: TrainingPath): Promise<Moment> {
   return { weights, optimizer };
 }
 
-async function train(network: Network, path: TrainingPath, images: ImageSet, { batch }: RunConfig) {
-  const batches = [batch, batch, Math.max(1, Math.floor(batch / 3))].map((size, b) =>
+async function train(network: Network, path: TrainingPath, images: ImageSet, { model, batch }: RunConfig) {
+  // A step of the CNN takes a GPU in software a second.
+  const sizes = model === 'cnn' ? [batch] : [batch, batch, Math.max(1, Math.floor(batch / 3))];
+  const batches = sizes.map((size, b) =>
     Uint32Array.from({ length: size }, (_, i) => (37 * i + 11 * b) % images.total),
   );
   const { losses } = await path.run(images, batches);

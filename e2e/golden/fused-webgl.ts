@@ -1,7 +1,7 @@
 /** WebGL's fused step against the written-out one, where the golden vectors do not reach. */
 import { backend, memory, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { type RunConfig, defaultConfig } from '../../src/core/config.ts';
+import type { RunConfig } from '../../src/core/config.ts';
 import { PIXELS } from '../../src/core/types.ts';
 import { gatherImages } from '../../src/engine/data/gather.ts';
 import type { ImageSet } from '../../src/engine/data/dataset.ts';
@@ -12,7 +12,16 @@ import { networkScorer } from '../../src/engine/training/evaluate.ts';
 import { goldenImages, goldenRows } from '../../src/engine/testing/golden.ts';
 import type { Planes } from '../../src/engine/training/webgl/layout.ts';
 import { WebGlPath } from '../../src/engine/training/webgl/webgl-path.ts';
-import { CASES, type Comparison, MLP, compare, outcomeOf, referenceFor } from './comparison.ts';
+import {
+  ADAM_MLP,
+  CASES,
+  type Comparison,
+  MLP,
+  SMALL_SOFTMAX,
+  compare,
+  outcomeOf,
+  referenceFor,
+} from './comparison.ts';
 
 export interface FusedGlReport {
   readonly comparisons: readonly Comparison[];
@@ -41,9 +50,7 @@ export async function checkFusedGl(planes: Planes): Promise<FusedGlReport> {
   comparisons.push(...(await changes(gl, planes, images)));
   for (const [name, config] of Object.entries(CASES)) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other on one device
-    const reference = await referenceFor(config, images);
-    // oxlint-disable-next-line no-await-in-loop
-    comparisons.push(compare(name, await outcomeOf(config, fusedFor(config, planes), images), reference));
+    comparisons.push(compare(name, await outcomeOf(config, fusedFor(config, planes), images), referenceFor(config)));
   }
   comparisons.push(await withoutRoom(gl, planes, images));
   await disposedEarly(planes);
@@ -84,15 +91,14 @@ function countObjects(gl: WebGL2RenderingContext): () => number {
   return () => live.size;
 }
 
-/** Shaders that do not compile: the reason is told, and training goes on. */
+/** Shaders that do not compile: the path's id has the reason, and training continues. */
 async function withoutCompiler(gl: WebGL2RenderingContext, planes: Planes, images: ImageSet): Promise<Comparison> {
-  const config: RunConfig = { ...defaultConfig('softmax'), batch: 8 };
-  const reference = await referenceFor(config, images);
+  const config = SMALL_SOFTMAX;
   const source = gl.shaderSource.bind(gl);
   gl.shaderSource = (shader, code) => source(shader, code.includes('sampler2DArray') ? `${code} nonsense` : code);
   try {
     const outcome = await outcomeOf(config, fusedFor(config, planes), images);
-    return compare('shaders that do not compile', outcome, reference);
+    return compare('shaders that do not compile', outcome, referenceFor(config));
   } finally {
     gl.shaderSource = source;
   }
@@ -101,13 +107,10 @@ async function withoutCompiler(gl: WebGL2RenderingContext, planes: Planes, image
 /** From one path to the other; needs programs that have not been linked yet. */
 async function changes(gl: WebGL2RenderingContext, planes: Planes, images: ImageSet): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
-  const adam: RunConfig = { ...MLP, optimizer: 'adam', lr: 0.002 };
-  for (const [name, config] of Object.entries({ momentum: MLP, Adam: adam })) {
-    // oxlint-disable-next-line no-await-in-loop
-    const reference = await referenceFor(config, images, true);
-    // oxlint-disable-next-line no-await-in-loop
+  for (const [name, config] of Object.entries({ momentum: MLP, Adam: ADAM_MLP })) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other on one device
     const changed = await outcomeOf(config, slowlyLinked(gl, fusedFor(config, planes)), images, true);
-    comparisons.push(compare(`from written-out to fused with ${name}`, changed, reference));
+    comparisons.push(compare(`from written-out to fused with ${name}`, changed, referenceFor(config, true)));
   }
   return comparisons;
 }
@@ -141,11 +144,14 @@ function slowlyLinked(gl: WebGL2RenderingContext, create: (network: Network) => 
 
 /** A device that is too small. */
 async function withoutRoom(gl: WebGL2RenderingContext, planes: Planes, images: ImageSet): Promise<Comparison> {
-  const reference = await referenceFor(MLP, images);
   const getParameter = gl.getParameter.bind(gl);
   gl.getParameter = (name: GLenum): unknown => (name === gl.MAX_TEXTURE_SIZE ? 256 : getParameter(name));
   try {
-    return compare('textures that are too small', await outcomeOf(MLP, fusedFor(MLP, planes), images), reference);
+    return compare(
+      'textures that are too small',
+      await outcomeOf(MLP, fusedFor(MLP, planes), images),
+      referenceFor(MLP),
+    );
   } finally {
     gl.getParameter = getParameter;
   }
@@ -165,7 +171,7 @@ function open(planes: Planes, config: RunConfig = MLP) {
   return { network, path: fusedFor(config, planes)(network) };
 }
 
-/** The path's own judgement of images beside the network's, each after a step that nobody has read yet. */
+/** The path's own score of images beside the network's, each after a step whose result is unread. */
 async function judge(planes: Planes, images: ImageSet): Promise<FusedGlReport['judged']> {
   const { network, path } = open(planes);
   await path.ready;

@@ -1,15 +1,24 @@
 /** WebGPU's fused step against the written-out one, where the golden vectors do not reach. */
 import { memory } from '@tensorflow/tfjs-core';
-import { type RunConfig, defaultConfig } from '../../src/core/config.ts';
+import type { RunConfig } from '../../src/core/config.ts';
 import type { ImageSet } from '../../src/engine/data/dataset.ts';
 import { initialValues } from '../../src/engine/model/init.ts';
 import { Network } from '../../src/engine/model/network.ts';
 import { describeModel } from '../../src/engine/model/spec.ts';
 import { goldenImages } from '../../src/engine/testing/golden.ts';
-import type { Variant } from '../../src/engine/training/webgpu/kernels.ts';
+import { VARIANTS, type Variant } from '../../src/engine/training/webgpu/kernels.ts';
 import { webGpuBackend } from '../../src/engine/training/webgpu/tfjs-buffers.ts';
 import { WebGpuPath } from '../../src/engine/training/webgpu/webgpu-path.ts';
-import { CASES, type Comparison, MLP, compare, outcomeOf, referenceFor } from './comparison.ts';
+import {
+  ADAM_MLP,
+  CASES,
+  type Comparison,
+  MLP,
+  SMALL_SOFTMAX,
+  compare,
+  outcomeOf,
+  referenceFor,
+} from './comparison.ts';
 
 export interface FusedReport {
   readonly comparisons: readonly Comparison[];
@@ -38,12 +47,12 @@ function countBuffers(device: GPUDevice): () => number {
   return () => live;
 }
 
-const fusedFor = (config: RunConfig, variant: Variant) => (network: Network) =>
+const fusedFor = (config: RunConfig, variants: readonly Variant[]) => (network: Network) =>
   // Impatient, so that there is a first step before the fused one is ready, where a case asks for that.
-  new WebGpuPath(network, config, { variants: [variant], maxWaitMs: 0 });
+  new WebGpuPath(network, config, { variants, maxWaitMs: 0 });
 
-/** `parts`: the step in every form, or what surrounds it: changing to it and back, failures, leaks. */
-export async function checkFused(variant: Variant, parts: 'step' | 'step and path'): Promise<FusedReport> {
+/** `parts`: besides every form of the step, the changes to it and back and failures, or the timing of two variants. */
+export async function checkFused(variant: Variant, parts: 'step and path' | 'step and timing'): Promise<FusedReport> {
   const { device } = webGpuBackend();
   const liveBuffers = countBuffers(device);
   const tensors = memory().numTensors;
@@ -53,45 +62,48 @@ export async function checkFused(variant: Variant, parts: 'step' | 'step and pat
   if (parts === 'step and path') comparisons.push(await withoutCompiler(device, variant, images));
   for (const [name, config] of Object.entries(CASES)) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other on one device
-    const reference = await referenceFor(config, images);
-    // oxlint-disable-next-line no-await-in-loop
-    comparisons.push(compare(name, await outcomeOf(config, fusedFor(config, variant), images), reference));
+    comparisons.push(compare(name, await outcomeOf(config, fusedFor(config, [variant]), images), referenceFor(config)));
   }
   if (parts === 'step and path') comparisons.push(...(await changes(variant, images)));
+  else comparisons.push(await timed(images));
   return { comparisons, tensorsLeft: memory().numTensors - tensors, buffersLeft: liveBuffers() };
 }
 
-/** Shaders that do not compile: the reason is told, and training goes on. */
+/** tfjs labels its own shaders with class names. */
+const FUSED_LABEL = /-(?:direct|tiled)$/;
+
+/** Shaders that do not compile: the path's id has the reason, and training continues. */
 async function withoutCompiler(device: GPUDevice, variant: Variant, images: ImageSet): Promise<Comparison> {
-  const config: RunConfig = { ...defaultConfig('softmax'), batch: 8 };
-  const reference = await referenceFor(config, images);
+  const config = SMALL_SOFTMAX;
   const createModule = device.createShaderModule.bind(device);
   device.createShaderModule = ({ code, ...rest }) =>
-    createModule({ ...rest, code: rest.label === undefined || rest.label === '' ? code : `${code} nonsense` });
+    createModule({ ...rest, code: FUSED_LABEL.test(rest.label ?? '') ? `${code} nonsense` : code });
   try {
-    const outcome = await outcomeOf(config, fusedFor(config, variant), images);
-    return compare('shaders that do not compile', outcome, reference);
+    const outcome = await outcomeOf(config, fusedFor(config, [variant]), images);
+    return compare('shaders that do not compile', outcome, referenceFor(config));
   } finally {
     device.createShaderModule = createModule;
   }
 }
 
+/** Timing must leave weights and optimiser as they are. */
+async function timed(images: ImageSet): Promise<Comparison> {
+  const outcome = await outcomeOf(MLP, fusedFor(MLP, VARIANTS), images);
+  return compare('the faster of two variants', outcome, referenceFor(MLP));
+}
+
 /** One path after the other on the same weights and optimiser. */
 async function changes(variant: Variant, images: ImageSet): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
-  const adam: RunConfig = { ...MLP, optimizer: 'adam', lr: 0.002 };
-  for (const [name, config] of Object.entries({ momentum: MLP, Adam: adam })) {
-    // oxlint-disable-next-line no-await-in-loop
-    const reference = await referenceFor(config, images, true);
-    // oxlint-disable-next-line no-await-in-loop
-    const changed = await outcomeOf(config, fusedFor(config, variant), images, true);
-    comparisons.push(compare(`from written-out to fused with ${name}`, changed, reference));
+  for (const [name, config] of Object.entries({ momentum: MLP, Adam: ADAM_MLP })) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other on one device
+    const changed = await outcomeOf(config, fusedFor(config, [variant]), images, true);
+    comparisons.push(compare(`from written-out to fused with ${name}`, changed, referenceFor(config, true)));
   }
   // Said to be larger than any buffer: the GPU cannot hold it, and the written-out step takes its rows as before.
   const huge = { ...images, total: 2 ** 32 };
-  const reference = await referenceFor(MLP, huge);
-  const back = await outcomeOf(MLP, fusedFor(MLP, variant), huge);
-  comparisons.push(compare('a set without room on the GPU', back, reference));
+  const back = await outcomeOf(MLP, fusedFor(MLP, [variant]), huge);
+  comparisons.push(compare('a set without room on the GPU', back, referenceFor(MLP)));
   await disposedEarly(variant);
   return comparisons;
 }

@@ -1,11 +1,13 @@
-/** The golden suite in a page of its own, so that the backends that only browsers have are held against it too. */
+/** The golden suite in a page of its own, for the backends that only browsers have. */
 import { memory } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../src/core/types.ts';
 import { chooseBackend } from '../../src/engine/backends/choose-backend.ts';
 import { createPath } from '../../src/engine/training/create-path.ts';
+import { goldenImages } from '../../src/engine/testing/golden.ts';
 import { type GoldenRun, type PathFactory, runGolden } from '../../src/engine/testing/golden-suite.ts';
 import type { Variant } from '../../src/engine/training/webgpu/kernels.ts';
 import { WebGpuPath } from '../../src/engine/training/webgpu/webgpu-path.ts';
+import { calculateReferences } from './comparison.ts';
 import { type Continued, checkContinued } from './continued.ts';
 import { type FusedGlReport, checkFusedGl } from './fused-webgl.ts';
 import { type FusedReport, checkFused } from './fused.ts';
@@ -21,6 +23,8 @@ declare global {
     golden: (backend: BackendName, lr: number, steps: number, variants?: readonly Variant[]) => Promise<GoldenReport>;
     fused: (...args: Parameters<typeof checkFused>) => Promise<FusedReport>;
     continued: (backend: BackendName) => Promise<readonly Continued[]>;
+    /** To be called once before `fused` and `fusedGl`. */
+    calculateReferences: () => Promise<void>;
     fusedGl: (...args: Parameters<typeof checkFusedGl>) => Promise<FusedGlReport>;
   }
 }
@@ -37,29 +41,16 @@ window.golden = async (name, lr, steps, variants) => {
   return { ...run, backend: chosen.backend, tensorsLeft };
 };
 
-window.continued = async (name) => {
+async function on<Result>(name: BackendName, work: () => Promise<Result>): Promise<Result> {
   const chosen = await chooseBackend(name);
   try {
-    return await checkContinued();
+    return await work();
   } finally {
     chosen.release();
   }
-};
+}
 
-window.fused = async (...args) => {
-  const chosen = await chooseBackend('webgpu');
-  try {
-    return await checkFused(...args);
-  } finally {
-    chosen.release();
-  }
-};
-
-window.fusedGl = async (...args) => {
-  const chosen = await chooseBackend('webgl');
-  try {
-    return await checkFusedGl(...args);
-  } finally {
-    chosen.release();
-  }
-};
+window.continued = (name) => on(name, checkContinued);
+window.calculateReferences = () => on('wasm', () => calculateReferences(goldenImages(2)));
+window.fused = (...args) => on('webgpu', () => checkFused(...args));
+window.fusedGl = (...args) => on('webgl', () => checkFusedGl(...args));
