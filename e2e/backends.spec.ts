@@ -1,4 +1,4 @@
-/** Every way to calculate trains and answers; where one is missing or wrong, the next one does, and says why. */
+/** Every backend trains and predicts. Where one is missing or wrong, the page uses the next and says why. */
 import type { BackendName } from '../src/core/types.ts';
 import { ONE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, test } from './support/live-page.ts';

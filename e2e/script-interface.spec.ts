@@ -3,7 +3,7 @@ import type { ScriptEventName, ScriptEvents } from '../src/app/script-interface.
 import { defaultConfig } from '../src/core/config.ts';
 import { CORNER, ONE, THREE } from './support/digits.ts';
 import { refuseMirror, TRAIN_LABELS } from './support/data-routes.ts';
-import { expect, SMALL, test } from './support/live-page.ts';
+import { expect, sharedTest as test, SMALL, test as ownPageTest } from './support/live-page.ts';
 import { createGate } from './support/gate.ts';
 import { minutes } from './support/timeouts.ts';
 
@@ -11,84 +11,17 @@ test.describe.configure({ timeout: minutes(4) });
 
 /** 313 steps an epoch. */
 const QUICK = { ...SMALL, batch: 64, epochs: 1 };
+test.use({ query: QUICK });
 
 const CONFIG = { ...defaultConfig('mlp'), layers: [32], batch: 64, epochs: 1 };
 const PARAMETERS = 784 * 32 + 32 + 32 * 10 + 10;
 
 const f32 = (shape: readonly number[]): unknown => expect.objectContaining({ dtype: 'F32', shape });
 
-test('train, pause, step, resume and reset settle when their state has been reached', async ({ live, page }) => {
-  // Slow enough that the pause comes before the end on any machine.
-  const config = { ...CONFIG, layers: [256] };
-  await live.open({ ...QUICK, layers: 256 });
-  const seen = await page.evaluate(async () => {
-    const { softmaxLive } = window;
-    const states: string[] = [];
-    softmaxLive.on('state', ({ state }) => states.push(state));
-    const firstBatch = new Promise<void>((resolve) => {
-      const stop = softmaxLive.on('metrics', () => {
-        stop();
-        resolve();
-      });
-    });
-
-    const stopped = softmaxLive.train({ seed: 3, lr: '0.02' });
-    await firstBatch;
-    await softmaxLive.pause();
-    const paused = softmaxLive.state();
-    await stopped;
-    await softmaxLive.step();
-    const stepped = softmaxLive.state();
-    await softmaxLive.resume();
-    const resumed = softmaxLive.state();
-    await softmaxLive.train();
-    const finished = softmaxLive.state();
-    await softmaxLive.reset({ batch: 32 });
-    const reset = softmaxLive.state();
-    return { states, paused, stepped, resumed, finished, reset };
-  });
-
-  expect(seen.paused.state).toBe('paused');
-  expect(seen.paused.config).toEqual({ ...config, seed: 3, lr: 0.02 });
-  expect(seen.stepped.state).toBe('paused');
-  expect(seen.stepped.step).toBe(seen.paused.step + 1);
-  expect(seen.resumed.state).toBe('running');
-  expect(seen.finished).toMatchObject({ state: 'finished', step: 313, epoch: 1, weights: 'trained' });
-  expect(seen.reset).toMatchObject({ state: 'idle', step: 0, epoch: 0, weights: 'random' });
-  expect(seen.reset.config).toEqual({ ...config, seed: 3, lr: 0.02, batch: 32 });
-  expect(seen.states).toEqual(['running', 'paused', 'running', 'paused', 'running', 'finished', 'idle']);
-});
-
-test('draw() inks the pad as the pointer does, raster() is what the network sees, clear() wipes it', async ({
-  live,
-  page,
-}) => {
-  await live.open(QUICK);
-  await live.draw(CORNER);
-  const byHand = await page.evaluate(() => Array.from(window.softmaxLive.raster()));
-  expect(byHand).toEqual(await live.rasterPixels());
-  await page.evaluate(() => window.softmaxLive.clear());
-  expect(await page.evaluate(() => Array.from(window.softmaxLive.raster()))).toEqual(Array(784).fill(0));
-  await expect(live.part('prediction')).toHaveAttribute('data-digit', '');
-
-  await live.drawByScript(CORNER);
-  const byScript = await page.evaluate(() => Array.from(window.softmaxLive.raster()));
-  // The mouse moves in whole pixels, and so the edges of the ink differ.
-  const apart = byScript.map((value, i) => Math.abs(value - (byHand[i] ?? 0)));
-  expect(Math.max(...apart)).toBeLessThan(64);
-
-  await live.drawByScript(ONE);
-  const both = await page.evaluate(() => Array.from(window.softmaxLive.raster()));
-  expect(both).not.toEqual(byScript);
-  await live.press('Undo');
-  await expect.poll(() => live.rasterPixels()).toEqual(byScript);
-});
-
 test('once ready settles, state() has every field, and predict() and evaluate() answer as the page shows', async ({
   live,
   page,
 }) => {
-  await live.open(QUICK);
   const { loaded, path, ...state } = await live.state();
   expect(state).toEqual({
     state: 'idle',
@@ -132,11 +65,75 @@ test('once ready settles, state() has every field, and predict() and evaluate() 
   expect(await live.stat('test-accuracy')).toBe(accuracy);
 });
 
-test('weights are exported as safetensors in PyTorch’s layout and imported the same; other files are refused', async ({
+test('train, pause, step, resume and reset settle when their state has been reached', async ({ page }) => {
+  // Slow enough that the pause comes before the end on any machine.
+  const config = { ...CONFIG, layers: [256] };
+  await page.evaluate(() => window.softmaxLive.reset({ layers: [256] }));
+  const seen = await page.evaluate(async () => {
+    const { softmaxLive } = window;
+    const states: string[] = [];
+    softmaxLive.on('state', ({ state }) => states.push(state));
+    const firstBatch = new Promise<void>((resolve) => {
+      const stop = softmaxLive.on('metrics', () => {
+        stop();
+        resolve();
+      });
+    });
+
+    const stopped = softmaxLive.train({ seed: 3, lr: '0.02' });
+    await firstBatch;
+    await softmaxLive.pause();
+    const paused = softmaxLive.state();
+    await stopped;
+    await softmaxLive.step();
+    const stepped = softmaxLive.state();
+    await softmaxLive.resume();
+    const resumed = softmaxLive.state();
+    await softmaxLive.train();
+    const finished = softmaxLive.state();
+    await softmaxLive.reset({ batch: 32 });
+    const reset = softmaxLive.state();
+    return { states, paused, stepped, resumed, finished, reset };
+  });
+
+  expect(seen.paused.state).toBe('paused');
+  expect(seen.paused.config).toEqual({ ...config, seed: 3, lr: 0.02 });
+  expect(seen.stepped.state).toBe('paused');
+  expect(seen.stepped.step).toBe(seen.paused.step + 1);
+  expect(seen.resumed.state).toBe('running');
+  expect(seen.finished).toMatchObject({ state: 'finished', step: 313, epoch: 1, weights: 'trained' });
+  expect(seen.reset).toMatchObject({ state: 'idle', step: 0, epoch: 0, weights: 'random' });
+  expect(seen.reset.config).toEqual({ ...config, seed: 3, lr: 0.02, batch: 32 });
+  expect(seen.states).toEqual(['running', 'paused', 'running', 'paused', 'running', 'finished', 'idle']);
+});
+
+test('draw() inks the pad as the pointer does, raster() is what the network sees, clear() wipes it', async ({
   live,
   page,
 }) => {
-  await live.open(QUICK);
+  await live.draw(CORNER);
+  const byHand = await page.evaluate(() => Array.from(window.softmaxLive.raster()));
+  expect(byHand).toEqual(await live.rasterPixels());
+  await page.evaluate(() => window.softmaxLive.clear());
+  expect(await page.evaluate(() => Array.from(window.softmaxLive.raster()))).toEqual(Array(784).fill(0));
+  await expect(live.part('prediction')).toHaveAttribute('data-digit', '');
+
+  await live.drawByScript(CORNER);
+  const byScript = await page.evaluate(() => Array.from(window.softmaxLive.raster()));
+  // The mouse moves in whole pixels, and so the edges of the ink differ.
+  const apart = byScript.map((value, i) => Math.abs(value - (byHand[i] ?? 0)));
+  expect(Math.max(...apart)).toBeLessThan(64);
+
+  await live.drawByScript(ONE);
+  const both = await page.evaluate(() => Array.from(window.softmaxLive.raster()));
+  expect(both).not.toEqual(byScript);
+  await live.press('Undo');
+  await expect.poll(() => live.rasterPixels()).toEqual(byScript);
+});
+
+test('weights are exported as safetensors in PyTorch’s layout and imported the same; other files are refused', async ({
+  page,
+}) => {
   const { file, before, between, after, weights, refusals, kept } = await page.evaluate(async () => {
     const { softmaxLive } = window;
     await softmaxLive.train();
@@ -185,7 +182,6 @@ test('events report states, batches, epochs and predictions until the listener u
   live,
   page,
 }) => {
-  await live.open(QUICK);
   await live.drawByScript(ONE);
   const heard = await page.evaluate(async () => {
     const { softmaxLive } = window;
@@ -225,7 +221,7 @@ test('events report states, batches, epochs and predictions until the listener u
   expect(heard.after).toEqual(heard.before);
 });
 
-test('a message to the visitor is also an event', async ({ live, page }) => {
+ownPageTest('a message to the reader is also an event', async ({ live, page }) => {
   const listening = createGate();
   await page.route(`/mnist/${TRAIN_LABELS}.gz`, async (route) => {
     await listening.opened;

@@ -1,8 +1,8 @@
-/** The main job: a network learns, on real data, and the visitor is in charge of it. */
+/** A network learns on real data, and the reader controls it. */
 import type { EpochResult, Stroke } from '../src/core/types.ts';
 import { needsMnist } from './support/data-routes.ts';
 import { ONE, SEVEN, THREE, ZERO } from './support/digits.ts';
-import { expect, SMALL, test } from './support/live-page.ts';
+import { expect, type LivePage, sharedTest as test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
@@ -15,11 +15,11 @@ const DRAWN: readonly (readonly [digit: number, strokes: readonly Stroke[]])[] =
 ];
 
 test.describe('on MNIST', () => {
+  test.use({ query: { backend: 'wasm', epochs: 2, weights: 'random' } });
   test.beforeEach(({ request }) => needsMnist(request));
 
   test("the post's network learns as in the post, and then reads what is drawn", async ({ live, page }) => {
     test.setTimeout(minutes(10));
-    await live.open({ backend: 'wasm', epochs: 2, weights: 'random' });
     await page.evaluate(() => {
       const results: unknown[] = [];
       Object.assign(window, { results });
@@ -75,9 +75,9 @@ test.describe('on MNIST', () => {
     }
   });
 
-  test('softmax regression passes 85 % within one epoch', async ({ live }) => {
+  test('softmax regression passes 85 % within one epoch', async ({ live, page }) => {
     test.setTimeout(minutes(5));
-    await live.open({ backend: 'wasm', model: 'softmax', epochs: 1, weights: 'random' });
+    await page.evaluate(() => window.softmaxLive.reset({ model: 'softmax', epochs: 1 }));
     await expect(live.part('model')).toHaveAttribute('data-parameters', '7850');
     await live.press('Train');
     await live.expectState('finished', minutes(4));
@@ -85,8 +85,13 @@ test.describe('on MNIST', () => {
   });
 });
 
-test('Pause holds the run, Step makes one step, Resume goes on, Reset starts over', async ({ live, page }) => {
-  await live.open();
+async function openSettings(live: LivePage): Promise<void> {
+  // The test before may have opened them: the page is shared.
+  if (!(await live.page.getByRole('textbox', { name: 'Batch size' }).isVisible()))
+    await live.page.getByText('More settings').click();
+}
+
+test('Pause holds the run, Step makes one step, Resume continues, Reset starts over', async ({ live, page }) => {
   await expect(live.part('model')).toHaveAttribute('data-weights', 'random');
   await live.startTraining();
   await live.press('Pause');
@@ -113,44 +118,8 @@ test('Pause holds the run, Step makes one step, Resume goes on, Reset starts ove
   await expect(live.button('Train')).toBeEnabled();
 });
 
-test('a run that is paused and resumed gives the same losses as an unbroken one', async ({ live, page }) => {
-  test.setTimeout(minutes(9));
-  await live.open({ ...SMALL, layers: '256,128', batch: 64, epochs: 2 });
-  const results = async () => (await live.consoleLines()).filter((line) => /^(Train Epoch|Test set)/.test(line));
-
-  await live.press('Train');
-  await live.expectState('finished', minutes(4));
-  const unbroken = await results();
-  // 313 batches an epoch, a line every ten of them, and the line of the test.
-  expect(unbroken).toHaveLength(2 * (32 + 1));
-
-  await live.press('Train');
-  const pausedAt = await page.evaluate(async () => {
-    const { softmaxLive } = window;
-    const reach = (step: number) =>
-      new Promise<void>((resolve) => {
-        const stop = softmaxLive.on('metrics', (metrics) => {
-          if (metrics.step < step) return;
-          stop();
-          resolve();
-        });
-      });
-    const steps: number[] = [];
-    for (const step of [1, 150, 400]) {
-      await reach(step);
-      await softmaxLive.pause();
-      steps.push(softmaxLive.state().step);
-      await softmaxLive.resume();
-    }
-    return steps;
-  });
-  expect(pausedAt.at(-1)).toBeLessThan(2 * 313);
-  await live.expectState('finished', minutes(4));
-  expect(await results()).toEqual(unbroken);
-});
-
 test('the learning rate can be changed while the network learns', async ({ live, page }) => {
-  await live.open({ ...SMALL, lr: 0.000001 });
+  await page.evaluate(() => window.softmaxLive.reset({ lr: 0.000001 }));
   await live.startTraining(100);
   expect(await live.stat('train-loss')).toBeGreaterThan(2);
 
@@ -164,13 +133,13 @@ test('the learning rate can be changed while the network learns', async ({ live,
   expect(step).toBeGreaterThan(100);
 });
 
-test('a learning rate that is typed counts once it is whole, and leaves what waits for the next run', async ({
+test('a typed learning rate applies once it is whole, and settings for the next run still wait', async ({
   live,
   page,
 }) => {
-  await live.open({ ...SMALL, lr: 0.01 });
+  await page.evaluate(() => window.softmaxLive.reset({ lr: 0.01 }));
   await live.startTraining();
-  await page.getByText('More settings').click();
+  await openSettings(live);
   const batch = page.getByRole('textbox', { name: 'Batch size' });
   await batch.fill('128');
   const waits = page.getByText('Takes effect with the next run.');
@@ -197,20 +166,20 @@ test('a learning rate that is typed counts once it is whole, and leaves what wai
 
   await live.press('Resume');
   await rate.fill('2e-3');
-  // Nobody presses Enter, and the field is not left: it is whole as nobody types on.
+  // Without Enter, and with the field still in focus.
   await expect.poll(async () => (await live.state()).config.lr).toBe(0.002);
 });
 
-test('what is set for the next run leaves the learning rate of the one under way, and says its own', async ({
+test('settings for the next run leave the learning rate of this one, and the page shows the next one’s', async ({
   live,
   page,
 }) => {
-  await live.open({ ...SMALL, lr: 0.02 });
+  await page.evaluate(() => window.softmaxLive.reset({ lr: 0.02 }));
   await live.startTraining();
   await live.press('Pause');
   await live.expectState('paused');
   const rate = page.getByRole('textbox', { name: 'Learning rate' });
-  await page.getByText('More settings').click();
+  await openSettings(live);
   await live.press('Back to the defaults');
   await expect(rate).toHaveValue('0.02');
   await expect(page.getByText('next run, whose learning rate will be 0.01.')).toBeVisible();

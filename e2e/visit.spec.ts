@@ -1,5 +1,5 @@
-/** A visit as most are: the page as it comes, without a parameter. */
-import type { ConsoleMessage, Route } from '@playwright/test';
+/** A usual visit without parameters, and visits where scripts are missing or late. */
+import type { ConsoleMessage } from '@playwright/test';
 import { axeViolations } from './support/axe.ts';
 import { needsMnist } from './support/data-routes.ts';
 import { ONE } from './support/digits.ts';
@@ -9,10 +9,10 @@ import { minutes } from './support/timeouts.ts';
 import { WORKER_SCRIPT } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(6) });
-// Playwright complains of those that it keeps from starting.
+// Playwright logs a warning for each service worker that it blocks.
 test.use({ serviceWorkers: 'allow' });
 
-test('nothing is complained of in the browser’s console', async ({ live, page, request }) => {
+test('a usual visit leaves no error and no warning in the browser’s console', async ({ live, page, request }) => {
   await needsMnist(request);
   const complaints: string[] = [];
   page.on('console', (message: ConsoleMessage) => {
@@ -38,36 +38,32 @@ test('nothing is complained of in the browser’s console', async ({ live, page,
   expect(complaints).toEqual([]);
 });
 
-const BROKEN_SCRIPTS = {
-  'the connection breaks off': (route: Route) => route.abort('connectionreset'),
-  'a release has taken them away': (route: Route) => route.fulfill({ status: 404, body: 'Not Found' }),
-  'the browser is too old for them': (route: Route) =>
-    route.fulfill({ contentType: 'text/javascript', body: 'let let = "not yet a language";' }),
-};
-
-for (const [when, breakScript] of Object.entries(BROKEN_SCRIPTS)) {
-  test(`where its scripts can’t run, as ${when}, the page says so, and how to go on`, async ({ live, page }) => {
-    await page.route(/assets\/[^/]*\.js$/, breakScript);
-    await live.visit({ ...SMALL, lang: 'ko' });
-    await expect(page.getByRole('alert')).toHaveText(/페이지를 불러오지 못했어요/);
-    await expect(page.locator('.shell-panels')).toBeHidden();
-    expect(await axeViolations(page)).toEqual([]);
-
-    await page.unroute(/assets\/[^/]*\.js$/);
-    await page.getByRole('link', { name: '새로고침' }).click();
-    await live.part('draw-pad').waitFor();
-    await expect(page.locator('.shell-failure')).toHaveCount(0);
-  });
-}
-
-test('so it does where its styles are gone as well', async ({ live, page }) => {
+test('where scripts and styles are missing, the page says so and links to a reload', async ({ live, page }) => {
   await page.route('**/assets/*', (route) => route.fulfill({ status: 404, body: 'Not Found' }));
   await live.visit(SMALL);
   await expect(page.getByRole('alert')).toHaveText(/The page could not be loaded/);
   await expect(page.getByRole('link', { name: 'Reload' })).toBeVisible();
 });
 
-test('the pad takes strokes before the engine is there', async ({ live, page }) => {
+test('where the browser is too old for the scripts, the page says so, and a reload loads it', async ({
+  live,
+  page,
+}) => {
+  await page.route(/assets\/[^/]*\.js$/, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'let let = "not yet a language";' }),
+  );
+  await live.visit({ ...SMALL, lang: 'ko' });
+  await expect(page.getByRole('alert')).toHaveText(/페이지를 불러오지 못했어요/);
+  await expect(page.locator('.shell-panels')).toBeHidden();
+  expect(await axeViolations(page)).toEqual([]);
+
+  await page.unroute(/assets\/[^/]*\.js$/);
+  await page.getByRole('link', { name: '새로고침' }).click();
+  await live.part('draw-pad').waitFor();
+  await expect(page.locator('.shell-failure')).toHaveCount(0);
+});
+
+test('the pad takes strokes before the engine is ready', async ({ live, page }) => {
   const drawn = createGate();
   await page.route(WORKER_SCRIPT, async (route) => {
     await drawn.opened;
