@@ -72,7 +72,7 @@ async function expectToLearnAndRead(page: Page, id: string): Promise<void> {
 /** One message about storage, which is no warning. */
 async function expectToSayThatNothingIsStored(page: Page, id: string): Promise<void> {
   const notice = inFrame(page, id).getByTestId('notice');
-  await expect(notice).toHaveText([/lets nothing be stored/]);
+  await expect(notice).toHaveText([/allows no storage/]);
   await expect(notice).toHaveAttribute('data-kind', 'info');
 }
 

@@ -77,7 +77,7 @@ test('in a frame of another site, with or without an origin, it keeps its policy
       await expect(live.getByTestId('status')).toHaveAttribute('data-state', 'finished', { timeout: minutes(2) });
       await live.getByTestId('loss-chart').locator('svg [d^="M"]').first().waitFor();
       // The one thing to report: neither frame may store anything.
-      await expect(live.getByTestId('notice')).toHaveText([/lets nothing be stored/]);
+      await expect(live.getByTestId('notice')).toHaveText([/allows no storage/]);
     });
   }
   expect(violations).toEqual([]);

@@ -144,7 +144,7 @@ test('a worker that breaks down in the middle of a run is replaced, and the run 
   });
   await live.expectStepsBeyond(50);
   await live.press('Random test digit');
-  await expect(live.notice(/a fresh one takes its place/)).toContainText('out of memory');
+  await expect(live.notice(/a new one has replaced it/)).toContainText('out of memory');
   await expect(live.notice('The run continues with WebAssembly from step')).toBeVisible();
   await live.expectState('finished');
   // The promise of `train` settles with the run, not with the worker.
