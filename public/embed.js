@@ -1,4 +1,4 @@
-/* Looks after the frames of Softmax Live in a page: see the README. */
+/* Looks after frames of Softmax Live: docs/embedding.md. */
 (() => {
   // Included again: look for new frames.
   if (window.softmaxLiveEmbed) return window.softmaxLiveEmbed();

@@ -1,4 +1,4 @@
-/** `window.softmaxLive`: the page as scripts, tests and the console see it. Stable; see the README. */
+/** `window.softmaxLive`: the page for scripts, tests and the console. Stable; described in docs/scripting.md. */
 import type { RunConfig } from '../core/config.ts';
 import type { Notice, NoticeKind } from '../core/notices.ts';
 import {
