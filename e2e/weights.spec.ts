@@ -107,9 +107,9 @@ sharedTest('a file without weights is refused with the reason; model, run and dr
   const before = await live.probabilities();
   const raster = await live.rasterPixels();
   for (const [name, buffer, reason] of [
-    ['page.safetensors', Buffer.from('<!doctype html><title>Not found</title>'), 'it is no safetensors file'],
+    ['page.safetensors', Buffer.from('<!doctype html><title>Not found</title>'), 'it is not a safetensors file'],
     ['empty.safetensors', Buffer.alloc(0), 'it is too short'],
-    ['text.safetensors', Buffer.from('Dear network,'), 'it is no safetensors file'],
+    ['text.safetensors', Buffer.from('Dear network,'), 'it is not a safetensors file'],
     ['none.safetensors', Buffer.from('[]'), 'it is too short'],
     ['large.safetensors', Buffer.alloc(1), 'it has 200 MB, and the limit is 128 MB'],
   ] as const) {
