@@ -48,3 +48,22 @@ test('the panels below the charts come where the request for the charts never en
   await expect(live.part('temperature')).toBeVisible();
   await expect(page.getByText('Loading the charts.')).toBeVisible();
 });
+
+test('the language stays where the words of another one fail to load, and changes in every panel at the next choice', async ({
+  live,
+  page,
+}) => {
+  const words = /\/assets\/softmax-[^/]*\.js/;
+  await live.open();
+  await expect(live.part('temperature')).toBeVisible();
+  await page.route(words, (route) => route.abort());
+  const language = page.getByRole('combobox', { name: 'Language' });
+  await language.selectOption({ label: '한국어' });
+  await expect(live.part('notice').and(page.locator('[data-kind=error]'))).toHaveCount(1);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.unroute(words);
+  await language.selectOption({ label: '한국어' });
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  for (const name of ['실시간 곡선', '소프트맥스, 한 단계씩', '내 숫자로 보는 학습'])
+    await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
+});

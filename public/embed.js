@@ -62,7 +62,7 @@
     if (frame.contentWindow) frame.contentWindow.postMessage({ target: 'softmax-live', ...message }, '*');
   }
 
-  // A poster is changed, a page is told.
+  // A poster is changed, a page gets a message.
   function follow(frame) {
     const page = frame.contentDocument;
     const link = page && page.URL === 'about:srcdoc' && page.links[0];
@@ -79,7 +79,7 @@
       if (!(ours || 'softmaxLive' in frame.dataset) || frames.includes(frame)) return;
       frames.push(frame);
       if (frame.src || !frame.dataset.src) {
-        // It may have told its height before.
+        // It may have posted its height before.
         post(frame, { type: 'measure' });
         follow(frame);
       } else {

@@ -29,7 +29,7 @@ export interface AppProps {
   readonly params: PageParams;
   /** In use: the reader's choice, or the embedding page's. */
   readonly theme: StoreApi<Theme>;
-  /** The whole page is there, what is loaded later included. */
+  /** Called when the whole page stands, lazy regions included. */
   readonly onStanding: () => void;
 }
 
@@ -75,7 +75,7 @@ export function App({ session, params, theme, onStanding }: AppProps) {
   );
 }
 
-/** Beneath what says which controls there are. */
+/** Inside the contexts that say which controls exist. */
 function FileGuard() {
   useFileGuard();
   return null;

@@ -1,4 +1,4 @@
-/** Calls of `window.softmaxLive` that nobody waits for, on the engine itself behind a port of its own. */
+/** Unawaited calls of `window.softmaxLive`, on the engine itself behind a port of its own. */
 import { afterEach, expect, it, vi } from 'vitest';
 import type { RunState } from '../core/types.ts';
 import { createClient } from '../engine/client.ts';
@@ -56,7 +56,7 @@ it('a reset without a config keeps that of the run before it', async () => {
   expect(api.state()).toMatchObject({ state: 'idle', config: { ...SGD, batch: 32 } });
 });
 
-it('a second train goes on with the run of the first', async () => {
+it('a second train continues the run of the first', async () => {
   const { api, states } = open();
   await api.ready;
   expect(await Promise.all([api.train({ batch: 32 }), api.train()])).toEqual(['finished', 'finished']);

@@ -1,10 +1,10 @@
-/** How tall the page's content is, told to whoever gives it the room. */
+/** Reports how tall the page's content is to the page around it. */
 
-/** A run changes heights by a line here and there; a host need not be laid out for each. */
+/** A run often changes the height by a line: the host is not laid out for each change. */
 const WAIT_MS = 100;
 
 /**
- * Hands on the latest height: the first at once, the next ones at intervals, none twice. By a timer, since animation
+ * Reports the latest height: the first at once, the next ones at intervals, none twice. By a timer, since animation
  * frames stop where a frame is off the screen.
  */
 export function createHeightTeller(tell: (heightPx: number) => void): {
@@ -12,14 +12,14 @@ export function createHeightTeller(tell: (heightPx: number) => void): {
   readonly dispose: () => void;
 } {
   let latest = 0;
-  let told = 0;
+  let reported = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function flush(): void {
     timer = undefined;
-    if (latest === told) return;
-    told = latest;
-    tell(told);
+    if (latest === reported) return;
+    reported = latest;
+    tell(reported);
     timer = setTimeout(flush, WAIT_MS);
   }
 

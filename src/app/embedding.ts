@@ -20,7 +20,7 @@ const NAME = 'softmax-live';
 /** The window that this one is framed by. */
 export interface Host {
   readonly window: { postMessage(message: unknown, targetOrigin: string): void };
-  /** Calls back with every message that comes, whoever sent it; returns how to stop it. */
+  /** Calls back with every message, from any sender; returns how to stop it. */
   listen(listener: (event: { readonly source: unknown; readonly data: unknown }) => void): () => void;
 }
 

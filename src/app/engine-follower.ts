@@ -97,7 +97,7 @@ export class EngineFollower {
   }
 
   #takeBack(asked: Asked): void {
-    // The engine has had it, or another engine is there.
+    // The engine has had it, or has been replaced.
     if (!this.#configs.includes(asked)) return;
     const { config, former } = asked;
     for (const later of this.#configs) if (later.former === config) later.former = former;

@@ -1,4 +1,4 @@
-/** Weights from a file in the place of others, and the way back to what stood before them, its run included. */
+/** Imports weights from a file, and undoes that: the former weights come back with their run. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
 import { type Engine, EngineError, type ImportedWeights } from '../engine/engine.ts';

@@ -122,7 +122,7 @@ describe('a run off the screen', () => {
     expect(state()).toBe('paused');
   });
 
-  it('is nobody’s business once it is over', async () => {
+  it('changes nothing once it has been disposed of', async () => {
     const { hold, enter, see, asked, watched } = open();
     see(false);
     hold.dispose();

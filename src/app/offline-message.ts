@@ -1,6 +1,6 @@
 /** What the page says to its service worker. */
 
-/** The page stands, and this is the address of its own script: whoever brought it may take over. */
+/** The page stands with this script: the worker that has it in stock may take over. */
 export interface TakeOver {
   readonly type: 'take-over';
   readonly script: string;

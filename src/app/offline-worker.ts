@@ -22,8 +22,8 @@ declare const STOCK: {
   readonly weights: readonly string[];
 };
 
-/** A network that gives nothing for so long is none, where there is something to go on with. */
-const PATIENCE_S = 5;
+/** After this time without an answer the kept copy is used. */
+const NETWORK_TIMEOUT_S = 5;
 const { scope } = self.registration;
 const PAGES = [scope, `${scope}index.html`];
 const WEIGHTS = `${scope}weights/`;
@@ -31,7 +31,7 @@ const WEIGHTS = `${scope}weights/`;
 setCacheNameDetails({ prefix: 'softmax-live' });
 
 const page = new NetworkOnly({
-  networkTimeoutSeconds: PATIENCE_S,
+  networkTimeoutSeconds: NETWORK_TIMEOUT_S,
   plugins: [
     {
       fetchDidSucceed: async ({ response }) => {
@@ -42,10 +42,10 @@ const page = new NetworkOnly({
     },
   ],
 });
-const weights = new NetworkFirst({ cacheName: 'softmax-live-weights', networkTimeoutSeconds: PATIENCE_S });
+const weights = new NetworkFirst({ cacheName: 'softmax-live-weights', networkTimeoutSeconds: NETWORK_TIMEOUT_S });
 
 registerRoute(
-  // Whatever else is in the folder is not this page.
+  // Other files in the folder are not this page.
   ({ request, url }) => request.mode === 'navigate' && PAGES.includes(url.origin + url.pathname),
   page,
 );

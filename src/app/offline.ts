@@ -20,11 +20,11 @@ export interface OfflineSetting {
 
 const message: TakeOver = { type: 'take-over', script: import.meta.url };
 
-/** Never rejects. `quiet` settles when the page has its hands free. */
+/** Never rejects. `quiet` settles when the page is idle. */
 export async function keepForOffline(quiet: Promise<unknown>, setting: OfflineSetting): Promise<void> {
   const { frame, container, folder } = setting;
   if (frame.parent !== frame || container === null) return;
-  // What became of the engine is told elsewhere.
+  // The engine's failure is reported elsewhere.
   await quiet.catch(() => undefined);
   try {
     const registration = await container.register(new URL('service-worker.js', folder), { scope: folder });
@@ -34,8 +34,8 @@ export async function keepForOffline(quiet: Promise<unknown>, setting: OfflineSe
     askWhenInstalled();
     ask();
   } catch {
-    // The browser doesn't allow it, or the network is gone. All there is to lose is the visit without a network, of
-    // which nobody has been told; the next visit tries again.
+    // The browser doesn't allow it, or the network is gone. Only the visit without a network is lost; the next visit
+    // tries again.
   }
 }
 

@@ -1,4 +1,4 @@
-/** The engine's models and the script that goes on with them in PyTorch know nothing of each other; they have to agree. */
+/** The engine's models and the script that continues them in PyTorch are written apart; they have to agree. */
 import { describe, expect, it } from 'vitest';
 import { MODELS, type RunConfig, defaultConfig } from '../core/config.ts';
 import { describeModel } from '../engine/model/spec.ts';

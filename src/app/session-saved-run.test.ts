@@ -144,7 +144,7 @@ describe('a run of an earlier visit', () => {
   });
 
   it.each(['argument', 'range', 'weights'] as const)(
-    'that the engine refuses (%s) is told of, removed for good, and gives way to the one before it',
+    'that the engine refuses (%s) is reported, removed from storage, and gives way to the one before it',
     async (code) => {
       const { runs, earlier } = await leaveTwo();
       const { session, engine, said } = await visit(runs);

@@ -80,7 +80,7 @@ class PageSession implements AppSession {
       read: store.getState,
       notify,
       worksAgain: () => store.dispatch({ type: 'run-stored' }),
-      told: notices.some(({ code }) => code === 'run-not-saved'),
+      failureReported: notices.some(({ code }) => code === 'run-not-saved'),
     });
     this.settings = settings;
     this.initialConfig = config;

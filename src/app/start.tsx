@@ -17,10 +17,7 @@ import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { createTheme } from './theme.ts';
 
-/**
- * Where there are few cores, for so long the engine waits until the page stands: its first seconds are busy ones, and
- * would slow down what the reader sees first.
- */
+/** With few cores the engine waits at most this long for the page: its first seconds would slow down the page's start. */
 const STANDING_LIMIT_MS = 1500;
 
 /** `onStarted` is called when `window.softmaxLive` exists. */
@@ -52,7 +49,7 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
     runs: createRunStorage(),
     locks: createRunLocks(),
   });
-  // A page that is hidden may be ended without another word, and one that is left may not come back.
+  // The browser may end a hidden page without any event, and a page that is left may not come back.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) session.saveRun();
   });
@@ -75,14 +72,14 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
   );
 }
 
-/** What is certain from the start is said before anything stands: told when a run is to be saved it would move the page. */
+/** Reported at start-up: a later notice would move the page, or change a frame's height. */
 function knownLimits({ embed, panels }: PageParams): readonly Notice[] {
   const trains = !embed || panels.includes('train');
   if (!trains || !storageIsBarred()) return [];
   return [{ kind: 'info', code: 'run-not-saved', params: { problem: 'barred', detail: '' } }];
 }
 
-/** Runs when what stands before it has been put in its place, effects included. */
+/** Runs after the effects of what is rendered before it. */
 function Afterwards({ run }: { readonly run: () => () => void }) {
   useEffect(run, [run]);
   return null;

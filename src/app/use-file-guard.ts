@@ -5,9 +5,9 @@ import { useSession } from '../store/session.ts';
 const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true;
 
 /**
- * Every file that is let go on the page is taken: the browser would open it in the page's place, and the run would be
- * gone. What nobody has taken before, as weights are, is a digit for the pad, wherever it falls; where the page has
- * no use for it, it says so.
+ * Handles every file dropped on the page: the browser would open it instead of the page, and the run would be lost. A
+ * file that no other drop target has handled, as weights are, is a digit for the pad. Where there is no pad, a notice
+ * says so.
  */
 export function useFileGuard(): void {
   const session = useSession();

@@ -36,11 +36,11 @@ export type Action =
   | { readonly type: 'notice-dismissed'; readonly id: number }
   /** The run is in storage, which had failed: that it isn't saved holds no more. */
   | { readonly type: 'run-stored' }
-  /** A fresh engine takes the place of one that has gone; its run ids begin again. */
+  /** A fresh engine replaces one that has gone; its run ids begin again. */
   | { readonly type: 'engine-restarted' }
   /** The run that the engine has just announced is one of which there is this to tell. */
   | { readonly type: 'restored'; readonly story: Story }
-  /** There is a run of an earlier visit to go on with, or none any more. */
+  /** There is a run of an earlier visit to continue, or none any more. */
   | { readonly type: 'saved-run'; readonly run: SavedRunView | null };
 
 /** More messages than this at once are not read: the oldest give way. */
@@ -64,7 +64,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'learned':
       return { ...state, undoableSteps: action.steps, lesson: action.steps === 0 ? null : state.lesson };
     case 'lesson':
-      // Taken back, or drawn on, before it was told.
+      // Undone, or drawn on, before it was reported.
       return action.drawingId === state.drawing.id && state.undoableSteps > 0
         ? { ...state, lesson: { ...action.step, label: action.label } }
         : state;
@@ -187,7 +187,7 @@ function reduceRun(previous: AppState, event: RunEvent): AppState {
 }
 
 /**
- * A new id begins a run, and so does a return to step 0. A fresh engine (run id 0 so far) that goes on from
+ * A new id begins a run, and so does a return to step 0. A fresh engine (run id 0 so far) that continues from
  * a snapshot does not: what was seen before belongs to the same run.
  */
 function beginsRun(run: RunView, event: RunEvent): boolean {

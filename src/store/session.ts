@@ -1,6 +1,6 @@
 /**
  * The one session that the app owns, as features see it: a store to read and a few things to do. Features
- * never hold the engine itself, so that its restart after a crash is nobody's business but the app's.
+ * never hold the engine itself, so only the app knows of its restart after a crash.
  */
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
@@ -20,7 +20,7 @@ export interface Session extends Pick<
   importWeights(file: ArrayBuffer, name?: string): Promise<ImportedWeights>;
   /** Brings back the model, and its run, that the last import has replaced. Rejects ('state') where that has ended. */
   undoImport(): Promise<void>;
-  /** Goes on with `savedRun`; settles as `train` does. The run on the page, if any, is saved first. */
+  /** Continues `savedRun`; settles as `train` does. The run on the page, if any, is saved first. */
   continueRun(): Promise<void>;
   /** Takes `savedRun` out of storage. */
   discardSavedRun(): Promise<void>;
@@ -37,7 +37,7 @@ export interface Session extends Pick<
   setLens(lens: Partial<LensView>): void;
   notify(notice: Notice): void;
   dismissNotice(id: number): void;
-  /** Runs an action and turns its failure into a notice; for event handlers, which nobody awaits. */
+  /** Runs an action and turns its failure into a notice; for event handlers, which are not awaited. */
   attempt(action: () => Promise<unknown>): void;
   /** What the controls start from: the run's config, or what the URL said. */
   readonly initialConfig: RunConfig;

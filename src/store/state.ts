@@ -87,7 +87,7 @@ export interface AppState {
   /** Earlier lines that are no longer kept. */
   readonly consoleDropped: number;
   readonly drawing: DrawingView;
-  /** The id with which the digit on the pad came: strokes that are added go on with it, another image is another. */
+  /** The id with which the digit on the pad came: strokes that are added keep it, another image is another. */
   readonly subject: number;
   /** Null where there is no ink or no answer has come yet. */
   readonly prediction: Prediction | null;

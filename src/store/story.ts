@@ -1,6 +1,6 @@
 /**
- * What the page has told of a run so far: curves, console, epochs and latest figures. It goes with a snapshot of the
- * run, so that a run that is taken up again goes on in the middle of its own story.
+ * What the page shows of a run so far: curves, console, epochs and latest figures. It is kept with a snapshot of the run,
+ * so that a run that is continued also continues its curves.
  */
 import * as v from 'valibot';
 import { CLASSES } from '../core/types.ts';
@@ -31,12 +31,12 @@ export function storyOf(state: AppState): Story {
   };
 }
 
-/** `state`, whose run has just been taken up again, with what there was to tell of it. */
-export function withStory(state: AppState, { figures, strip, ...told }: Story): AppState {
-  return { ...state, ...told, run: { ...state.run, ...figures }, strip: { ...strip, runId: state.run.runId } };
+/** `state`, whose run has just been restored, with its story. */
+export function withStory(state: AppState, { figures, strip, ...shown }: Story): AppState {
+  return { ...state, ...shown, run: { ...state.run, ...figures }, strip: { ...strip, runId: state.run.runId } };
 }
 
-/** For a run that goes on with another drawing on the pad. */
+/** For a run that continues with another drawing on the pad. */
 export function withoutAnswers(story: Story): Story {
   const { points, gap } = EMPTY_STRIP;
   return { ...story, strip: { points, gap } };

@@ -9,7 +9,7 @@ export interface HighlightHandlers {
   readonly onBlur: () => void;
 }
 
-/** For an element that stands for `digit`. A finger's touch stays until the next one: it can't hover. */
+/** For an element that shows `digit`. A finger's touch stays until the next one: it can't hover. */
 export function useHighlight(digit: number): { readonly highlighted: boolean; readonly handlers: HighlightHandlers } {
   const session = useSession();
   const highlighted = useAppState(({ lens }) => lens.highlight === digit);

@@ -6,7 +6,7 @@ import type { AppState } from './state.ts';
 
 type View = Readonly<Record<string, unknown>>;
 
-/** While a run goes on, which changes the state all the time: to watch where it can be seen, elsewhere only to be true. */
+/** Periods while a run changes the state all the time: shorter where the view can be seen. */
 const SEEN_MS = 250;
 const UNSEEN_MS = 1000;
 /** While nothing trains, changes are the reader's, who waits for what they bring about. */
@@ -86,7 +86,7 @@ export function useThrottledState<T extends View>(
   return view;
 }
 
-/** How long the next frame takes after its callbacks began; never told while no frames are drawn. */
+/** How long the next frame takes after its callbacks began; not reported while no frames are drawn. */
 function measureFrame(tell: (ms: number) => void): void {
   requestAnimationFrame(() => {
     const startedAt = performance.now();

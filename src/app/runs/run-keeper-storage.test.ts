@@ -71,7 +71,7 @@ describe('storage that is slower than training', () => {
 
 describe('storage that refuses', () => {
   it('is told of once, and again after it has worked', async () => {
-    const { keeper, storage, told, worksAgain } = openKeeper();
+    const { keeper, storage, reported, worksAgain } = openKeeper();
     const fail = async (error: Error | null, batch: number) => {
       storage.failure = error;
       keeper.keep(snapshotAt(0, batch));
@@ -84,7 +84,7 @@ describe('storage that refuses', () => {
     await fail(null, 3);
     expect(worksAgain).toHaveBeenCalledOnce();
     await fail(new DOMException('Denied', 'SecurityError'), 4);
-    expect(told.map(({ params }) => params)).toEqual([
+    expect(reported.map(({ params }) => params)).toEqual([
       { problem: 'full', detail: 'No room' },
       { problem: 'refused', detail: 'Denied' },
     ]);
@@ -93,11 +93,11 @@ describe('storage that refuses', () => {
   });
 
   it('is not told of where the reader knows it already', async () => {
-    const { keeper, storage, told, worksAgain } = openKeeper({ told: true });
+    const { keeper, storage, reported, worksAgain } = openKeeper({ failureReported: true });
     storage.failure = new DOMException('Denied', 'SecurityError');
     keeper.keep(snapshotAt(0, 1));
     await keeper.settled;
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     storage.failure = null;
     keeper.save();
     await keeper.settled;
@@ -121,7 +121,7 @@ describe('storage that refuses', () => {
     expect(await stored()).toEqual([1]);
   });
 
-  it('never fails whoever trains', () => {
+  it('never fails the caller', () => {
     const { keeper, storage } = openKeeper();
     storage.save = vi.fn<FakeRuns['save']>().mockRejectedValue(new Error('broken'));
     expect(() => keeper.keep(snapshotAt(0, 1))).not.toThrow();

@@ -144,10 +144,10 @@ describe('weights without a run', () => {
   });
 
   it('that can’t be read are told of, unless the engine has gone, which is told elsewhere', async () => {
-    const { keeper, told } = openKeeper();
+    const { keeper, reported } = openKeeper();
     await keeper.keepNow({ snapshot: () => Promise.reject(new EngineError('crashed', 'gone')) });
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     await keeper.keepNow({ snapshot: () => Promise.reject(new RangeError('no room')) });
-    expect(told.map(({ code, params }) => [code, params])).toEqual([['snapshot-failed', { reason: 'no room' }]]);
+    expect(reported.map(({ code, params }) => [code, params])).toEqual([['snapshot-failed', { reason: 'no room' }]]);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Keeps the run under way: its latest snapshot in memory, for when the engine fails, and copies of it in storage, for
- * when the page does. Training never waits for storage, and where that fails it goes on all the same. Weights without a
+ * when the page does. Training never waits for storage, and continues where that fails. Weights without a
  * run are kept in memory only.
  */
 import { messageOf } from '../../core/message-of.ts';
@@ -33,10 +33,10 @@ export interface RunKeeperParts {
   readonly locks: RunLocks;
   readonly read: () => AppState;
   readonly notify: (notice: Notice) => void;
-  /** A run has been stored after the reader was told that none is. */
+  /** A run has been stored after a notice said that none is. */
   readonly worksAgain: () => void;
-  /** The reader knows already that nothing can be stored. */
-  readonly told?: boolean;
+  /** A notice has said already that nothing can be stored. */
+  readonly failureReported?: boolean;
   /** Milliseconds; for tests. */
   readonly now?: () => number;
 }
@@ -59,11 +59,11 @@ export class RunKeeper {
   #saving: Promise<void> = Promise.resolve();
   /** What waits for the saving under way, by where it is to be stored: of each run the latest only. */
   readonly #waiting = new Map<string, TrackedRun>();
-  #told: boolean;
+  #failureReported: boolean;
 
   constructor(parts: RunKeeperParts) {
     this.#parts = parts;
-    this.#told = parts.told ?? false;
+    this.#failureReported = parts.failureReported ?? false;
     this.#now = parts.now ?? (() => performance.now());
   }
 
@@ -92,16 +92,16 @@ export class RunKeeper {
     if (finished || epoch !== this.#savedEpoch || isLate) this.save();
   }
 
-  /** What the engine has now, after a change that no run tells of. Never rejects. */
+  /** Keeps what the engine has now, after a change outside any run. Never rejects. */
   async keepNow(engine: Pick<Engine, 'snapshot'>): Promise<void> {
     const { read, notify } = this.#parts;
     const { runId } = read().run;
     try {
       const snapshot = await engine.snapshot();
-      // Otherwise another run has begun, which tells of itself.
+      // Otherwise another run has begun, with snapshots of its own.
       if (read().run.runId === runId) this.keep(snapshot);
     } catch (error) {
-      // The end of an engine is told by whoever replaces it.
+      // The supervisor reports the end of an engine.
       if (error instanceof EngineError && (error.code === 'crashed' || error.code === 'aborted')) return;
       notify({ kind: 'warning', code: 'snapshot-failed', params: { reason: messageOf(error) } });
     }
@@ -118,12 +118,12 @@ export class RunKeeper {
     if (this.#kept) this.#kept.runId = NO_RUN;
   }
 
-  /** The run that was detached goes on, under an id of the next engine's. */
+  /** The detached run continues under an id of the next engine's. */
   adopt(runId: number): void {
     if (this.#kept) this.#kept.runId = runId;
   }
 
-  /** A stored run goes on, under the id `runId` of the engine's. */
+  /** A stored run continues under the id `runId` of the engine's. */
   async continueStored(id: string, runId: number, run: KeptRun): Promise<void> {
     // Another tab was offered it as well, and may be at work on it by now: then the two part here.
     const isOurs = await this.#parts.locks.hold(id);
@@ -184,13 +184,13 @@ export class RunKeeper {
     if (!run) return;
     try {
       await storage.save(run, await locks.held());
-      if (this.#told) worksAgain();
-      this.#told = false;
+      if (this.#failureReported) worksAgain();
+      this.#failureReported = false;
     } catch (error) {
       kept.saved = false;
       // Once, and again only after it has worked in between.
-      if (this.#told) return;
-      this.#told = true;
+      if (this.#failureReported) return;
+      this.#failureReported = true;
       const detail = messageOf(error);
       const problem = isQuotaError(error) ? 'full' : 'refused';
       notify({ kind: problem === 'full' ? 'warning' : 'info', code: 'run-not-saved', params: { problem, detail } });

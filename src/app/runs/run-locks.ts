@@ -1,7 +1,7 @@
 /**
- * Which stored runs some tab is at work on, so that no other offers them. A lock goes with its tab, however that ends.
+ * Which stored runs a tab trains, so that no other tab offers them. A lock goes with its tab, however that ends.
  * Without the API, or where it is refused, every run counts as free and none can be held: nothing is lost by that, as
- * a run that is taken up again without its lock goes on under an id of its own.
+ * a run that is continued without its lock gets an id of its own.
  */
 const PREFIX = 'softmax-live/run/';
 
@@ -49,11 +49,11 @@ export function createRunLocks(): RunLocks {
       const waiting = new AbortController();
       const limit = setTimeout(() => waiting.abort(), limitMs);
       try {
-        // Shared, so that two that look at once do not take each other for somebody at work.
+        // Shared, so that two that look at once do not take each other for a tab that trains.
         await locks?.request(PREFIX + id, { mode: 'shared', signal: waiting.signal }, () => undefined);
         return true;
       } catch {
-        // Where locks are refused there is nobody to wait for.
+        // Where locks are refused there is no tab to wait for.
         return !waiting.signal.aborted;
       } finally {
         clearTimeout(limit);

@@ -1,4 +1,4 @@
-/** The run of an earlier visit that the page offers: which one it is, taking it up again, and deleting it. */
+/** The run of an earlier visit that the page offers: which one it is, continuing it, and deleting it. */
 import { messageOf } from '../../core/message-of.ts';
 import type { Notice } from '../../core/notices.ts';
 import { type Engine, EngineError } from '../../engine/engine.ts';
@@ -27,7 +27,7 @@ export interface SavedRunOfferParts {
   readonly notify: (notice: Notice) => void;
 }
 
-/** The run that was offered can't be had back; the message says why. */
+/** The run that was offered can't be used; the message says why. */
 export class RunUnusableError extends Error {
   override readonly name = 'RunUnusableError';
 }
@@ -42,7 +42,7 @@ export class SavedRunOffer {
     this.#parts = parts;
   }
 
-  /** The latest that no other tab is at work on. Without storage there is none, and nothing to say before it is missed. */
+  /** The latest that no other tab is at work on. Without storage there is none, and nothing to report before it is missed. */
   async find(): Promise<void> {
     const { store, storage, locks } = this.#parts;
     try {
@@ -59,7 +59,7 @@ export class SavedRunOffer {
         }
       }
     } catch {
-      // Told when a run is to be saved.
+      // Reported when a run is to be saved.
     }
   }
 
@@ -83,7 +83,7 @@ export class SavedRunOffer {
   async #continue(): Promise<void> {
     const { store, keeper, engine: current, show, train } = this.#parts;
     const saved = store.getState().savedRun;
-    if (!saved) throw new EngineError('state', 'There is no saved run to go on with');
+    if (!saved) throw new EngineError('state', 'There is no saved run to continue');
     const engine = await current();
     const { snapshot, story, drawing } = await this.#load(saved);
     keeper.save();
@@ -91,16 +91,16 @@ export class SavedRunOffer {
     // What the reader has drawn since stays on the pad, and the answers over the run were for another drawing.
     const isOther = store.getState().drawing.raster !== null;
     if (!isOther) show(drawing);
-    const told = isOther ? withoutAnswers(story) : story;
-    await keeper.continueStored(saved.id, store.getState().run.runId, { snapshot, story: told });
-    store.dispatch({ type: 'restored', story: told });
+    const shownStory = isOther ? withoutAnswers(story) : story;
+    await keeper.continueStored(saved.id, store.getState().run.runId, { snapshot, story: shownStory });
+    store.dispatch({ type: 'restored', story: shownStory });
     store.dispatch({ type: 'saved-run', run: null });
-    this.#tellOfData(snapshot);
+    this.#reportOtherData(snapshot);
     if (!saved.finished) await train();
   }
 
-  /** The step falls back and the curve changes its course: nobody would guess why. A finished run has no epoch under way. */
-  #tellOfData({ run }: Snapshot): void {
+  /** Explains why the step falls back and the curve changes its course. A finished run has no epoch under way. */
+  #reportOtherData({ run }: Snapshot): void {
     const { store, notify } = this.#parts;
     const has = store.getState().data?.dataset;
     if (!run || run.finished || !has || run.dataset.name === has) return;
@@ -123,7 +123,7 @@ export class SavedRunOffer {
       if (!(error instanceof EngineError) || !REFUSALS.has(error.code)) throw error;
       // Offered again at every visit, it would hide those before it.
       this.#refused.add(id);
-      // Where that fails, why it can't be had back is what the reader is told.
+      // Where that fails, the reader sees why the run can't be used.
       await this.#remove(id).catch(() => undefined);
       this.#giveUp(error);
     }

@@ -45,7 +45,7 @@ export function savedRunOf({ id, snapshot, story, drawing: shown }: RunToSave): 
 }
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** What a `Date` can hold: whatever lies beyond was never a time, and cannot be told as one. */
+/** What a `Date` can hold: a larger number is no time. */
 const LATEST = 8.64e15;
 const SUMMARY: v.GenericSchema<SavedRunView & { readonly format: typeof FORMAT }> = v.object({
   format: v.literal(FORMAT),

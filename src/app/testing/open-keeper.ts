@@ -6,10 +6,10 @@ import type { AppState } from '../../store/state.ts';
 import { RunKeeper, type RunKeeperParts } from '../runs/run-keeper.ts';
 import { FakeLocks, FakeRuns } from './fake-runs.ts';
 
-export function openKeeper(parts: Pick<RunKeeperParts, 'told'> = {}) {
+export function openKeeper(parts: Pick<RunKeeperParts, 'failureReported'> = {}) {
   const storage = new FakeRuns();
   const locks = new FakeLocks();
-  const told: Notice[] = [];
+  const reported: Notice[] = [];
   const worksAgain = vi.fn<RunKeeperParts['worksAgain']>();
   let state: AppState = { ...INITIAL_STATE, run: { ...INITIAL_STATE.run, runId: 1 } };
   let now = 0;
@@ -17,7 +17,7 @@ export function openKeeper(parts: Pick<RunKeeperParts, 'told'> = {}) {
     storage,
     locks,
     read: () => state,
-    notify: (one) => told.push(one),
+    notify: (one) => reported.push(one),
     worksAgain,
     now: () => now,
     ...parts,
@@ -26,7 +26,7 @@ export function openKeeper(parts: Pick<RunKeeperParts, 'told'> = {}) {
     keeper,
     storage,
     locks,
-    told,
+    reported,
     worksAgain,
     pass: (ms: number) => {
       now += ms;
