@@ -184,7 +184,7 @@ test('a frame that cannot store its run, sandboxed or of another site, does not 
     const frame = await element?.contentFrame();
     if (!frame) throw new Error('The post has no frame');
     // The message comes before anything is laid out, and not again with the first run.
-    await expect(frame.getByTestId('notice')).toHaveText([/lets nothing be stored/]);
+    await expect(frame.getByTestId('notice')).toHaveText([/allows no storage/]);
     await expect(frame.getByTestId('status')).toHaveAttribute('data-state', 'idle');
     // Shifts of the start-up are tested above.
     await frame.evaluate(() => {
