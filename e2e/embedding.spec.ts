@@ -257,7 +257,10 @@ test('the embed dialog gives code that works, and returns the focus', async ({ p
   await dialog.getByRole('checkbox', { name: 'Live curves' }).uncheck();
   await dialog.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Softmax regression' });
   await dialog.getByRole('combobox', { name: 'Theme' }).selectOption({ label: 'Dark' });
-  await dialog.getByRole('combobox', { name: 'Language' }).selectOption({ label: '한국어' });
+  const language = dialog.getByRole('combobox', { name: 'Language' });
+  await language.selectOption({ label: '한국어' });
+  // The words of the language are loaded first.
+  await expect(language).toHaveValue('ko');
   await dialog.getByRole('textbox', { name: 'Height in pixels' }).fill('640');
   await dialog.getByRole('button', { name: 'Copy embed code' }).click();
   await expect(dialog.getByText('Copied', { exact: true })).toBeVisible();
