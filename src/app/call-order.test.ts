@@ -31,15 +31,18 @@ function open({ autostart = false } = {}) {
   return { api, session, states };
 }
 
-it.each(['while the engine starts', 'later'])('a run is built on the reset before it, %s', async (when) => {
-  const { api } = open();
-  if (when === 'later') await api.ready;
-  void api.reset({ lr: 0.5, batch: 32 });
-  expect(await api.train()).toBe('finished');
-  expect(api.state()).toMatchObject({ step: 12, config: { ...SGD, lr: 0.5, batch: 32 } });
-});
+it.each(['while the engine starts', 'later'])(
+  'called %s, train uses the config of the reset before it',
+  async (when) => {
+    const { api } = open();
+    if (when === 'later') await api.ready;
+    void api.reset({ lr: 0.5, batch: 32 });
+    expect(await api.train()).toBe('finished');
+    expect(api.state()).toMatchObject({ step: 12, config: { ...SGD, lr: 0.5, batch: 32 } });
+  },
+);
 
-it.each(['reset', 'train'] as const)('what a config leaves out is as the %s before it has it', async (name) => {
+it.each(['reset', 'train'] as const)('train takes what its config leaves out from the %s before it', async (name) => {
   const { api } = open();
   await api.ready;
   void api[name]({ lr: 0.5, batch: 32 });
@@ -47,7 +50,7 @@ it.each(['reset', 'train'] as const)('what a config leaves out is as the %s befo
   expect(api.state()).toMatchObject({ state: 'finished', config: { ...SGD, lr: 0.5, batch: 32, epochs: 1 } });
 });
 
-it('a reset without a config keeps that of the run before it', async () => {
+it('reset without a config keeps the config of the run before it', async () => {
   const { api } = open();
   await api.ready;
   const end = api.train({ batch: 32 });
@@ -56,14 +59,14 @@ it('a reset without a config keeps that of the run before it', async () => {
   expect(api.state()).toMatchObject({ state: 'idle', config: { ...SGD, batch: 32 } });
 });
 
-it('a second train continues the run of the first', async () => {
+it('a second call of train continues the run of the first', async () => {
   const { api, states } = open();
   await api.ready;
   expect(await Promise.all([api.train({ batch: 32 }), api.train()])).toEqual(['finished', 'finished']);
   expect(states.filter((state) => state === 'running')).toHaveLength(1);
 });
 
-it('steps are those of the run before them', async () => {
+it('step continues the run that the call before it began', async () => {
   const { api, session } = open();
   await api.ready;
   session.settings.setState({ batch: 32 });
@@ -75,7 +78,7 @@ it('steps are those of the run before them', async () => {
   expect(api.state()).toMatchObject({ state: 'paused', config: { batch: 16 } });
 });
 
-it('answers are of the weights that the reset before them has made', async () => {
+it('predict, evaluate and exportWeights use the weights of the reset before them', async () => {
   const { api } = open();
   await api.ready;
   const pixels = new Uint8Array(784).fill(100);
@@ -88,16 +91,19 @@ it('answers are of the weights that the reset before them has made', async () =>
   expect(api.state().weights).toBe('random');
 });
 
-it.each(['while the engine starts', 'later'])('a pause right behind a train is the last word, %s', async (when) => {
-  const { api, states } = open();
-  if (when === 'later') await api.ready;
-  const end = api.train(LONG);
-  await api.pause();
-  expect(await end).toBe('paused');
-  expect(states.at(-1)).toBe('paused');
-});
+it.each(['while the engine starts', 'later'])(
+  'called %s, pause right after train leaves the run paused',
+  async (when) => {
+    const { api, states } = open();
+    if (when === 'later') await api.ready;
+    const end = api.train(LONG);
+    await api.pause();
+    expect(await end).toBe('paused');
+    expect(states.at(-1)).toBe('paused');
+  },
+);
 
-it('a pause while the engine starts is stronger than autostart', async () => {
+it('pause while the engine starts overrides autostart', async () => {
   const { api, states } = open({ autostart: true });
   await api.pause();
   await later();
@@ -105,14 +111,14 @@ it('a pause while the engine starts is stronger than autostart', async () => {
   expect(await api.train()).toBe('finished');
 });
 
-it('a reset while the engine starts is stronger than autostart', async () => {
+it('reset while the engine starts overrides autostart', async () => {
   const { api, states } = open({ autostart: true });
   await api.reset();
   await later();
   expect(states.at(-1)).toBe('idle');
 });
 
-it('a config that is refused leaves the controls as they were', async () => {
+it('a refused config leaves the controls unchanged', async () => {
   const { api, session } = open();
   await api.ready;
   session.settings.setState({ batch: 32 });

@@ -22,8 +22,8 @@ function rootAfter(search: string, preferred: readonly string[]) {
 const tag = fc.constantFrom('en', 'ko', 'en-GB', 'ko-KR', 'KO', 'kok', 'fr', 'fr-CA', 'de', '');
 const anything = (...values: readonly string[]) => fc.option(fc.oneof(fc.constantFrom(...values), fc.string()));
 
-describe('what is there before the page', () => {
-  it('has the language, the theme and the form that the page will have', () => {
+describe('the document before the page’s scripts run', () => {
+  it('has the language, theme and embedded form of the page', () => {
     fc.assert(
       fc.property(
         anything('en', 'ko', 'fr', 'KO', 'ko-KR', ' ko', ''),
@@ -44,7 +44,7 @@ describe('what is there before the page', () => {
     );
   });
 
-  it('is in the first language of the reader’s that the page speaks', () => {
+  it('uses the reader’s first language that the page supports', () => {
     expect(rootAfter('', ['fr', 'ko-KR', 'en']).lang).toBe('ko');
     expect(rootAfter('?lang=ko', ['en']).lang).toBe('ko');
     expect(rootAfter('?lang=tlh', ['ko']).lang).toBe('ko');

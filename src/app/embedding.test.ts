@@ -47,8 +47,8 @@ async function open(posts = true) {
 
 const to = (type: string, more: object = {}) => ({ target: 'softmax-live', type, ...more });
 
-describe('the host hears', () => {
-  it('that the page is ready, and with what', async () => {
+describe('the host receives', () => {
+  it('a ready message with backend, data set and model', async () => {
     const { host } = await open();
     expect(host.heard).toContainEqual({
       source: 'softmax-live',
@@ -59,7 +59,7 @@ describe('the host hears', () => {
     });
   });
 
-  it('of states, epochs, predictions and heights', async () => {
+  it('messages about states, epochs, predictions and heights', async () => {
     const { host, engine, session, talk } = await open();
     host.heard.length = 0;
     const result = {
@@ -86,7 +86,7 @@ describe('the host hears', () => {
     ]);
   });
 
-  it('nothing where messages are switched off, though it may still ask', async () => {
+  it('no messages when they are switched off, while its commands still work', async () => {
     const { host, engine, session, talk } = await open(false);
     engine.enter('running');
     session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
@@ -98,7 +98,7 @@ describe('the host hears', () => {
     expect(host.heard).toEqual([]);
   });
 
-  it('nothing more once it is over', async () => {
+  it('no messages after the page stops the connection', async () => {
     const { host, engine, talk } = await open();
     talk.stop();
     host.heard.length = 0;
@@ -109,21 +109,21 @@ describe('the host hears', () => {
   });
 });
 
-describe('the host may', () => {
-  it.each(['train', 'pause', 'resume', 'reset'] as const)('%s', async (command) => {
+describe('a command of the host', () => {
+  it.each(['train', 'pause', 'resume', 'reset'] as const)('to %s reaches the engine', async (command) => {
     const { host, engine } = await open();
     host.say(to(command));
     await vi.waitFor(() => expect(engine.called(command)).toHaveLength(1));
   });
 
-  it('clear the pad', async () => {
+  it('to clear empties the pad', async () => {
     const { host, session } = await open();
     session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
     host.say(to('clear'));
     expect(session.store.getState().drawing.strokes).toEqual([]);
   });
 
-  it('set the theme and ask for the height', async () => {
+  it('sets the theme or requests the height', async () => {
     const { host, setTheme } = await open();
     host.say(to('theme', { theme: 'dark' }));
     expect(setTheme).toHaveBeenCalledExactlyOnceWith('dark');
@@ -132,7 +132,7 @@ describe('the host may', () => {
     expect(host.heard).toEqual([{ source: 'softmax-live', type: 'resize', height: 640 }]);
   });
 
-  it('ask for what is not possible, without the reader being told', async () => {
+  it('to resume without a paused run shows no notice', async () => {
     const { host, engine, session } = await open();
     engine.resume = () => Promise.reject(new EngineError('state', 'There is no paused run'));
     host.say(to('resume'));
@@ -142,7 +142,7 @@ describe('the host may', () => {
     expect(session.store.getState().notices).toEqual([]);
   });
 
-  it('say that a pause is its own', async () => {
+  it('to pause is passed to onPause, and to resume is not', async () => {
     const { host, onPause } = await open();
     host.say(to('resume'));
     expect(onPause).not.toHaveBeenCalled();
@@ -151,10 +151,10 @@ describe('the host may', () => {
   });
 });
 
-describe('nothing comes of', () => {
+describe('the page ignores', () => {
   it.each([
-    ['a word from another window', to('train'), {}],
-    ['a word from no window', to('train'), null],
+    ['a message from another window', to('train'), {}],
+    ['a message without a source window', to('train'), null],
   ])('%s', async (_, data, source) => {
     const { host, engine } = await open();
     host.say(data, source);
@@ -163,17 +163,17 @@ describe('nothing comes of', () => {
   });
 
   it.each([
-    ['no object', 'train'],
+    ['a string', 'train'],
     ['null', null],
     ['an array', [to('train')]],
     ['another target', { target: 'softmax', type: 'train' }],
-    ['our own words', { source: 'softmax-live', type: 'train' }],
-    ['an unknown word', to('destroy')],
-    ['a word of the prototype', to('constructor')],
-    ['a word that is none', { target: 'softmax-live', type: ['train'] }],
-    ['more than is known', to('train', { config: { epochs: 100 } })],
-    ['a theme that is none', to('theme', { theme: 'url(https://example.org)' })],
-    ['a theme left out', to('theme')],
+    ['a message in the page’s own format', { source: 'softmax-live', type: 'train' }],
+    ['an unknown command', to('destroy')],
+    ['a command named like a property of Object.prototype', to('constructor')],
+    ['a command whose type is no string', { target: 'softmax-live', type: ['train'] }],
+    ['a command with an unknown field', to('train', { config: { epochs: 100 } })],
+    ['an unknown theme', to('theme', { theme: 'url(https://example.org)' })],
+    ['a theme command without a theme', to('theme')],
   ])('%s', async (_, data) => {
     const { host, engine, session, setTheme } = await open();
     const calls = engine.calls.length;
@@ -187,7 +187,7 @@ describe('nothing comes of', () => {
   });
 });
 
-it('a train that fails for a reason is told on the page', async () => {
+it('a train command that fails shows a notice on the page', async () => {
   const { host, engine, session } = await open();
   const run = deferred<'finished'>();
   engine.runEnd = run.promise;
@@ -196,7 +196,7 @@ it('a train that fails for a reason is told on the page', async () => {
   await vi.waitFor(() => expect(session.store.getState().notices).toHaveLength(1));
 });
 
-describe('heights', () => {
+describe('height messages', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -204,7 +204,7 @@ describe('heights', () => {
     vi.useRealTimers();
   });
 
-  it('are told at once, then at intervals, the latest only and none twice', () => {
+  it('are sent at once, then at intervals, only the latest and none twice', () => {
     const told: number[] = [];
     const teller = createHeightTeller((px) => told.push(px));
     teller.change(100);
@@ -220,7 +220,7 @@ describe('heights', () => {
     expect(told).toEqual([100, 120]);
   });
 
-  it('are not told any more once it is over', () => {
+  it('are not sent after dispose', () => {
     const told: number[] = [];
     const teller = createHeightTeller((px) => told.push(px));
     teller.change(100);

@@ -13,15 +13,15 @@ async function withRunUnderWay(engine = new FakeEngine()) {
   return { session, engine, controls, config, rate };
 }
 
-describe('a learning rate that is moved in a run under way', () => {
-  it('is what the controls say and what the engine has', async () => {
+describe('a learning rate changed during a run', () => {
+  it('reaches the controls and the engine', async () => {
     const { session, controls, config } = await withRunUnderWay();
     await session.setLearningRate(0.2);
     expect(controls()).toEqual({ ...defaultConfig(), lr: 0.2 });
     expect(config()).toEqual({ ...defaultConfig(), lr: 0.2 });
   });
 
-  it('leaves what waits for the next run', async () => {
+  it('keeps the settings changed for the next run', async () => {
     const { session, controls, config } = await withRunUnderWay();
     session.settings.setState({ batch: 128, seed: 7 });
     await session.setLearningRate(0.2);
@@ -29,7 +29,7 @@ describe('a learning rate that is moved in a run under way', () => {
     expect(config()).toMatchObject({ batch: 64, seed: 0, lr: 0.2 });
   });
 
-  it('leaves another model that waits for the next run', async () => {
+  it('keeps the model chosen for the next run', async () => {
     const { session, engine, controls } = await withRunUnderWay();
     session.settings.setState(defaultConfig('cnn'));
     await session.setLearningRate(0.2);
@@ -38,7 +38,7 @@ describe('a learning rate that is moved in a run under way', () => {
     expect(engine.called('reset')[0]?.args).toEqual([{ ...defaultConfig('cnn'), lr: 0.2 }]);
   });
 
-  it('is not overwritten by the one before it, which the engine comes to later', async () => {
+  it('is not overwritten by an earlier rate that the engine answers later', async () => {
     const { session, engine, controls, config } = await withRunUnderWay();
     const free = deferred<void>();
     const take = engine.setLearningRate.bind(engine);
@@ -59,7 +59,7 @@ describe('a learning rate that is moved in a run under way', () => {
 });
 
 describe('the learning rate in use', () => {
-  it('stays the run’s own, whatever is set for the next one', async () => {
+  it('stays that of the run while the next run’s settings change', async () => {
     const { session, controls, config, rate } = await withRunUnderWay();
     await session.setLearningRate(0.2);
     session.settings.setState(defaultConfig('cnn'));
@@ -68,14 +68,14 @@ describe('the learning rate in use', () => {
     expect(controls().lr).toBe(defaultConfig('cnn').lr);
   });
 
-  it('is what the next run brings', async () => {
+  it('becomes that of the next run when it begins', async () => {
     const { session, engine, rate } = await withRunUnderWay();
     session.settings.setState(defaultConfig('cnn'));
     engine.emit({ type: 'model', report: modelReport(defaultConfig('cnn')) });
     expect(rate()).toBe(defaultConfig('cnn').lr);
   });
 
-  it('is ahead of the engine, and leaves what is set before that answers', async () => {
+  it('changes before the engine answers and keeps settings made until then', async () => {
     const { session, engine, controls, rate } = await withRunUnderWay();
     const free = deferred<void>();
     const take = engine.setLearningRate.bind(engine);
@@ -92,7 +92,7 @@ describe('the learning rate in use', () => {
     expect(controls()).toEqual(defaultConfig('softmax'));
   });
 
-  it('is the former one where the engine refuses another', async () => {
+  it('returns to the former rate when the engine refuses the new one', async () => {
     const { session, engine, rate } = await withRunUnderWay();
     engine.setLearningRate = () => Promise.reject(new Error('no'));
     await expect(session.setLearningRate(0.2)).rejects.toThrow('no');
@@ -100,7 +100,7 @@ describe('the learning rate in use', () => {
   });
 });
 
-it('leaves what was set while the engine was starting', async () => {
+it('settings changed while the engine starts are kept and used by train', async () => {
   const engine = new FakeEngine();
   const starting = deferred<void>();
   engine.starting = starting.promise;
@@ -114,7 +114,7 @@ it('leaves what was set while the engine was starting', async () => {
   expect(engine.called('train')[0]?.args).toEqual([{ ...defaultConfig(), batch: 128 }, { continueRun: true }]);
 });
 
-it('a config that the engine reports with its keys in another order is the one that the controls say', async () => {
+it('a config that the engine reports with its keys in another order equals that of the controls', async () => {
   const engine = new FakeEngine();
   const { session } = openSession({}, [engine]);
   await session.ready;
@@ -125,19 +125,16 @@ it('a config that the engine reports with its keys in another order is the one t
   expect(engine.called('step')[0]?.args).toEqual([undefined]);
 });
 
-describe('the controls, though something in them waits for the next run, say what the engine has', () => {
-  it.each(['lr', 'epochs'] as const)(
-    'once a run is taken up again that differs in no more than its %s',
-    async (name) => {
-      const { session, engine, controls } = await withRunUnderWay();
-      session.settings.setState({ batch: 128 });
-      const config = { ...defaultConfig(), [name]: 2 };
-      await engine.restore(snapshotOf(config));
-      expect(controls()).toEqual(config);
-    },
-  );
+describe('the controls, with settings changed for the next run, take over the engine’s config', () => {
+  it.each(['lr', 'epochs'] as const)('when a restored run differs only in its %s', async (name) => {
+    const { session, engine, controls } = await withRunUnderWay();
+    session.settings.setState({ batch: 128 });
+    const config = { ...defaultConfig(), [name]: 2 };
+    await engine.restore(snapshotOf(config));
+    expect(controls()).toEqual(config);
+  });
 
-  it('once a run is taken up again, after learning rates that were moved before', async () => {
+  it('when a run is restored after a change of the learning rate', async () => {
     const { session, engine, controls } = await withRunUnderWay();
     session.settings.setState({ batch: 128 });
     await session.setLearningRate(0.2);
@@ -145,7 +142,7 @@ describe('the controls, though something in them waits for the next run, say wha
     expect(controls()).toEqual(defaultConfig());
   });
 
-  it('once a learning rate was refused and another run begins', async () => {
+  it('when another run begins after a refused learning rate', async () => {
     const { session, engine, controls } = await withRunUnderWay();
     engine.setLearningRate = () => Promise.reject(new Error('no'));
     await expect(session.setLearningRate(0.2)).rejects.toThrow('no');

@@ -38,7 +38,7 @@ describe('an engine failure', () => {
     expect(second?.called('train')).toHaveLength(1);
   });
 
-  it('of its worker starts a new one on the same backend, and at the second time on another', async () => {
+  it('of the worker starts a new engine on the same backend, and the second time on another', async () => {
     const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
     const [first, second, third] = engines;
     session.setStrokes([LINE]);
@@ -52,7 +52,7 @@ describe('an engine failure', () => {
     expect(third?.called('start')[0]?.args[0]).toMatchObject({ excluded: [{ backend: 'wasm' }] });
   });
 
-  it('of the images, even twice, blames no backend', async () => {
+  it('of the images, even twice, excludes no backend', async () => {
     const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
     const [first, second, third] = engines;
     session.setStrokes([LINE]);
@@ -136,7 +136,7 @@ describe('an engine failure', () => {
     await end;
   });
 
-  it('while the next one starts loses neither the run nor the call of train', async () => {
+  it('while the next engine starts loses neither the run nor the call of train', async () => {
     const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
     const [first, second, third] = engines;
     const { end, lose } = await trainOn(session, first);
@@ -157,7 +157,7 @@ describe('an engine failure', () => {
     expect(third?.called('train')).toHaveLength(1);
   });
 
-  it('of a new one that has not named its backend excludes nothing and starts another', async () => {
+  it('of a new engine that has not named its backend excludes nothing and starts another', async () => {
     const { session, engines, codes } = openSession({}, [new FakeEngine(), new FakeEngine(), new FakeEngine()]);
     const [first, second, third] = engines;
     await session.ready;
@@ -174,7 +174,7 @@ describe('an engine failure', () => {
     expect(session.store.getState().run.state).toBe('idle');
   });
 
-  it('of the last one rejects the call of train', async () => {
+  it('of the last engine rejects the call of train', async () => {
     const five = Array.from({ length: 5 }, () => new FakeEngine());
     const { session, engines, codes } = openSession({}, five);
     const { end, lose } = await trainOn(session, engines[0]);
@@ -195,7 +195,7 @@ describe('an engine failure', () => {
     expect(codes().at(-1)).toBe('worker-crashed');
   });
 
-  it('of the last one rejects later commands instead of asking it without end', async () => {
+  it('of the last engine rejects later commands instead of retrying them', async () => {
     const five = Array.from({ length: 5 }, () => new FakeEngine());
     const { session, engines } = openSession({}, five);
     await session.ready;
@@ -211,7 +211,7 @@ describe('an engine failure', () => {
     });
   });
 
-  it('drops its late answers about the drawing', async () => {
+  it('drops the failed engine’s late answers about the drawing', async () => {
     const { session, engines } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -227,7 +227,7 @@ describe('an engine failure', () => {
     expect(session.store.getState().prediction?.digit).toBe(2);
   });
 
-  it('before a question is answered asks the next engine', async () => {
+  it('before a question is answered repeats the question to the next engine', async () => {
     const { session, engines } = openSession();
     const [first, second] = engines;
     await session.ready;
@@ -251,7 +251,7 @@ describe('an engine failure', () => {
     expect(codes()).toEqual(['backend-lost', 'engine-error']);
   });
 
-  it('of the first one after it has named its backend only delays autostart', async () => {
+  it('of the first engine after it has named its backend only delays autostart', async () => {
     const { session, engines, codes } = openSession({ autostart: true });
     const [first, second] = engines;
     const starting = deferred<void>();
@@ -265,7 +265,7 @@ describe('an engine failure', () => {
     expect(codes()).toEqual(['engine-restarted']);
   });
 
-  it('stores the next engine’s run beside the former one, whatever its id', async () => {
+  it('stores the next engine’s run beside the former run, even with the same id', async () => {
     const runs = new FakeRuns();
     const { session, engines } = openSession({ runs });
     const [first, second] = engines;
@@ -318,7 +318,7 @@ describe('an engine failure', () => {
     expect(engine.disposed).toBe(true);
   });
 
-  it('of the first one before it has named its backend is final', async () => {
+  it('of the first engine before it has named its backend is final', async () => {
     const engine = new FakeEngine();
     engine.starting = new Promise(() => undefined);
     const { session, connect, codes } = openSession({}, [engine]);

@@ -66,7 +66,7 @@ async function withRun() {
 }
 
 describe('an import', () => {
-  it('is told with the file’s name and its own account, and can be undone', async () => {
+  it('is reported with the file’s name and accuracy, and can be undone', async () => {
     const { session, state } = await withRun();
     await session.importWeights(FILE, 'a.safetensors');
     expect(state().importUndo).toEqual({ name: 'a.safetensors' });
@@ -76,7 +76,7 @@ describe('an import', () => {
     ]);
   });
 
-  it('that is refused leaves everything as it is, an earlier way back included', async () => {
+  it('that is refused changes nothing, and an earlier import can still be undone', async () => {
     const { engine, session, state } = await withRun();
     await session.importWeights(FILE, 'good.safetensors');
     const before = state();
@@ -87,7 +87,7 @@ describe('an import', () => {
     expect(engine.called('restore')).toHaveLength(1);
   });
 
-  it('is undone with the run, its curves and what the controls said', async () => {
+  it('that is undone restores the run, its curves and the settings', async () => {
     const { engine, session, state, codes } = await withRun();
     session.settings.setState({ lr: 0.3 });
     const { lossSeries, accuracySeries, consoleLines } = state();
@@ -112,7 +112,7 @@ describe('an import', () => {
     expect(engine.called('restore')).toHaveLength(0);
   });
 
-  it('is there again after the loss of its engine, and so is the way back', async () => {
+  it('is restored after the loss of its engine and can still be undone', async () => {
     const { next, session, state, loseEngine } = await withRun();
     const { lossSeries } = state();
     await session.importWeights(FILE, 'a.safetensors');
@@ -125,7 +125,7 @@ describe('an import', () => {
     expect(state()).toMatchObject({ lossSeries, importUndo: null, run: { state: 'paused' } });
   });
 
-  it('that is undone leaves the run in its old place in storage, and safe from the loss of the engine', async () => {
+  it('that is undone keeps the run’s stored record, and the run survives the loss of the engine', async () => {
     const { engine, next, runs, session, loseEngine } = await withRun();
     engine.emit({ type: 'snapshot', snapshot: snapshotAt(0, 2) });
     await vi.waitFor(() => expect(runs.kept.size).toBe(1));
@@ -139,7 +139,7 @@ describe('an import', () => {
     expect(next.called('restore')[0]?.args).toEqual([snapshotAt(2, 0)]);
   });
 
-  it('that is undone leaves a run that was stored nowhere safe as well', async () => {
+  it('that is undone stores a run not stored before, and that run survives the loss of the engine', async () => {
     const { next, runs, session, loseEngine } = await withRun();
     await session.importWeights(FILE, 'a.safetensors');
     await session.undoImport();
@@ -148,14 +148,14 @@ describe('an import', () => {
     await vi.waitFor(() => expect(next.called('restore')[0]?.args).toEqual([BEFORE]));
   });
 
-  it('can still be undone while no more than its learning rate changes', async () => {
+  it('can still be undone after a change of only its learning rate', async () => {
     const { engine, session, state } = await withRun();
     await session.importWeights(FILE);
     engine.emit({ type: 'model', report: { ...modelReport({ ...defaultConfig(), lr: 1 }), weights: 'imported' } });
     expect(state().importUndo).not.toBeNull();
   });
 
-  it('after another is one notice, and goes back to the one before', async () => {
+  it('after another replaces its notice and its undo', async () => {
     const { session, state, codes } = await withRun();
     await session.importWeights(FILE, 'a.safetensors');
     await session.importWeights(FILE, 'b.safetensors');

@@ -36,8 +36,8 @@ const settled = () =>
     setTimeout(resolve);
   });
 
-describe('a run off the screen', () => {
-  it('pauses, and goes on when it is back', async () => {
+describe('a run in a frame off the screen', () => {
+  it('pauses, and continues when the frame is back', async () => {
     const { see, enter, asked } = open();
     see(true);
     enter('running');
@@ -49,7 +49,7 @@ describe('a run off the screen', () => {
     expect(asked).toEqual(['pause', 'resume']);
   });
 
-  it('pauses when it begins there, too', async () => {
+  it('pauses when it begins off the screen', async () => {
     const { see, enter, state } = open();
     see(false);
     enter('running');
@@ -57,7 +57,7 @@ describe('a run off the screen', () => {
     expect(state()).toBe('paused');
   });
 
-  it('stays paused where somebody else has paused it', async () => {
+  it('stays paused when the host has paused it too', async () => {
     const { hold, see, enter, asked } = open();
     enter('running');
     see(false);
@@ -68,7 +68,7 @@ describe('a run off the screen', () => {
     expect(asked).toEqual(['pause']);
   });
 
-  it('that was paused before is left alone', async () => {
+  it('that was paused before stays paused', async () => {
     const { see, enter, asked } = open();
     enter('paused');
     see(false);
@@ -77,7 +77,7 @@ describe('a run off the screen', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is not taken up again after a reset', async () => {
+  it('is not resumed after a reset', async () => {
     const { see, enter, asked } = open();
     enter('running');
     see(false);
@@ -89,7 +89,7 @@ describe('a run off the screen', () => {
     expect(asked).toEqual(['pause']);
   });
 
-  it('goes on although it was back before the pause was reached', async () => {
+  it('continues when the frame is back before the pause takes effect', async () => {
     const { see, enter, session, state } = open();
     const reached = deferred<void>();
     session.pause = async () => {
@@ -105,7 +105,7 @@ describe('a run off the screen', () => {
     expect(state()).toBe('running');
   });
 
-  it('pauses although it was gone again before it went on', async () => {
+  it('pauses when the frame leaves again before the resume takes effect', async () => {
     const { see, enter, session, state } = open();
     const reached = deferred<void>();
     session.resume = async () => {
@@ -122,7 +122,7 @@ describe('a run off the screen', () => {
     expect(state()).toBe('paused');
   });
 
-  it('changes nothing once it has been disposed of', async () => {
+  it('is not paused after dispose', async () => {
     const { hold, enter, see, asked, watched } = open();
     see(false);
     hold.dispose();

@@ -27,7 +27,7 @@ function setting(register: () => Promise<Registration>) {
 }
 
 describe('the page registers its service worker', () => {
-  it('for its own folder, when it has its hands free', async () => {
+  it('for its own folder, once the page is idle', async () => {
     const handsFree = new AbortController();
     const quiet = new Promise((resolve) => {
       handsFree.signal.addEventListener('abort', resolve);
@@ -40,13 +40,13 @@ describe('the page registers its service worker', () => {
     expect(container.register).toHaveBeenCalledWith(new URL(`${FOLDER}service-worker.js`), { scope: FOLDER });
   });
 
-  it('also where the engine could not start', async () => {
+  it('even when the engine fails to start', async () => {
     const { container, setting: own } = setting(async () => new Registration());
     await keepForOffline(Promise.reject(new Error('no backend')), own);
     expect(container.register).toHaveBeenCalledOnce();
   });
 
-  it('not in a frame, nor where there are none', async () => {
+  it('neither in a frame nor without service worker support', async () => {
     const { frame, container, setting: own } = setting(async () => new Registration());
     frame.parent = {} as Window;
     await keepForOffline(Promise.resolve(), own);
@@ -56,14 +56,14 @@ describe('the page registers its service worker', () => {
     ).resolves.toBeUndefined();
   });
 
-  it('and says nothing where the browser refuses', async () => {
+  it('without an error when the browser refuses', async () => {
     const { setting: own } = setting(() => Promise.reject(new DOMException('no', 'SecurityError')));
     await expect(keepForOffline(Promise.resolve(), own)).resolves.toBeUndefined();
   });
 });
 
 describe('a new release', () => {
-  it('that waits is told which page stands', async () => {
+  it('that waits gets the message to take over', async () => {
     const registration = new Registration();
     const worker = createWorker();
     registration.waiting = worker;
@@ -71,7 +71,7 @@ describe('a new release', () => {
     expect(worker.heard.map((message) => isTakeOver(message))).toEqual([true]);
   });
 
-  it('that is found later is told when it has been installed', async () => {
+  it('that is found later gets the message once it is installed', async () => {
     const registration = new Registration();
     const worker = createWorker();
     await keepForOffline(Promise.resolve(), setting(async () => registration).setting);
@@ -83,7 +83,7 @@ describe('a new release', () => {
     expect(worker.heard).toHaveLength(1);
   });
 
-  it('takes no other word for that', () => {
+  it('accepts no other message as the one to take over', () => {
     const others = [null, 'take-over', {}, { type: 'take-over' }, { type: 'go', script: 'a' }];
     expect(others.map((data) => isTakeOver(data))).toEqual(others.map(() => false));
   });

@@ -19,8 +19,8 @@ async function withSlowSamples() {
   return { session, samples, asked, pad };
 }
 
-describe('an image that takes its time', () => {
-  it('does not replace what has been drawn meanwhile', async () => {
+describe('an image that loads slowly', () => {
+  it('does not replace strokes drawn while it loads', async () => {
     const { session, samples, asked, pad } = await withSlowSamples();
     const [shown, picture] = [session.showSample(), deferred<Uint8Array>()];
     const decoded = session.showPicture('photo.jpg', picture.promise);
@@ -33,7 +33,7 @@ describe('an image that takes its time', () => {
     expect(pad().picture).toBeUndefined();
   });
 
-  it('does not come back to a pad that has been cleared meanwhile', async () => {
+  it('does not appear on a pad cleared while it loads', async () => {
     const { session, samples, asked, pad } = await withSlowSamples();
     session.setStrokes([LINE]);
     const shown = session.showSample();
@@ -44,14 +44,14 @@ describe('an image that takes its time', () => {
     expect(pad().raster).toBeNull();
   });
 
-  it('is shown on top of what was there when it was asked for', async () => {
+  it('replaces strokes drawn before its request', async () => {
     const { session, pad } = await withSlowSamples();
     session.setStrokes([LINE]);
     await session.showPicture('photo.jpg', Promise.resolve(raster(9)));
     expect(pad()).toMatchObject({ strokes: [], raster: raster(9), picture: { name: 'photo.jpg' } });
   });
 
-  it('gives way to one that was asked for later, whichever comes first', async () => {
+  it('never replaces an image requested later', async () => {
     const { session, samples, asked, pad } = await withSlowSamples();
     const [large, small] = [deferred<Uint8Array>(), deferred<Uint8Array>()];
     const all = [session.showPicture('large.jpg', large.promise), session.showPicture('small.png', small.promise)];
@@ -67,7 +67,7 @@ describe('an image that takes its time', () => {
     expect(pad().sample).toEqual({ index: 4, label: 4 });
   });
 
-  it('is shown after an earlier one has been, if it was asked for before that came', async () => {
+  it('replaces an image requested earlier that arrives first', async () => {
     const { session, samples, asked, pad } = await withSlowSamples();
     const both = [session.showSample(), session.showSample()];
     await asked(2);
@@ -79,7 +79,7 @@ describe('an image that takes its time', () => {
     expect(pad().sample?.label).toBe(5);
   });
 
-  it('still comes where the one after it turns out to be none', async () => {
+  it('is shown when the request after it fails', async () => {
     const { session, pad } = await withSlowSamples();
     const large = deferred<Uint8Array>();
     const shown = session.showPicture('large.jpg', large.promise);

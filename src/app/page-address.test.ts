@@ -20,12 +20,12 @@ const within = (bounds: Bounds) =>
 const whole = (bounds: Bounds) => fc.integer(bounds);
 
 describe('pageUrl', () => {
-  it('has no parameters where everything is as it comes', () => {
+  it('has no parameters when all settings are defaults', () => {
     expect(pageUrl(BASE, {})).toBe(BASE);
     expect(pageUrl(BASE, { config: defaultConfig(), theme: 'auto', drawing: [], data: 'auto' })).toBe(BASE);
   });
 
-  it('names a model and only those of its settings that were changed', () => {
+  it('names the model and only its changed settings', () => {
     expect(pageUrl(BASE, { config: { ...defaultConfig('cnn'), epochs: 2 } })).toBe(`${BASE}?model=cnn&epochs=2`);
     expect(pageUrl(BASE, { config: { ...defaultConfig(), layers: [64, 32] } })).toBe(`${BASE}?layers=64,32`);
   });
@@ -36,7 +36,7 @@ describe('pageUrl', () => {
     ).toBe(`${BASE}?embed=1&panels=draw,train&lang=ko`);
   });
 
-  it('is read by the page as what it was made of', () => {
+  it('is parsed to the settings it was made from', () => {
     const config = fc.record({
       model: fc.constantFrom(...MODELS),
       layers: fc.array(whole(BOUNDS.width), { minLength: BOUNDS.layers.min, maxLength: BOUNDS.layers.max }),

@@ -43,7 +43,7 @@ const rejected = (search: string) =>
   );
 
 describe('without parameters', () => {
-  it('the page has the documented defaults and nothing to say', () => {
+  it('the page has the documented defaults and no notices', () => {
     expect(parse('')).toEqual({
       params: {
         backend: 'auto',
@@ -64,7 +64,7 @@ describe('without parameters', () => {
     });
   });
 
-  it('the language is the first of the browser that the page speaks', () => {
+  it('the language is the browser’s first that the page supports', () => {
     expect(parse('', ['fr-FR', 'ko-KR', 'en']).params.language).toBe('ko');
     expect(parse('', ['fr']).params.language).toBe('en');
     expect(parse('?lang=en', ['ko']).params.language).toBe('en');
@@ -77,7 +77,7 @@ describe('with parameters', () => {
     expect(parse('?messages=1').params.messages).toBe(true);
   });
 
-  it('each is taken', () => {
+  it('each parameter sets its value', () => {
     const { params, notices } = parse(
       '?backend=wasm&data=synthetic&model=mlp&layers=64,32&optimizer=adam&lr=1e-3&momentum=0.9&batch=128&epochs=2' +
         '&init=he&seed=7&weights=random&autostart=1&embed=1&panels=charts,draw&hide=theme,seed&offscreen=pause&lang=ko&theme=dark',
@@ -109,7 +109,7 @@ describe('with parameters', () => {
     expect(parse('?model=cnn&epochs=2').params.config).toEqual({ ...defaultConfig('cnn'), epochs: 2 });
   });
 
-  it('unknown ones are left alone', () => {
+  it('unknown parameters cause no notice', () => {
     expect(parse('?utm_source=blog&x').notices).toEqual([]);
   });
 
@@ -120,7 +120,7 @@ describe('with parameters', () => {
 });
 
 describe('blanks around a value', () => {
-  it.each(NAMES.map((name) => [name]))('do not count for %s', (name) => {
+  it.each(NAMES.map((name) => [name]))('are ignored for %s', (name) => {
     const value = VALUES[name] ?? '';
     const { params, notices } = parse(`?${name}=%20${value}%0A+`, ['fr']);
     expect(notices).toEqual([]);
@@ -128,7 +128,7 @@ describe('blanks around a value', () => {
     expect(params).not.toEqual(parse('', ['fr']).params);
   });
 
-  it('are no value by themselves', () => {
+  it('are rejected when there is no value', () => {
     expect(rejected('?lr=%20&model=%20&theme=%20')).toEqual(['model=mlp', 'lr=0.01', 'theme=auto']);
   });
 });
@@ -186,13 +186,13 @@ describe('a wrong parameter', () => {
     expect(rejected(`?lr=${'1'.repeat(200_000)}x`)).toEqual(['lr=0.01']);
   });
 
-  it('does not take the others with it', () => {
+  it('does not affect the other parameters', () => {
     const { params } = parse('?lr=abc&batch=32');
     expect(params.config).toMatchObject({ lr: 0.01, batch: 32 });
   });
 });
 
-describe('whatever the URL says', () => {
+describe('any URL', () => {
   it('gives settings within their bounds', () => {
     const name = fc.constantFrom(...NAMES);
     const value = fc.oneof(

@@ -40,7 +40,7 @@ describe('the prediction loop', () => {
     expect(idsAsked(engine)).toEqual([1, 2, 5]);
   });
 
-  it('waits for an engine, and asks the next one about the same image', () => {
+  it('waits for an engine, and asks the next engine about the same image', () => {
     const { loop } = openLoop();
     loop.show({ id: 1, raster: raster(9) });
     const [first, second] = [new FakeEngine(), new FakeEngine()];
@@ -50,7 +50,7 @@ describe('the prediction loop', () => {
     expect(idsAsked(second)).toEqual([1]);
   });
 
-  it('does not count the questions of an engine that has been replaced, nor report their failure', async () => {
+  it('ignores the pending questions of a replaced engine and their failure', async () => {
     const [slow, next] = [slowEngine(), slowEngine()];
     const { loop, onError } = openLoop();
     loop.use(slow.engine);
@@ -65,7 +65,7 @@ describe('the prediction loop', () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it('stops the watch where there is no ink', () => {
+  it('stops the watch when the pad has no ink', () => {
     const engine = new FakeEngine();
     const { loop } = openLoop();
     loop.use(engine);

@@ -20,7 +20,7 @@ async function open() {
 const wrong = (value: unknown) => value as never;
 
 describe('softmaxLive', () => {
-  it('tells the state with all that is documented', async () => {
+  it('state() returns all documented fields', async () => {
     const { api } = await open();
     expect(api.state()).toEqual({
       state: 'idle',
@@ -38,30 +38,30 @@ describe('softmaxLive', () => {
     });
   });
 
-  it('cannot be changed by a script', async () => {
+  it('can’t be changed by a script', async () => {
     const { api } = await open();
     expect(Object.isFrozen(api)).toBe(true);
   });
 
-  it('trains with the config given, text or number, over what the controls say', async () => {
+  it('train() uses the given config, text or number, instead of the controls', async () => {
     const { api, engine } = await open();
     await api.train({ lr: '0.5', epochs: 1, layers: [16, 8] });
     expect(engine.called('train')[0]?.args[0]).toEqual({ ...defaultConfig(), lr: 0.5, epochs: 1, layers: [16, 8] });
   });
 
-  it('reads text as the address is read, without the blanks around it', async () => {
+  it('ignores blanks around text values, as the URL does', async () => {
     const { api, engine } = await open();
     await api.reset({ model: ' softmax', lr: ' 0.5\n' });
     expect(engine.called('reset')[0]?.args[0]).toEqual({ ...defaultConfig('softmax'), lr: 0.5 });
   });
 
-  it('gives another model its own defaults', async () => {
+  it('train() uses the defaults of another model', async () => {
     const { api, engine } = await open();
     await api.reset({ model: 'cnn' });
     expect(engine.called('reset')[0]?.args[0]).toEqual(defaultConfig('cnn'));
   });
 
-  it('settles train when the run has ended', async () => {
+  it('train() settles when the run has ended', async () => {
     const { api, engine } = await open();
     engine.runEnd = Promise.resolve('paused');
     await expect(api.train()).resolves.toBe('paused');
@@ -94,7 +94,7 @@ describe('softmaxLive', () => {
     await expect(api.reset(wrong({ lr: `${'1'.repeat(100_000)}x` }))).rejects.toThrow('config.lr');
   });
 
-  it('predicts bytes and fractions alike', async () => {
+  it('predict() accepts bytes and fractions alike', async () => {
     const { api, engine } = await open();
     await expect(api.predict(new Uint8Array(784).fill(255))).resolves.toEqual(predictionOf(7));
     await api.predict(new Float32Array(784).fill(1));
@@ -117,7 +117,7 @@ describe('softmaxLive', () => {
     await expect(failure).rejects.toThrow('pixels');
   });
 
-  it('draws as the pointer does: at once, and onto what is there', async () => {
+  it('draw() adds strokes to the pad at once', async () => {
     const { api, session } = await open();
     expect(api.raster()).toEqual(new Uint8Array(784));
     void api.draw([[[0.2, 0.2], [0.8, 0.2]]]); // prettier-ignore
@@ -128,14 +128,14 @@ describe('softmaxLive', () => {
     expect(api.raster()).toEqual(new Uint8Array(784));
   });
 
-  it('gives a raster of one’s own', async () => {
+  it('raster() returns a copy', async () => {
     const { api } = await open();
     await api.draw([[[0.2, 0.2], [0.8, 0.2]]]); // prettier-ignore
     api.raster().fill(7);
     expect(api.raster()).not.toContain(7);
   });
 
-  it('leaves out strokes without a point, as the pointer does', async () => {
+  it('draw() ignores strokes without a point', async () => {
     const { api, session } = await open();
     session.setStrokes([[[0.2, 0.2]]]); // prettier-ignore
     const { drawing } = session.store.getState();
@@ -164,13 +164,13 @@ describe('softmaxLive', () => {
     await expect(failure).rejects.toThrow(name);
   });
 
-  it('evaluates, and the page shows it too', async () => {
+  it('evaluate() shows its result on the page', async () => {
     const { api, session } = await open();
     await expect(api.evaluate()).resolves.toMatchObject({ accuracy: 0.97, total: 10_000 });
     expect(session.store.getState().run.testAccuracy).toBe(0.97);
   });
 
-  it('takes weights as an ArrayBuffer only', async () => {
+  it('importWeights() accepts only an ArrayBuffer', async () => {
     const { api, engine } = await open();
     await expect(api.importWeights(wrong(new Uint8Array(8)))).rejects.toThrow('file');
     await expect(api.importWeights(wrong({ [Symbol.toStringTag]: 'ArrayBuffer' }))).rejects.toThrow('file');
@@ -181,13 +181,13 @@ describe('softmaxLive', () => {
     await expect(api.importWeights(gone)).rejects.toThrow('file');
   });
 
-  it('gives no prediction of a network that has overflowed', async () => {
+  it('predict() rejects when the network’s numbers have overflowed', async () => {
     const { api, engine } = await open();
     engine.predict = async () => ({ ...predictionOf(0), logits: Array<number>(10).fill(Infinity) });
     await expect(api.predict(new Uint8Array(784))).rejects.toThrow('overflowed');
   });
 
-  it('hands out copies: what a script does to them is nothing to the page', async () => {
+  it('returns copies, so a script can’t change the page’s data', async () => {
     const { api, engine, session } = await open();
     api.on('prediction', (prediction) => void (prediction.probabilities as number[]).fill(0));
     api.on('epoch', (result) => void Object.assign(result, { testAccuracy: 97 }));
@@ -203,8 +203,8 @@ describe('softmaxLive', () => {
   });
 });
 
-describe('on', () => {
-  it('tells of states, metrics, epochs, predictions and notices', async () => {
+describe('softmaxLive.on()', () => {
+  it('reports states, metrics, epochs, predictions and notices', async () => {
     const { api, engine, session } = await open();
     const heard: unknown[] = [];
     for (const event of ['state', 'metrics', 'epoch', 'prediction', 'notice'] as const) {
@@ -225,7 +225,7 @@ describe('on', () => {
     ]);
   });
 
-  it('stops when told to', async () => {
+  it('stops reporting when the returned function is called', async () => {
     const { api, engine } = await open();
     const listener = vi.fn<() => void>();
     const stop = api.on('state', listener);
@@ -234,7 +234,7 @@ describe('on', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  it('keeps one listener’s failure from the others', async () => {
+  it('calls the other listeners when one throws', async () => {
     const { api, engine } = await open();
     const report = vi.fn<(error: unknown) => void>();
     vi.stubGlobal('reportError', report);
@@ -249,7 +249,7 @@ describe('on', () => {
     vi.unstubAllGlobals();
   });
 
-  it('names the events there are', async () => {
+  it('rejects an unknown event with the names of the known ones', async () => {
     const { api } = await open();
     expect(() => api.on(wrong('toString'), () => undefined)).toThrow('state, metrics, epoch, prediction, notice');
     expect(() => api.on('state', wrong('listener'))).toThrow('listener');

@@ -42,7 +42,7 @@ async function leaveOne(snapshot = snapshotAt(0, 40)): Promise<FakeRuns> {
 }
 
 describe('a run of an earlier visit', () => {
-  it('is offered, and goes on with its drawing and the answers for it', async () => {
+  it('is offered, and continues with its drawing and the answers for it', async () => {
     const { session, engine } = await visit(await leaveOne());
     await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ model: 'mlp', epoch: 1 }));
     await session.continueRun();
@@ -52,7 +52,7 @@ describe('a run of an earlier visit', () => {
     expect(session.store.getState().strip.points).toEqual([{ step: 40, prediction: predictionOf(7) }]);
   });
 
-  it('goes on once and in its own place, however often that is asked for', async () => {
+  it('continues only once and in its own record, however often it is requested', async () => {
     const runs = await leaveOne();
     const [id = ''] = runs.kept.keys();
     const { session, engine } = await visit(runs);
@@ -68,7 +68,7 @@ describe('a run of an earlier visit', () => {
   it.each([
     { had: 'synthetic', has: 'mnist' },
     { had: 'mnist', has: 'synthetic' },
-  ] as const)('that learned from $had says so where it goes on with $has', async ({ had, has }) => {
+  ] as const)('that learned from $had is reported when it continues with $has', async ({ had, has }) => {
     const runs = await leaveOne(onData(had));
     const { session, engine, said } = await visit(runs);
     engine.emit({ type: 'data', report: { ...DATA, dataset: has } });
@@ -81,7 +81,7 @@ describe('a run of an earlier visit', () => {
   });
 
   it.each(['synthetic', 'mnist'] as const)(
-    'that goes on with the images it had (%s) has nothing to say',
+    'that continues with the same images (%s) causes no notice',
     async (name) => {
       const { session, engine, codes } = await visit(await leaveOne(onData(name)));
       engine.emit({ type: 'data', report: { ...DATA, dataset: name } });
@@ -91,7 +91,7 @@ describe('a run of an earlier visit', () => {
     },
   );
 
-  it('leaves what has been drawn since on the pad', async () => {
+  it('does not replace strokes drawn since', async () => {
     const { session } = await visit(await leaveOne());
     await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
     const other: Stroke = [[0.1, 0.9], [0.9, 0.1]]; // prettier-ignore
@@ -101,7 +101,7 @@ describe('a run of an earlier visit', () => {
     expect(session.store.getState().strip.points).toEqual([]);
   });
 
-  it('is not offered while another tab is at work on it', async () => {
+  it('is not offered while another tab uses it', async () => {
     const runs = await leaveOne();
     const locks = new FakeLocks();
     for (const id of runs.kept.keys()) locks.others.add(id);
@@ -110,7 +110,7 @@ describe('a run of an earlier visit', () => {
     expect(session.store.getState().savedRun).toBeNull();
   });
 
-  it('is offered as its tab has left it, where that tab is just being closed', async () => {
+  it('is offered as its tab left it when that tab is just closing', async () => {
     const runs = await leaveOne();
     const [run] = runs.kept.values();
     if (!run) throw new Error('nothing was left');
@@ -124,7 +124,7 @@ describe('a run of an earlier visit', () => {
     await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: run.id, epoch: 3 }));
   });
 
-  it('that can no longer be read is told of and offered no more; the page stands as it was', async () => {
+  it('that can no longer be read is no longer offered, and the page does not change', async () => {
     const runs = await leaveOne();
     const { session, engine } = await visit(runs);
     await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
@@ -134,7 +134,7 @@ describe('a run of an earlier visit', () => {
     expect(engine.called('restore')).toHaveLength(0);
   });
 
-  it('that can no longer be read gives way to the one before it', async () => {
+  it('that can no longer be read is replaced by the run before it', async () => {
     const { runs, earlier } = await leaveTwo();
     const { session } = await visit(runs);
     await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: 'later' }));
@@ -144,7 +144,7 @@ describe('a run of an earlier visit', () => {
   });
 
   it.each(['argument', 'range', 'weights'] as const)(
-    'that the engine refuses (%s) is reported, removed from storage, and gives way to the one before it',
+    'that the engine refuses (%s) is reported, removed from storage, and replaced by the run before it',
     async (code) => {
       const { runs, earlier } = await leaveTwo();
       const { session, engine, said } = await visit(runs);
@@ -161,7 +161,7 @@ describe('a run of an earlier visit', () => {
     },
   );
 
-  it('that the engine refuses gives way even where storage will not let go of it', async () => {
+  it('that the engine refuses is replaced even when storage can’t remove it', async () => {
     const { runs, earlier } = await leaveTwo();
     const { session, engine } = await visit(runs);
     await vi.waitFor(() => expect(session.store.getState().savedRun).toMatchObject({ id: 'later' }));
@@ -172,7 +172,7 @@ describe('a run of an earlier visit', () => {
   });
 
   it.each(['state', 'backend', 'data', 'aborted', 'memory', 'crashed', 'internal'] as const)(
-    'stays and is offered still where the engine fails in passing (%s)',
+    'can still be continued after a passing failure of the engine (%s)',
     async (code) => {
       const runs = await leaveOne();
       const { session, engine } = await visit(runs);
@@ -185,7 +185,7 @@ describe('a run of an earlier visit', () => {
     },
   );
 
-  it('that another tab has taken up since it was offered goes on under an id of its own, from the same moment', async () => {
+  it('that another tab has continued since the offer continues under a new id from the same step', async () => {
     const runs = await leaveOne();
     const locks = new FakeLocks();
     const { session, engine } = await visit(runs, locks);
@@ -202,7 +202,7 @@ describe('a run of an earlier visit', () => {
     expect(runs.kept.get(id)).toBe(elsewhere);
   });
 
-  it('that another tab has taken up since it was offered is not deleted from under it', async () => {
+  it('that another tab has continued since the offer is not deleted by this tab', async () => {
     const runs = await leaveOne();
     const locks = new FakeLocks();
     const { session } = await visit(runs, locks);
@@ -213,7 +213,7 @@ describe('a run of an earlier visit', () => {
     expect(runs.kept.size).toBe(1);
   });
 
-  it('is deleted when the reader says so', async () => {
+  it('is deleted when the reader discards it', async () => {
     const runs = await leaveOne();
     const { session } = await visit(runs);
     await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());

@@ -14,14 +14,14 @@ describe('the session', () => {
     expect(session.store.getState().run.state).toBe('idle');
   });
 
-  it('says that the work is done in the page, and why', async () => {
+  it('reports that the engine runs in the page, and why', async () => {
     const engine = new FakeEngine();
     const { session, codes } = openSession({ connect: async () => ({ engine, where: 'page', reason: 'sandboxed' }) });
     await session.ready;
     expect(codes()).toEqual(['worker-unavailable']);
   });
 
-  it('trains with what the controls say', async () => {
+  it('trains with the settings of the controls', async () => {
     const { session, engine } = openSession();
     await session.ready;
     session.settings.setState({ lr: 0.5 });
@@ -29,7 +29,7 @@ describe('the session', () => {
     expect(engine.called('train')[0]?.args[0]).toMatchObject({ lr: 0.5 });
   });
 
-  it('goes on with a paused run, whatever the controls say meanwhile', async () => {
+  it('continues a paused run with its own config after the controls change', async () => {
     const { session, engine } = openSession();
     await session.ready;
     engine.enter('paused', 5);
@@ -37,7 +37,7 @@ describe('the session', () => {
     expect(engine.called('train')[0]?.args).toEqual([undefined]);
   });
 
-  it('takes its first step with what the controls say', async () => {
+  it('takes its first step with the settings of the controls', async () => {
     const { session, engine } = openSession();
     await session.ready;
     await session.step();
@@ -48,19 +48,19 @@ describe('the session', () => {
     expect(engine.called('step').map(({ args }) => args)).toEqual([[undefined], [{ ...defaultConfig(), batch: 8 }]]);
   });
 
-  it('starts by itself where it was asked to', async () => {
+  it('starts training by itself with autostart', async () => {
     const { engine } = openSession({ autostart: true });
     await vi.waitFor(() => expect(engine.called('train')).toHaveLength(1));
   });
 
-  it('lets the controls follow a run that was started with other settings', async () => {
+  it('sets the controls to the config of a run started with other settings', async () => {
     const { session, engine } = openSession();
     await session.ready;
     engine.emit({ type: 'model', report: modelReport(defaultConfig('cnn')) });
     expect(session.settings.getState().model).toBe('cnn');
   });
 
-  it('keeps what is being changed in the controls when only the weights change', async () => {
+  it('keeps changed controls when only the weights change', async () => {
     const { session, engine } = openSession();
     await session.ready;
     session.settings.setState({ batch: 32 });
@@ -72,7 +72,7 @@ describe('the session', () => {
 const MISSING = { problem: 'missing', part: 'l1.weight', found: '', expected: '' } as const;
 
 describe('a failure', () => {
-  it('to start is shown, and rejects what waits for the engine', async () => {
+  it('to start is shown, and rejects calls that wait for the engine', async () => {
     const engine = new FakeEngine();
     engine.starting = Promise.reject(new EngineError('backend', 'No backend passed its self-test.'));
     const { session, codes } = openSession({}, [engine]);
@@ -82,7 +82,7 @@ describe('a failure', () => {
     await expect(session.train()).rejects.toThrow('No backend');
   });
 
-  it('that the engine has explained itself is not explained twice', async () => {
+  it('that the engine has reported itself is not reported twice', async () => {
     const engine = new FakeEngine();
     const starting = deferred<void>();
     engine.starting = starting.promise;
@@ -94,7 +94,7 @@ describe('a failure', () => {
     expect(codes()).toEqual(['backend-none']);
   });
 
-  it('of an attempt becomes a notice; an abort is none', async () => {
+  it('of an attempt becomes a notice, unless it is an abort', async () => {
     const { session, codes, said } = openSession();
     await session.ready;
     session.attempt(() => Promise.reject(new EngineError('aborted', 'stopped')));
@@ -118,13 +118,13 @@ describe('the drawing', () => {
     expect(engine.called('watch').at(-1)?.args[1]).toBe(1);
   });
 
-  it('that was there before the engine is recognised when it comes', async () => {
+  it('made before the engine starts is recognised once the engine is ready', async () => {
     const { session } = openSession({ drawing: [LINE] });
     await session.ready;
     await vi.waitFor(() => expect(session.store.getState().prediction?.digit).toBe(7));
   });
 
-  it('has no prediction when it is cleared, even if one was on its way', async () => {
+  it('has no prediction after it is cleared, even if one was pending', async () => {
     const { session, engine } = openSession();
     await session.ready;
     const answer = deferred<Prediction>();
@@ -143,7 +143,7 @@ describe('the drawing', () => {
     expect(session.store.getState().drawing).toMatchObject({ sample: { index: 12, label: 4 }, strokes: [] });
   });
 
-  it('takes a late answer while the pen goes on, and none for another drawing', async () => {
+  it('gets a late answer while its strokes continue, but none meant for another drawing', async () => {
     const { session, engine } = openSession();
     await session.ready;
     const answers: (() => void)[] = [];
@@ -163,7 +163,7 @@ describe('the drawing', () => {
 });
 
 describe('a step on the drawing', () => {
-  it('is taken towards what was meant, shown with the drawing, and taken back', async () => {
+  it('uses the given label, is shown with the drawing, and can be undone', async () => {
     const { session, engine } = openSession();
     session.setStrokes([LINE]);
     await session.learnDrawing(4);
@@ -175,7 +175,7 @@ describe('a step on the drawing', () => {
     expect(session.store.getState()).toMatchObject({ lesson: null, undoableSteps: 0 });
   });
 
-  it('is refused where nothing is drawn', async () => {
+  it('is refused on an empty pad', async () => {
     const { session } = openSession();
     await expect(session.learnDrawing(4)).rejects.toThrow(/nothing on the pad/);
   });
@@ -196,14 +196,14 @@ async function withEvaluation() {
 }
 
 describe('an evaluation', () => {
-  it('is shown with the run whose weights it is of', async () => {
+  it('is shown with the run whose weights it measured', async () => {
     const { evaluation, answer, run } = await withEvaluation();
     answer.resolve(RESULT);
     await evaluation;
     expect(run()).toMatchObject({ testLoss: 0.1, testAccuracy: 0.97 });
   });
 
-  it('that other weights have come before is its caller’s alone', async () => {
+  it('is returned but not shown when the weights have changed since', async () => {
     const { engine, evaluation, answer, run } = await withEvaluation();
     await engine.restore(snapshotOf());
     answer.resolve(RESULT);
@@ -211,7 +211,7 @@ describe('an evaluation', () => {
     expect(run()).toMatchObject({ runId: 2, testLoss: null, testAccuracy: null });
   });
 
-  it('does not take the place of the figures of an epoch that has ended since', async () => {
+  it('does not replace the results of an epoch that has ended since', async () => {
     const { engine, evaluation, answer, run } = await withEvaluation();
     const result = { epoch: 1, trainLoss: 1, trainAccuracy: 0.6, testLoss: 0.05, testAccuracy: 0.98, correct: 9800 };
     engine.emit({
@@ -225,7 +225,7 @@ describe('an evaluation', () => {
     expect(run()).toMatchObject({ testLoss: 0.05, testAccuracy: 0.98 });
   });
 
-  it('leaves the run’s own test to be seen', async () => {
+  it('does not hide the progress of the run’s own test', async () => {
     const { engine, evaluation, answer, run } = await withEvaluation();
     engine.emit({ type: 'evaluating', runId: 1, done: 2000, total: 10_000 });
     answer.resolve(RESULT);

@@ -11,7 +11,7 @@ function fakePage() {
 const AUTO = [undefined, '(prefers-color-scheme: light)', '(prefers-color-scheme: dark)'];
 
 describe('the theme', () => {
-  it('is put on the document from the start and at every change', () => {
+  it('is set on the document at the start and at every change', () => {
     const { page, shown } = fakePage();
     const theme = createTheme('dark', page);
     expect(shown()).toEqual(['dark', 'not all', 'all']);
@@ -21,7 +21,7 @@ describe('the theme', () => {
     expect(shown()).toEqual(['light', 'all', 'not all']);
   });
 
-  it('leaves the choice to the system where it is auto', () => {
+  it('follows the system when it is auto', () => {
     const { page, shown } = fakePage();
     page.documentElement.dataset['theme'] = 'dark';
     createTheme('auto', page);

@@ -18,7 +18,7 @@ describe('turns', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it('begin a piece of work when the one before it has ended, also where that failed', async () => {
+  it('begin a task when the one before it has ended, even in failure', async () => {
     const turns = createTurns(idle, LIMIT_MS);
     const first = deferred<string>();
     const second = vi.fn(async () => 'second');
@@ -30,7 +30,7 @@ describe('turns', () => {
     expect(await results[1]).toBe('second');
   });
 
-  it('begin the next piece of work after the limit where one hangs', async () => {
+  it('begin the next task after the time limit when one hangs', async () => {
     const turns = createTurns(idle, LIMIT_MS);
     const hung = deferred<string>();
     const results = [turns.take(() => hung.promise), turns.take(async () => 'second')];
@@ -45,7 +45,7 @@ describe('turns', () => {
     expect(await results[0]).toBe('late');
   });
 
-  it('wait for an idle moment before each piece', async () => {
+  it('wait for an idle moment before each task', async () => {
     const idleMoment = deferred<undefined>();
     const turns = createTurns(() => idleMoment.promise, LIMIT_MS);
     const work = vi.fn(async () => 'done');

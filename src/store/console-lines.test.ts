@@ -23,7 +23,7 @@ const result = {
 };
 
 describe('the console', () => {
-  it('opens as the post does, naming the data and the device', () => {
+  it('begins like the post’s program, with the names of the data and the device', () => {
     expect(headerLines('mnist', cuda)).toEqual([
       'Training MNIST Model on webgpu (Apple M2)',
       '============================================',
@@ -31,7 +31,7 @@ describe('the console', () => {
     expect(headerLines('synthetic', { ...cuda, device: '' })[0]).toBe('Training Built-in Digits Model on webgpu');
   });
 
-  it('prints every tenth batch of an epoch, counting images and percent as the post does', () => {
+  it('prints every tenth batch of an epoch, with the post’s count of images and percent', () => {
     const losses = new Float32Array(938).fill(0.113662);
     const lines = batchLines(metrics(9 * 938, losses), 64, 60_000);
     expect(lines).toHaveLength(94);
@@ -63,7 +63,7 @@ describe('the console', () => {
     );
   });
 
-  it('closes an epoch with the true mean loss and both times', () => {
+  it('ends an epoch with the true mean loss and both times', () => {
     expect(epochLines(result)).toEqual([
       'Training time: 0m 11s',
       '===========================',
@@ -72,7 +72,7 @@ describe('the console', () => {
     ]);
   });
 
-  it('never says sixty seconds', () => {
+  it('prints sixty seconds as a minute', () => {
     expect(epochLines({ ...result, trainMs: 59_700 })[0]).toBe('Training time: 1m 0s');
   });
 
@@ -84,7 +84,7 @@ describe('the console', () => {
     ]);
   });
 
-  it('keeps the newest lines and counts the others', () => {
+  it('keeps the newest lines and counts the dropped ones', () => {
     const many = Array.from({ length: MAX_LINES + 5 }, (_, i) => `line ${i}`);
     const log = appendLines(appendLines(EMPTY_LOG, many), ['last']);
     expect(log.lines).toHaveLength(MAX_LINES);

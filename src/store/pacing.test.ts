@@ -4,8 +4,8 @@ import { restUntil } from './pacing.ts';
 
 const LONG_AGO = -1e9;
 
-describe('the next renewal', () => {
-  it('leaves nineteen times its cost to everything else', () => {
+describe('the next renewal of a view', () => {
+  it('waits nineteen times the cost of the last one', () => {
     expect(restUntil({ renewedAt: 1000, costMs: 10, drawnAt: LONG_AGO })).toBeCloseTo(1190, 9);
   });
 
@@ -13,7 +13,7 @@ describe('the next renewal', () => {
     expect(restUntil({ renewedAt: 1000, costMs: 1, drawnAt: 2000 })).toBe(2400);
   });
 
-  it('comes after four seconds at the latest, however dear it is and however long someone draws', () => {
+  it('happens after four seconds at the latest, whatever its cost and the drawing', () => {
     const ms = double({ min: 0, max: 1e6, noNaN: true });
     assert(
       property(ms, ms, ms, (renewedAt, costMs, drawnAt) => {

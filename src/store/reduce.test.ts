@@ -102,19 +102,19 @@ describe('a run', () => {
     ]);
   });
 
-  it('prints its end once', () => {
+  it('prints its closing lines once', () => {
     const end = state(1, 'finished', 10, 1);
     const once = run([...setUp, ...oneEpoch, end]);
     expect(run([end], once).consoleLines).toEqual(once.consoleLines);
   });
 
-  it('does not print its head again after a pause', () => {
+  it('does not print its header again after a pause', () => {
     const paused = run([...setUp, ...oneEpoch, state(1, 'paused', 10, 1)]);
     expect(paused.run.stepsPerSecond).toBe(0);
     expect(run([state(1, 'running', 10, 1)], paused).consoleLines).toEqual(paused.consoleLines);
   });
 
-  it('gives way to the next: series, epochs and console begin again', () => {
+  it('is replaced by the next run: series, epochs and console begin again', () => {
     const next = run([...setUp, ...oneEpoch, state(2, 'idle')]);
     expect(next.lossSeries.buckets).toEqual([]);
     expect(next.accuracySeries.buckets).toEqual([]);
@@ -124,32 +124,32 @@ describe('a run', () => {
     expect(next.backend).not.toBeNull();
   });
 
-  it('begins again at step 0 even under the same id', () => {
+  it('is cleared at step 0 even under the same id', () => {
     expect(run([...oneEpoch, state(1, 'idle')]).epochs).toEqual([]);
   });
 
-  it('does not hear the late events of an earlier one', () => {
+  it('ignores late events of an earlier run', () => {
     const next = run([...oneEpoch, state(2, 'running')]);
     for (const late of [metrics(1, 14, [1, 1, 1, 1]), epoch(1, 2), state(1, 'paused', 14)]) {
       expect(reduce(next, late)).toBe(next);
     }
   });
 
-  it('does epochs again after going back to a snapshot', () => {
+  it('replaces the epochs and steps that it repeats from a snapshot', () => {
     const back = run([...oneEpoch, metrics(1, 13, [1, 1, 1]), metrics(1, 6, [9, 9])]);
     expect(back.epochs).toEqual([]);
     expect(back.lossSeries.step).toBe(6);
     expect(back.lossSeries.buckets.map(({ mean }) => mean)).toEqual([...[1, 2, 3, 4].map(loss), 9, 9]);
   });
 
-  it('says how far the test set is gone through, until the epoch is done', () => {
+  it('shows the progress of its test until the epoch ends', () => {
     const testing = run([...oneEpoch.slice(0, 3), { type: 'evaluating', runId: 1, done: 2, total: 10 }]);
     expect(testing.run.evaluating).toEqual({ done: 2, total: 10 });
     expect(reduce(testing, epoch(1, 1)).run.evaluating).toBeNull();
     expect(reduce(testing, state(1, 'paused', 10, 1)).run.evaluating).toBeNull();
   });
 
-  it('is seen until the next one begins when the engine is started anew', () => {
+  it('stays visible after an engine restart until the next run begins', () => {
     const restarted = run([...setUp, ...oneEpoch, { type: 'engine-restarted' }, state(1, 'loading')]);
     expect(restarted.run.state).toBe('loading');
     expect(restarted.backend).toBeNull();
@@ -158,7 +158,7 @@ describe('a run', () => {
     expect(run([state(2, 'idle')], restarted).epochs).toEqual([]);
   });
 
-  it('stands in error when the engine cannot go on', () => {
+  it('has state error after a fatal failure of the engine', () => {
     expect(run([...oneEpoch, { type: 'fatal', reason: 'gone', cause: 'device' }]).run.state).toBe('error');
   });
 });
@@ -178,20 +178,20 @@ const picture = (id: number): Action => ({
 const blank: Action = { type: 'drawing', drawing: { id: 2, strokes: [], raster: null, sample: null } };
 const answer = (watchId: number): Action => ({ type: 'prediction', prediction, watchId });
 
-describe('the drawing and its prediction', () => {
-  it('takes the answer for what is on the pad', () => {
+describe('the prediction for the drawing', () => {
+  it('is the answer for the image on the pad', () => {
     expect(run([ink(1), answer(1)]).prediction).toEqual(prediction);
   });
 
-  it('does not take the answer for what was there before', () => {
+  it('is not the answer for an earlier image', () => {
     expect(run([ink(1), ink(2), answer(1)]).prediction).toBeNull();
   });
 
-  it('keeps the last answer while ink is added', () => {
+  it('stays while ink is added', () => {
     expect(run([ink(1), answer(1), ink(2)]).prediction).toEqual(prediction);
   });
 
-  it('says which digit the answer is for, until the next one has its own', () => {
+  it('names the digit that it is for until the next digit has its own', () => {
     const first = run([sample(1, 3), answer(1)]);
     expect(first).toMatchObject({ subject: 1, answered: { subject: 1, label: 3 } });
     const next = run([sample(2, 7)], first);
@@ -199,7 +199,7 @@ describe('the drawing and its prediction', () => {
     expect(run([answer(2)], next).answered).toEqual({ subject: 2, label: 7 });
   });
 
-  it('takes strokes that are added for the same digit, and whatever comes on a blank pad or an image for another', () => {
+  it('keeps its subject when strokes are added; a cleared pad or another image begins a new one', () => {
     expect(run([ink(1), answer(1), ink(2)])).toMatchObject({ subject: 1, answered: { subject: 1, label: null } });
     expect(run([ink(1), blank, ink(3)]).subject).toBe(3);
     expect(run([ink(1), picture(2)]).subject).toBe(2);
@@ -207,11 +207,11 @@ describe('the drawing and its prediction', () => {
     expect(run([picture(1), ink(2)]).subject).toBe(2);
   });
 
-  it('has none for an empty pad', () => {
+  it('is null for an empty pad', () => {
     expect(run([ink(1), answer(1), blank]).prediction).toBeNull();
   });
 
-  it('of a network whose numbers have overflowed is none, and is not recorded', () => {
+  it('is null for a network whose numbers have overflowed, and is not recorded', () => {
     const overflown = { digit: 0, logits: Array<number>(10).fill(Number.NaN), probabilities: Array<number>(10).fill(Number.NaN) }; // prettier-ignore
     const moment = { runId: 1, step: 3 };
     const next = run([ink(1), answer(1), { type: 'prediction', prediction: overflown, watchId: 1, moment }]);
@@ -221,7 +221,7 @@ describe('the drawing and its prediction', () => {
 });
 
 describe('notices', () => {
-  it('are not repeated while they stand, and come again once dismissed', () => {
+  it('are not repeated while shown, and appear again once dismissed', () => {
     const once = run([
       { type: 'notice', notice: diverged },
       { type: 'notice', notice: { ...diverged } },
@@ -238,7 +238,7 @@ describe('notices', () => {
     expect(again.notices[0]?.id).not.toBe(once.notices[0]?.id);
   });
 
-  it('with other parameters are other notices', () => {
+  it('with other parameters are shown separately', () => {
     const other: Notice = { kind: 'error', code: 'diverged', params: { lr: 0.1, step: 13, back: 0, suggested: 0.01 } };
     expect(
       run([
@@ -248,7 +248,7 @@ describe('notices', () => {
     ).toHaveLength(2);
   });
 
-  it('that the run is not saved go once it is, and no others', () => {
+  it('about an unsaved run disappear once it is saved, and no others do', () => {
     const unsaved: Notice = { kind: 'warning', code: 'run-not-saved', params: { problem: 'full', detail: '' } };
     const { notices } = run([
       { type: 'notice', notice: unsaved },
@@ -258,7 +258,7 @@ describe('notices', () => {
     expect(notices.map(({ notice }) => notice)).toEqual([diverged]);
   });
 
-  it('are bounded: the oldest give way', () => {
+  it('are limited in number, and the oldest are dropped', () => {
     const many = Array.from({ length: MAX_NOTICES + 3 }, (_, step): Action => {
       return { type: 'notice', notice: { kind: 'error', code: 'worker-crashed', params: { reason: String(step) } } };
     });
@@ -269,7 +269,7 @@ describe('notices', () => {
 });
 
 describe('the store', () => {
-  it('tells its listeners of a change, and of nothing else', () => {
+  it('notifies its listeners only of changes', () => {
     const store = createAppStore();
     const listener = vi.fn<() => void>();
     store.subscribe(listener);
@@ -298,40 +298,40 @@ describe('the lesson on one drawing', () => {
   const step = { before: prediction, after: prediction, rate: 0.1 };
   const lesson = (drawingId: number): Action => ({ type: 'lesson', drawingId, label: 4, step });
 
-  it('is shown with the drawing that it was taken on', () => {
+  it('is shown only with the drawing of its step', () => {
     const taken = run([inked(1), learned(1), lesson(1)]);
     expect(taken).toMatchObject({ lesson: { label: 4, rate: 0.1 }, undoableSteps: 1 });
     expect(run([inked(2)], taken)).toMatchObject({ lesson: null, undoableSteps: 1 });
     expect(run([inked(2), learned(1), lesson(1)]).lesson).toBeNull();
   });
 
-  it('is over when it is taken back, or cannot be any more', () => {
+  it('ends when its step is undone or can no longer be undone', () => {
     expect(run([inked(1), learned(1), lesson(1), learned(0)])).toMatchObject({ lesson: null, undoableSteps: 0 });
     expect(run([inked(1), learned(1), learned(0), lesson(1)]).lesson).toBeNull();
     expect(run([inked(1), learned(1), lesson(1), { type: 'engine-restarted' }]).undoableSteps).toBe(0);
   });
 });
 
-describe('the strip', () => {
-  it('records the answers of a run, the first of which comes before the run is announced', () => {
+describe('the strip of answers', () => {
+  it('records all answers of a run, even one that precedes the run’s first state', () => {
     const before = run([inked(1), state(1, 'running'), answerAt(1, 5), state(1, 'finished', 5, 1)]);
     expect(recordedSteps(before)).toEqual([5]);
     const next = run([answerAt(2, 0), state(2, 'running'), answerAt(2, 3)], before);
     expect(recordedSteps(next)).toEqual([0, 3]);
   });
 
-  it('does not record answers that no run has given', () => {
+  it('does not record answers outside a run', () => {
     expect(recordedSteps(run([inked(1), { type: 'prediction', prediction, watchId: 1 }]))).toEqual([]);
   });
 
-  it('is cleared with a new drawing and with a reset', () => {
+  it('is cleared by a new drawing and by a reset', () => {
     const recorded = run([inked(1), state(1, 'running'), answerAt(1, 5)]);
     expect(recordedSteps(run([inked(2)], recorded))).toEqual([]);
     expect(recordedSteps(run([state(2, 'idle')], recorded))).toEqual([]);
   });
 });
 
-it('looks through softmax as the reader has set it', () => {
+it('the softmax lens keeps every setting that an action changes', () => {
   expect(
     run([
       { type: 'lens', lens: { temperature: 2 } },
@@ -348,8 +348,8 @@ const dataReport = (dataset: 'mnist' | 'synthetic'): Action => ({
   report: { dataset, source: 'page', loaded: 1, total: 2, trainTotal: 1, testTotal: 1, failures: [] },
 });
 
-describe('messages about the data', () => {
-  it('go when MNIST is there after all, and no others', () => {
+describe('notices about the data', () => {
+  it('disappear once MNIST is loaded, and no others do', () => {
     const before = run([
       { type: 'notice', notice: { kind: 'warning', code: 'data-synthetic', params: {} } },
       { type: 'notice', notice: { kind: 'error', code: 'engine-error', params: { reason: 'x' } } },

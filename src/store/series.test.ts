@@ -14,7 +14,7 @@ function fill(values: readonly number[], chunk: number, capacity = 16): Series {
 }
 
 describe('a series', () => {
-  it('keeps one bucket a step while there is room', () => {
+  it('keeps one bucket per step while it has room', () => {
     const series = fill([3, 1, 2], 2);
     expect(series.buckets.map(({ from, to, mean }) => [from, to, mean])).toEqual([
       [1, 1, 3],
@@ -24,7 +24,7 @@ describe('a series', () => {
     expect(series).toMatchObject({ step: 3, latest: 2, width: 1 });
   });
 
-  it('merges neighbours when it is full', () => {
+  it('merges neighbouring buckets when it is full', () => {
     const series = fill([1, 2, 3, 4, 5], 5, 4);
     expect(series.width).toBe(2);
     expect(series.buckets.map(({ from, to, min, max, mean, count }) => [from, to, min, max, mean, count])).toEqual([
@@ -66,7 +66,7 @@ describe('a series', () => {
     );
   });
 
-  it('depends on the values and not on how they were cut into chunks', () => {
+  it('depends on the values and not on their division into chunks', () => {
     assert(
       property(floats(300), integer({ min: 1, max: 70 }), (values, chunk) => {
         expect(fill(values, chunk)).toEqual(fill(values, 1));
@@ -74,7 +74,7 @@ describe('a series', () => {
     );
   });
 
-  it('leaves the series that was appended to as it was', () => {
+  it('is not changed by append, which returns a new one', () => {
     const before = fill([1, 2, 3, 4], 4, 4);
     const copy = structuredClone(before);
     append(before, 6, Float32Array.of(9, 9));
@@ -90,14 +90,14 @@ describe('a series', () => {
     expect(series.buckets.length).toBeGreaterThan(1024);
   });
 
-  it('skips what is not finite, and says so in its latest value', () => {
+  it('leaves values that are not finite out of its buckets, but not out of its latest value', () => {
     const series = append(emptySeries(), 3, Float32Array.of(1, Number.NaN, Number.POSITIVE_INFINITY));
     expect(series.buckets).toHaveLength(1);
     expect(series).toMatchObject({ step: 3, latest: Number.POSITIVE_INFINITY });
     expect(smoothed(series)).toBe(1);
   });
 
-  it('replaces the steps that a run does again after going back', () => {
+  it('replaces the steps that a run repeats after going back', () => {
     const again = append(fill([1, 2, 3, 4, 5], 5), 4, Float32Array.of(30, 40));
     expect(again.buckets.map(({ from, mean }) => [from, mean])).toEqual([
       [1, 1],
@@ -109,7 +109,7 @@ describe('a series', () => {
     expect(smoothed(again)).toBeCloseTo(smoothed(straight) ?? Number.NaN, 12);
   });
 
-  it('refuses steps that lie before the first', () => {
+  it('rejects steps before its first step', () => {
     expect(() => append(emptySeries(), 1, Float32Array.of(1, 2))).toThrow(RangeError);
     expect(() => emptySeries(3)).toThrow(RangeError);
     expect(() => emptySeries(4, 0)).toThrow(RangeError);
@@ -117,31 +117,31 @@ describe('a series', () => {
 });
 
 describe('the smoothed value', () => {
-  it('is null before the first value and the first value after it', () => {
+  it('is null without values, and equals a single value', () => {
     expect(smoothed(emptySeries())).toBeNull();
     expect(smoothed(fill([2.5], 1))).toBeCloseTo(2.5, 12);
   });
 
-  it('has no bias: a constant stays that constant', () => {
+  it('has no bias: it equals a constant input', () => {
     const values = Array.from({ length: 100 }, () => 2.25);
     for (const bucket of fill(values, 7, 128).buckets) expect(bucket.smoothed).toBeCloseTo(2.25, 10);
   });
 
-  it('has gone half of the way to a new level after its half-life', () => {
+  it('is halfway to a new level after its half-life', () => {
     const long = append(emptySeries(2048, 40), 4000, new Float32Array(4000));
     expect(smoothed(append(long, 4040, new Float32Array(40).fill(1)))).toBeCloseTo(0.5, 9);
   });
 
-  it('goes as far within an eighth of the steps where they are few', () => {
+  it('is about halfway to a new level within an eighth of the steps of a short run', () => {
     const short = append(emptySeries(2048, 40), 80, new Float32Array(80));
     expect(smoothed(append(short, 90, new Float32Array(10).fill(1)))).toBeCloseTo(0.48, 2);
   });
 
-  it('is the first value that is finite, wherever that comes', () => {
+  it('begins with the first finite value', () => {
     expect(smoothed(fill([Number.NaN, Number.NaN, 2.5], 1))).toBeCloseTo(2.5, 12);
   });
 
-  it('stays within the values it was made from', () => {
+  it('stays within the range of its values', () => {
     assert(
       property(floats(100), (values) => {
         if (values.length === 0) return;

@@ -9,13 +9,13 @@ function recorded(steps: readonly number[], runId = 1): Strip {
 }
 
 describe('the strip of answers', () => {
-  it('keeps every answer while there is room', () => {
+  it('keeps every answer while it has room', () => {
     const strip = recorded([0, 3, 9, 10]);
     expect(strip.points.map(({ step }) => step)).toEqual([0, 3, 9, 10]);
     expect(strip.points.at(-1)?.prediction.digit).toBe(0);
   });
 
-  it('is bounded, keeps both ends and stays evenly spread', () => {
+  it('has a limited length, keeps both ends and stays evenly spread', () => {
     const last = 60_001;
     const strip = recorded(Array.from({ length: last + 1 }, (_, step) => step));
     expect(strip.points.length).toBeLessThanOrEqual(CAPACITY);
@@ -27,18 +27,18 @@ describe('the strip of answers', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(2 * strip.gap);
   });
 
-  it('shows the latest answer for a step that is told twice', () => {
+  it('keeps the latest of two answers for one step', () => {
     const first = record(EMPTY_STRIP, { runId: 1, step: 4 }, answer(2));
     expect(record(first, { runId: 1, step: 4 }, answer(7)).points).toEqual([{ step: 4, prediction: answer(7) }]);
   });
 
-  it('begins again with another run, or with one that went back', () => {
+  it('begins again with another run, or when its run goes back', () => {
     const strip = recorded([5, 6]);
     expect(record(strip, { runId: 2, step: 7 }, answer(1))).toMatchObject({ runId: 2, points: [{ step: 7 }] });
     expect(record(strip, { runId: 1, step: 0 }, answer(1))).toMatchObject({ runId: 1, points: [{ step: 0 }] });
   });
 
-  it('leaves the one it was made from alone', () => {
+  it('is not changed by record, which returns a new one', () => {
     const strip = recorded([1, 2, 3]);
     record(strip, { runId: 1, step: 9 }, answer(1));
     expect(strip.points.map(({ step }) => step)).toEqual([1, 2, 3]);

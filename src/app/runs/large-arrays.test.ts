@@ -11,7 +11,7 @@ const RUN = {
 };
 
 describe('large arrays', () => {
-  it('are taken apart as they are, and nothing else is', () => {
+  it('are separated unchanged, and everything else stays in the record', () => {
     const { rest, arrays } = takeApart(RUN);
     expect(arrays).toHaveLength(2);
     expect(arrays[0]).toBe(LARGE);
@@ -20,12 +20,12 @@ describe('large arrays', () => {
     expect(takeApart(rest).arrays).toEqual([]);
   });
 
-  it('come back to their places', () => {
+  it('return to their positions in the record', () => {
     expect(putTogether(structuredClone(takeApart(RUN)))).toEqual(RUN);
     expect(putTogether({ rest: RUN, arrays: [] })).toEqual(RUN);
   });
 
-  it('that are missing are told of', () => {
+  it('that are missing cause an error', () => {
     const { rest, arrays } = takeApart(RUN);
     expect(() => putTogether({ rest, arrays: arrays.slice(0, 1) })).toThrow(/missing/);
   });

@@ -25,7 +25,7 @@ function slow() {
 }
 
 describe('storage that is slower than training', () => {
-  it('is given the latest snapshot once it is free, and none of those in between', async () => {
+  it('gets only the latest snapshot once it is free', async () => {
     const { keeper, given, letGo, stored } = slow();
     keeper.keep(snapshotAt(1, 0));
     await vi.waitFor(() => expect(given).toEqual([1]));
@@ -36,7 +36,7 @@ describe('storage that is slower than training', () => {
     expect(given).toEqual([1, 30]);
   });
 
-  it('is waited for until what was asked for, or something later, is there, however long training goes on', async () => {
+  it('settles a save once its snapshot or a later one is stored, while training continues', async () => {
     const { keeper, storage, given, letGo } = slow();
     keeper.keep(snapshotAt(1, 0));
     await vi.waitFor(() => expect(given).toEqual([1]));
@@ -51,7 +51,7 @@ describe('storage that is slower than training', () => {
     expect([...storage.kept.values()].map(({ snapshot }) => snapshot.run?.epoch)).toEqual([3]);
   });
 
-  it('is given the last of a run that another has followed as well', async () => {
+  it('gets the last snapshot of a run even when the next run has begun', async () => {
     const { keeper, storage, given, letGo, beginRun } = slow();
     keeper.keep(snapshotAt(1, 0));
     await vi.waitFor(() => expect(given).toEqual([1]));
@@ -69,8 +69,8 @@ describe('storage that is slower than training', () => {
   });
 });
 
-describe('storage that refuses', () => {
-  it('is told of once, and again after it has worked', async () => {
+describe('a storage failure', () => {
+  it('is reported once, and again after storage has worked', async () => {
     const { keeper, storage, reported, worksAgain } = openKeeper();
     const fail = async (error: Error | null, batch: number) => {
       storage.failure = error;
@@ -92,7 +92,7 @@ describe('storage that refuses', () => {
     expect(keeper.latest?.snapshot.run?.batch).toBe(4);
   });
 
-  it('is not told of where the reader knows it already', async () => {
+  it('is not reported again when it was reported at start-up', async () => {
     const { keeper, storage, reported, worksAgain } = openKeeper({ failureReported: true });
     storage.failure = new DOMException('Denied', 'SecurityError');
     keeper.keep(snapshotAt(0, 1));
@@ -104,14 +104,14 @@ describe('storage that refuses', () => {
     expect(worksAgain).toHaveBeenCalledOnce();
   });
 
-  it('is no news where it has never failed', async () => {
+  it('must precede a report that storage works again', async () => {
     const { keeper, stored, worksAgain } = openKeeper();
     keeper.keep(snapshotAt(0, 1));
     expect(await stored()).toEqual([1]);
     expect(worksAgain).not.toHaveBeenCalled();
   });
 
-  it('is tried again the next time that there is something to save, though nothing has changed', async () => {
+  it('is followed by another try at the next save, without a new snapshot', async () => {
     const { keeper, storage, stored } = openKeeper();
     storage.failure = new Error('broken');
     keeper.keep(snapshotAt(0, 1));
@@ -121,7 +121,7 @@ describe('storage that refuses', () => {
     expect(await stored()).toEqual([1]);
   });
 
-  it('never fails the caller', () => {
+  it('is not thrown to the caller', () => {
     const { keeper, storage } = openKeeper();
     storage.save = vi.fn<FakeRuns['save']>().mockRejectedValue(new Error('broken'));
     expect(() => keeper.keep(snapshotAt(0, 1))).not.toThrow();

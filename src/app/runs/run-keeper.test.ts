@@ -21,7 +21,7 @@ async function savingsOf(everyMs: number) {
   return { savedAt, gaps: savedAt.slice(1).map((ms, i) => ms - (savedAt[i] ?? 0)) };
 }
 
-describe('a run under way', () => {
+describe('a run in progress', () => {
   it('is stored at once, then at least every ten seconds, however often there is a snapshot', async () => {
     const { savedAt, gaps } = await savingsOf(1950);
     expect(savedAt[0]).toBe(0);
@@ -29,7 +29,7 @@ describe('a run under way', () => {
     expect(Math.min(...gaps)).toBeGreaterThan(5000);
   });
 
-  it.each([4100, 4700, 6200])('is stored at least every ten seconds where one comes every %i ms', async (everyMs) => {
+  it.each([4100, 4700, 6200])('is stored at least every ten seconds with a snapshot every %i ms', async (everyMs) => {
     const { gaps } = await savingsOf(everyMs);
     expect(gaps.length).toBeGreaterThan(5);
     expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000);
@@ -48,7 +48,7 @@ describe('a run under way', () => {
     expect(storage.saves).toBe(3);
   });
 
-  it('is stored when the page asks for it, once', async () => {
+  it('is stored once when the page requests it', async () => {
     const { keeper, storage, stored } = openKeeper();
     keeper.keep(snapshotAt(0, 1));
     expect(await stored()).toEqual([1]);
@@ -59,13 +59,13 @@ describe('a run under way', () => {
     expect(storage.saves).toBe(2);
   });
 
-  it('is not worth storing before its first step', async () => {
+  it('is not stored before its first step', async () => {
     const { keeper, stored } = openKeeper();
     keeper.keep(snapshotAt(0, 0));
     expect(await stored()).toEqual([]);
   });
 
-  it('leaves the run before it in its place', async () => {
+  it('leaves the stored record of the run before it', async () => {
     const { keeper, stored, beginRun, locks } = openKeeper();
     keeper.keep(snapshotAt(0, 7));
     beginRun(2);
@@ -75,7 +75,7 @@ describe('a run under way', () => {
     expect(locks.own.size).toBe(2);
   });
 
-  it('that was stored goes on in its old place', async () => {
+  it('that was stored continues in its old record', async () => {
     const { keeper, storage, stored, beginRun } = openKeeper();
     keeper.keep(snapshotAt(0, 7));
     await keeper.settled;
@@ -88,7 +88,7 @@ describe('a run under way', () => {
     expect(await stored()).toEqual([0]);
   });
 
-  it('that another tab has taken up meanwhile goes on in a place of its own', async () => {
+  it('that another tab has continued too goes to a record of its own', async () => {
     const { keeper, storage, stored, beginRun, locks } = openKeeper();
     keeper.keep(snapshotAt(0, 7));
     await keeper.settled;
@@ -102,7 +102,7 @@ describe('a run under way', () => {
     expect(storage.kept.get(id)?.snapshot.run?.batch).toBe(7);
   });
 
-  it('whose engine has gone is none of the next engine’s runs, whatever their ids, until one takes it over', async () => {
+  it('of a lost engine stays separate from the next engine’s runs, even with the same id, until adopted', async () => {
     const { keeper, stored } = openKeeper();
     keeper.keep(snapshotAt(0, 7));
     keeper.detach();
@@ -118,7 +118,7 @@ describe('a run under way', () => {
 describe('weights without a run', () => {
   const weights = snapshotOf();
 
-  it('are kept in memory and not stored, and leave the place of the run before them to it', async () => {
+  it('are kept in memory only, and the run before them keeps its record', async () => {
     const { keeper, stored, beginRun, locks } = openKeeper();
     keeper.keep(snapshotAt(0, 7));
     const { place } = keeper;
@@ -135,7 +135,7 @@ describe('weights without a run', () => {
     expect(locks.own.size).toBe(1);
   });
 
-  it('that have given way to a run before they could be read are not kept in its place', async () => {
+  it('are dropped when a run begins before they are read', async () => {
     const { keeper, beginRun } = openKeeper();
     const reading = keeper.keepNow({ snapshot: async () => weights });
     beginRun(2);
@@ -143,7 +143,7 @@ describe('weights without a run', () => {
     expect(keeper.latest).toBeNull();
   });
 
-  it('that can’t be read are told of, unless the engine has gone, which is told elsewhere', async () => {
+  it('that can’t be read are reported, unless the engine has crashed', async () => {
     const { keeper, reported } = openKeeper();
     await keeper.keepNow({ snapshot: () => Promise.reject(new EngineError('crashed', 'gone')) });
     expect(reported).toEqual([]);

@@ -49,14 +49,14 @@ function installLocks(): void {
 }
 
 describe('the lock of a run', () => {
-  it('is held until the tab begins another, however many it trains', async () => {
+  it('is held only until the tab begins another run', async () => {
     installLocks();
     const locks = createRunLocks();
     for (const id of ['first', 'second', 'third']) expect(await locks.hold(id)).toBe(true);
     expect(await locks.held()).toEqual(new Set(['third']));
   });
 
-  it('is that of the latest run, also for one who asks before it is granted', async () => {
+  it('is that of the latest run, even before it is granted', async () => {
     installLocks();
     const locks = createRunLocks();
     await locks.hold('first');
@@ -65,7 +65,7 @@ describe('the lock of a run', () => {
     expect(await locks.held()).toEqual(new Set(['third']));
   });
 
-  it('leaves those of other tabs alone', async () => {
+  it('does not affect the locks of other tabs', async () => {
     installLocks();
     const [here, there] = [createRunLocks(), createRunLocks()];
     await here.hold('mine');
@@ -74,7 +74,7 @@ describe('the lock of a run', () => {
     expect(await here.held()).toEqual(new Set(['my next', 'theirs']));
   });
 
-  it('is not to be had while another tab holds it, and the one before is kept', async () => {
+  it('is refused while another tab holds it, and the former lock is kept', async () => {
     installLocks();
     const [here, there] = [createRunLocks(), createRunLocks()];
     await here.hold('mine');
@@ -83,7 +83,7 @@ describe('the lock of a run', () => {
     expect(await here.held()).toEqual(new Set(['mine', 'theirs']));
   });
 
-  it('is none where the browser has no locks', async () => {
+  it('is never granted in a browser without locks, and every run counts as free', async () => {
     vi.stubGlobal('navigator', {});
     vi.stubGlobal('self', { origin: 'https://example.org' });
     const locks = createRunLocks();
@@ -93,13 +93,13 @@ describe('the lock of a run', () => {
   });
 });
 
-describe('looking whether a run is free', () => {
-  it('says so at once where no tab is at work on it', async () => {
+describe('the check whether a run is free', () => {
+  it('succeeds at once when no tab uses the run', async () => {
     installLocks();
     expect(await createRunLocks().becomesFree('left', 60_000)).toBe(true);
   });
 
-  it('waits for a tab that is about to let go', async () => {
+  it('waits for a tab that is about to release the run', async () => {
     installLocks();
     const [here, there] = [createRunLocks(), createRunLocks()];
     await there.hold('theirs');
@@ -108,7 +108,7 @@ describe('looking whether a run is free', () => {
     expect(await looking).toBe(true);
   });
 
-  it('gives up on one that is held for longer', async () => {
+  it('fails when another tab holds the run past the limit', async () => {
     installLocks();
     const [here, there] = [createRunLocks(), createRunLocks()];
     await there.hold('theirs');
@@ -118,7 +118,7 @@ describe('looking whether a run is free', () => {
     expect(await looking).toBe(false);
   });
 
-  it('takes it for free where the use of locks is refused', async () => {
+  it('succeeds when the browser refuses locks', async () => {
     const request = vi.fn().mockRejectedValue(new DOMException('Access is denied', 'SecurityError'));
     vi.stubGlobal('navigator', { locks: { request } });
     vi.stubGlobal('self', { origin: 'null' });

@@ -35,14 +35,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('a run of which only the summary is left is offered no more', async () => {
+it('a run with only its summary left in storage is removed from the list', async () => {
   const storage = createRunStorage();
   expect(await storage.list()).toHaveLength(1);
   await expect(storage.load('a')).rejects.toThrow('no longer in storage');
   expect(await storage.list()).toEqual([]);
 });
 
-it('a run that cannot be read is offered no more', async () => {
+it('a run that can’t be read is removed from storage', async () => {
   STORES.runs.set('a', { id: 'a', snapshot: 'of another release', story: [], drawing: null });
   const storage = createRunStorage();
   await expect(storage.load('a')).rejects.toThrow(/^snapshot/);

@@ -33,18 +33,18 @@ const drawing = { id: 4, strokes: [[[0.1, 0.2] as const]], raster: new Uint8Arra
 const saved = savedRunOf({ id: 'abc', snapshot, story, drawing });
 
 describe('a stored run', () => {
-  it('is offered with the epoch under way and the latest accuracy', () => {
+  it('has a summary with the epoch in progress and the latest accuracy', () => {
     expect(parseSummary(saved)).toMatchObject({ id: 'abc', epoch: 4, epochs: 9, accuracy: 0.941, finished: false });
   });
 
-  it('comes back as it was, through storage', () => {
+  it('is unchanged after a round trip through storage', () => {
     const back = parseRun(structuredClone(saved));
     expect(back.story).toEqual(story);
     expect(back.snapshot).toEqual(snapshot);
     expect(back.drawing).toEqual({ strokes: drawing.strokes, raster: drawing.raster, sample: null });
   });
 
-  it('comes back with the figures of a run that has diverged, which are none', () => {
+  it('keeps the NaN values of a diverged run', () => {
     const diverged = storyOf({
       ...INITIAL_STATE,
       run: { ...INITIAL_STATE.run, trainLoss: Number.NaN, trainAccuracy: 0.1, testLoss: Number.NaN },
@@ -54,30 +54,30 @@ describe('a stored run', () => {
     expect(parseRun(structuredClone(kept)).story).toEqual(diverged);
   });
 
-  it('of another release is none', () => {
+  it('of another release has no summary', () => {
     expect(parseSummary({ ...saved, format: FORMAT + 1 })).toBeNull();
   });
 
-  it.each([1e18, 1e300, -1e17, -1, Infinity, Number.NaN])('of a time that is none, %d, is none either', (savedAt) => {
+  it.each([1e18, 1e300, -1e17, -1, Infinity, Number.NaN])('with the invalid time %d has no summary', (savedAt) => {
     expect(parseSummary({ ...saved, savedAt })).toBeNull();
   });
 
-  it.each([0, 8.64e15])('may be of any time that there is, such as %d', (savedAt) => {
+  it.each([0, 8.64e15])('with the valid time %d has a summary', (savedAt) => {
     expect(parseSummary({ ...saved, savedAt })).toMatchObject({ savedAt });
   });
 
-  it('that was tampered with is refused, and named', () => {
+  it('that was altered is refused with the name of the wrong field', () => {
     expect(() => parseRun({ ...saved, story: { ...story, consoleDropped: -1 } })).toThrow(/^story\.consoleDropped: /);
     expect(() => parseRun({ ...saved, drawing: { ...drawing, raster: new Uint8Array(3) } })).toThrow(
       /^drawing\.raster/,
     );
   });
 
-  it('is not made of weights alone', () => {
+  it('is not made from weights without a run', () => {
     expect(savedRunOf({ id: 'abc', snapshot: { ...snapshot, run: null }, story, drawing })).toBeNull();
   });
 
-  it('may be anything at all: reading it gives a run or says why not', () => {
+  it('with arbitrary content has no summary and is refused with a reason', () => {
     fc.assert(
       fc.property(fc.anything(), (anything) => {
         expect(parseSummary(anything)).toBeNull();
