@@ -7,7 +7,7 @@ const WAIT_MS = 100;
  * Reports the latest height: the first at once, the next ones at intervals, none twice. By a timer, since animation
  * frames stop where a frame is off the screen.
  */
-export function createHeightTeller(tell: (heightPx: number) => void): {
+export function createHeightReporter(report: (heightPx: number) => void): {
   readonly change: (heightPx: number) => void;
   readonly dispose: () => void;
 } {
@@ -19,7 +19,7 @@ export function createHeightTeller(tell: (heightPx: number) => void): {
     timer = undefined;
     if (latest === reported) return;
     reported = latest;
-    tell(reported);
+    report(reported);
     timer = setTimeout(flush, WAIT_MS);
   }
 

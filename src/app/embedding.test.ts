@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../engine/engine.ts';
-import { createHeightTeller } from './content-height.ts';
+import { createHeightReporter } from './content-height.ts';
 import { talkToHost, type Host } from './embedding.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
@@ -10,12 +10,12 @@ import { sessionOptions } from './testing/session-options.ts';
 type Listener = Parameters<Host['listen']>[0];
 
 class FakeHost implements Host {
-  readonly heard: unknown[] = [];
+  readonly received: unknown[] = [];
   readonly listeners = new Set<Listener>();
   readonly window = {
     postMessage: (message: unknown, targetOrigin: string) => {
       expect(targetOrigin).toBe('*');
-      this.heard.push(message);
+      this.received.push(message);
     },
   };
 
@@ -24,7 +24,7 @@ class FakeHost implements Host {
     return () => this.listeners.delete(listener);
   }
 
-  say(data: unknown, source: unknown = this.window): void {
+  send(data: unknown, source: unknown = this.window): void {
     for (const listener of this.listeners) listener({ source, data });
   }
 }
@@ -50,7 +50,7 @@ const to = (type: string, more: object = {}) => ({ target: 'softmax-live', type,
 describe('the host receives', () => {
   it('a ready message with backend, data set and model', async () => {
     const { host } = await open();
-    expect(host.heard).toContainEqual({
+    expect(host.received).toContainEqual({
       source: 'softmax-live',
       type: 'ready',
       backend: 'wasm',
@@ -61,7 +61,7 @@ describe('the host receives', () => {
 
   it('messages about states, epochs, predictions and heights', async () => {
     const { host, engine, session, talk } = await open();
-    host.heard.length = 0;
+    host.received.length = 0;
     const result = {
       epoch: 1,
       trainLoss: 1,
@@ -76,9 +76,9 @@ describe('the host receives', () => {
     engine.enter('running');
     engine.emit({ type: 'epoch', runId: 1, step: 4, result });
     session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
-    await vi.waitFor(() => expect(host.heard).toHaveLength(3));
-    talk.tellHeight(480);
-    expect(host.heard).toEqual([
+    await vi.waitFor(() => expect(host.received).toHaveLength(3));
+    talk.postHeight(480);
+    expect(host.received).toEqual([
       { source: 'softmax-live', type: 'state', state: 'running' },
       { source: 'softmax-live', type: 'epoch', ...result },
       { source: 'softmax-live', type: 'prediction', ...predictionOf(7) },
@@ -91,20 +91,20 @@ describe('the host receives', () => {
     engine.enter('running');
     session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
     await vi.waitFor(() => expect(session.store.getState().prediction).not.toBeNull());
-    talk.tellHeight(480);
-    host.say(to('measure'));
-    host.say(to('pause'));
+    talk.postHeight(480);
+    host.send(to('measure'));
+    host.send(to('pause'));
     await vi.waitFor(() => expect(engine.called('pause')).toHaveLength(1));
-    expect(host.heard).toEqual([]);
+    expect(host.received).toEqual([]);
   });
 
   it('no messages after the page stops the connection', async () => {
     const { host, engine, talk } = await open();
     talk.stop();
-    host.heard.length = 0;
+    host.received.length = 0;
     engine.enter('running');
-    talk.tellHeight(100);
-    expect(host.heard).toEqual([]);
+    talk.postHeight(100);
+    expect(host.received).toEqual([]);
     expect(host.listeners.size).toBe(0);
   });
 });
@@ -112,30 +112,30 @@ describe('the host receives', () => {
 describe('a command of the host', () => {
   it.each(['train', 'pause', 'resume', 'reset'] as const)('to %s reaches the engine', async (command) => {
     const { host, engine } = await open();
-    host.say(to(command));
+    host.send(to(command));
     await vi.waitFor(() => expect(engine.called(command)).toHaveLength(1));
   });
 
   it('to clear empties the pad', async () => {
     const { host, session } = await open();
     session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
-    host.say(to('clear'));
+    host.send(to('clear'));
     expect(session.store.getState().drawing.strokes).toEqual([]);
   });
 
   it('sets the theme or requests the height', async () => {
     const { host, setTheme } = await open();
-    host.say(to('theme', { theme: 'dark' }));
+    host.send(to('theme', { theme: 'dark' }));
     expect(setTheme).toHaveBeenCalledExactlyOnceWith('dark');
-    host.heard.length = 0;
-    host.say(to('measure'));
-    expect(host.heard).toEqual([{ source: 'softmax-live', type: 'resize', height: 640 }]);
+    host.received.length = 0;
+    host.send(to('measure'));
+    expect(host.received).toEqual([{ source: 'softmax-live', type: 'resize', height: 640 }]);
   });
 
   it('to resume without a paused run shows no notice', async () => {
     const { host, engine, session } = await open();
     engine.resume = () => Promise.reject(new EngineError('state', 'There is no paused run'));
-    host.say(to('resume'));
+    host.send(to('resume'));
     await new Promise((resolve) => {
       setTimeout(resolve);
     });
@@ -144,9 +144,9 @@ describe('a command of the host', () => {
 
   it('to pause is passed to onPause, and to resume is not', async () => {
     const { host, onPause } = await open();
-    host.say(to('resume'));
+    host.send(to('resume'));
     expect(onPause).not.toHaveBeenCalled();
-    host.say(to('pause'));
+    host.send(to('pause'));
     expect(onPause).toHaveBeenCalledTimes(1);
   });
 });
@@ -157,7 +157,7 @@ describe('the page ignores', () => {
     ['a message without a source window', to('train'), null],
   ])('%s', async (_, data, source) => {
     const { host, engine } = await open();
-    host.say(data, source);
+    host.send(data, source);
     await Promise.resolve();
     expect(engine.called('train')).toEqual([]);
   });
@@ -177,11 +177,11 @@ describe('the page ignores', () => {
   ])('%s', async (_, data) => {
     const { host, engine, session, setTheme } = await open();
     const calls = engine.calls.length;
-    const told = host.heard.length;
-    host.say(data);
+    const before = host.received.length;
+    host.send(data);
     await Promise.resolve();
     expect(engine.calls).toHaveLength(calls);
-    expect(host.heard).toHaveLength(told);
+    expect(host.received).toHaveLength(before);
     expect(setTheme).not.toHaveBeenCalled();
     expect(session.store.getState().notices).toEqual([]);
   });
@@ -191,7 +191,7 @@ it('a train command that fails shows a notice on the page', async () => {
   const { host, engine, session } = await open();
   const run = deferred<'finished'>();
   engine.runEnd = run.promise;
-  host.say(to('train'));
+  host.send(to('train'));
   run.reject(new EngineError('internal', 'broken'));
   await vi.waitFor(() => expect(session.store.getState().notices).toHaveLength(1));
 });
@@ -205,28 +205,28 @@ describe('height messages', () => {
   });
 
   it('are sent at once, then at intervals, only the latest and none twice', () => {
-    const told: number[] = [];
-    const teller = createHeightTeller((px) => told.push(px));
-    teller.change(100);
-    expect(told).toEqual([100]);
-    teller.change(110);
-    teller.change(120);
-    teller.change(120);
-    expect(told).toEqual([100]);
+    const sent: number[] = [];
+    const reporter = createHeightReporter((px) => sent.push(px));
+    reporter.change(100);
+    expect(sent).toEqual([100]);
+    reporter.change(110);
+    reporter.change(120);
+    reporter.change(120);
+    expect(sent).toEqual([100]);
     vi.runAllTimers();
-    expect(told).toEqual([100, 120]);
-    teller.change(120);
+    expect(sent).toEqual([100, 120]);
+    reporter.change(120);
     vi.runAllTimers();
-    expect(told).toEqual([100, 120]);
+    expect(sent).toEqual([100, 120]);
   });
 
   it('are not sent after dispose', () => {
-    const told: number[] = [];
-    const teller = createHeightTeller((px) => told.push(px));
-    teller.change(100);
-    teller.change(110);
-    teller.dispose();
+    const sent: number[] = [];
+    const reporter = createHeightReporter((px) => sent.push(px));
+    reporter.change(100);
+    reporter.change(110);
+    reporter.dispose();
     vi.runAllTimers();
-    expect(told).toEqual([100]);
+    expect(sent).toEqual([100]);
   });
 });

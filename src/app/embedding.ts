@@ -9,7 +9,7 @@
 import * as v from 'valibot';
 import type { StoreApi } from 'zustand/vanilla';
 import { EngineError } from '../engine/engine.ts';
-import { createHeightTeller, heightOf, watchHeight } from './content-height.ts';
+import { createHeightReporter, heightOf, watchHeight } from './content-height.ts';
 import { pauseOffScreen, watchOnScreen } from './off-screen.ts';
 import { THEMES, type PageParams, type Theme } from './params.ts';
 import type { SoftmaxLive } from './script-interface.ts';
@@ -57,7 +57,7 @@ export interface Conversation {
 }
 
 export interface HostTalk {
-  readonly tellHeight: (px: number) => void;
+  readonly postHeight: (px: number) => void;
   readonly stop: () => void;
 }
 
@@ -65,24 +65,24 @@ export interface HostTalk {
 export function talkToHost(host: Host, conversation: Conversation): HostTalk {
   const { api, posts, height } = conversation;
   let stopped = false;
-  const tell = (type: string, detail: object): void => {
+  const post = (type: string, detail: object): void => {
     if (posts && !stopped) host.window.postMessage({ source: NAME, type, ...detail }, '*');
   };
-  const tellHeight = (px: number): void => tell('resize', { height: px });
+  const postHeight = (px: number): void => post('resize', { height: px });
 
   const stops = [
-    api.on('state', (detail) => tell('state', detail)),
-    api.on('epoch', (detail) => tell('epoch', detail)),
-    api.on('prediction', (detail) => tell('prediction', detail)),
+    api.on('state', (detail) => post('state', detail)),
+    api.on('epoch', (detail) => post('epoch', detail)),
+    api.on('prediction', (detail) => post('prediction', detail)),
     host.listen(({ source, data }) => {
       if (source !== host.window) return;
       const result = v.safeParse(incoming, data);
-      if (result.success) obey(result.output, conversation, () => tellHeight(height()));
+      if (result.success) obey(result.output, conversation, () => postHeight(height()));
     }),
   ];
-  void tellReady();
+  void postReady();
 
-  async function tellReady(): Promise<void> {
+  async function postReady(): Promise<void> {
     try {
       await api.ready;
     } catch {
@@ -90,11 +90,11 @@ export function talkToHost(host: Host, conversation: Conversation): HostTalk {
       return;
     }
     const { backend, dataset, model } = api.state();
-    tell('ready', { backend, dataset, model });
+    post('ready', { backend, dataset, model });
   }
 
   return {
-    tellHeight,
+    postHeight,
     stop() {
       stopped = true;
       for (const stop of stops) stop();
@@ -156,8 +156,8 @@ export interface EmbeddingOptions {
 /** To be started when the page stands: its height is posted from then on. */
 export function startEmbedding(host: Host, { api, session, params, theme, content }: EmbeddingOptions): () => void {
   const offScreen =
-    params.offscreen === 'pause' ? pauseOffScreen(session, (tell) => watchOnScreen(content, tell)) : null;
-  const { tellHeight, stop } = talkToHost(host, {
+    params.offscreen === 'pause' ? pauseOffScreen(session, (report) => watchOnScreen(content, report)) : null;
+  const { postHeight, stop } = talkToHost(host, {
     api,
     session,
     setTheme: (next) => theme.setState(next, true),
@@ -165,11 +165,11 @@ export function startEmbedding(host: Host, { api, session, params, theme, conten
     height: () => heightOf(content),
     onPause: () => offScreen?.release(),
   });
-  const teller = createHeightTeller(tellHeight);
-  const unwatch = watchHeight(content, teller.change);
+  const heightReporter = createHeightReporter(postHeight);
+  const unwatch = watchHeight(content, heightReporter.change);
   return () => {
     unwatch();
-    teller.dispose();
+    heightReporter.dispose();
     stop();
     offScreen?.dispose();
   };

@@ -121,11 +121,11 @@ describe('an engine failure', () => {
     const { session, engines } = openSession();
     const [first, second] = engines;
     const { end, lose } = await trainOn(session, first);
-    const unheard = deferred<void>();
-    if (first) first.pause = () => unheard.promise;
+    const unanswered = deferred<void>();
+    if (first) first.pause = () => unanswered.promise;
     const paused = session.pause();
     await settled();
-    unheard.reject(new EngineError('crashed', 'gone'));
+    unanswered.reject(new EngineError('crashed', 'gone'));
     first?.emit({ type: 'fatal', reason: 'silent', cause: 'hung' });
     lose();
     await paused;

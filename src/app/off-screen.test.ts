@@ -8,7 +8,7 @@ function open() {
   const store = createAppStore();
   const enter = (state: RunState) => store.dispatch({ type: 'state', runId: 1, state, epoch: 1, step: 1 });
   const asked: string[] = [];
-  const watched: { tell: (seen: boolean) => void; stopped: boolean } = { tell: () => undefined, stopped: false };
+  const watched: { report: (seen: boolean) => void; stopped: boolean } = { report: () => undefined, stopped: false };
   const session = {
     store,
     pause: async () => {
@@ -21,13 +21,13 @@ function open() {
     },
     attempt: (action: () => Promise<unknown>) => void action(),
   };
-  const hold = pauseOffScreen(session, (tell) => {
-    watched.tell = tell;
+  const hold = pauseOffScreen(session, (report) => {
+    watched.report = report;
     return () => {
       watched.stopped = true;
     };
   });
-  const see = (seen: boolean) => watched.tell(seen);
+  const see = (seen: boolean) => watched.report(seen);
   return { hold, see, session, enter, asked, watched, state: () => store.getState().run.state };
 }
 

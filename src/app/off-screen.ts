@@ -13,7 +13,7 @@ export interface OffScreenPause {
 /** `watch` calls back with whether the frame can be seen, now and at every change, and returns how to stop it. */
 export function pauseOffScreen(
   session: Pick<AppSession, 'store' | 'pause' | 'resume' | 'attempt'>,
-  watch: (tell: (seen: boolean) => void) => () => void,
+  watch: (report: (seen: boolean) => void) => () => void,
 ): OffScreenPause {
   const { store } = session;
   let seen = true;
@@ -69,10 +69,10 @@ export function pauseOffScreen(
 }
 
 /** Whether any part of the element is on the screen; in a frame of another origin too. */
-export function watchOnScreen(element: Element, tell: (seen: boolean) => void): () => void {
+export function watchOnScreen(element: Element, report: (seen: boolean) => void): () => void {
   const observer = new IntersectionObserver((entries) => {
     const last = entries.at(-1);
-    if (last) tell(last.isIntersecting);
+    if (last) report(last.isIntersecting);
   });
   observer.observe(element);
   return () => observer.disconnect();

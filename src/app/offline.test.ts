@@ -8,9 +8,9 @@ interface Worker extends EventTarget {
   readonly postMessage: (message: unknown) => void;
 }
 
-function createWorker(): Worker & { readonly heard: readonly unknown[] } {
-  const heard: unknown[] = [];
-  return Object.assign(new EventTarget(), { heard, postMessage: (message: unknown) => void heard.push(message) });
+function createWorker(): Worker & { readonly received: readonly unknown[] } {
+  const received: unknown[] = [];
+  return Object.assign(new EventTarget(), { received, postMessage: (message: unknown) => void received.push(message) });
 }
 
 class Registration extends EventTarget {
@@ -28,14 +28,14 @@ function setting(register: () => Promise<Registration>) {
 
 describe('the page registers its service worker', () => {
   it('for its own folder, once the page is idle', async () => {
-    const handsFree = new AbortController();
+    const idle = new AbortController();
     const quiet = new Promise((resolve) => {
-      handsFree.signal.addEventListener('abort', resolve);
+      idle.signal.addEventListener('abort', resolve);
     });
     const { container, setting: own } = setting(async () => new Registration());
     const done = keepForOffline(quiet, own);
     expect(container.register).not.toHaveBeenCalled();
-    handsFree.abort();
+    idle.abort();
     await done;
     expect(container.register).toHaveBeenCalledWith(new URL(`${FOLDER}service-worker.js`), { scope: FOLDER });
   });
@@ -68,7 +68,7 @@ describe('a new release', () => {
     const worker = createWorker();
     registration.waiting = worker;
     await keepForOffline(Promise.resolve(), setting(async () => registration).setting);
-    expect(worker.heard.map((message) => isTakeOver(message))).toEqual([true]);
+    expect(worker.received.map((message) => isTakeOver(message))).toEqual([true]);
   });
 
   it('that is found later gets the message once it is installed', async () => {
@@ -77,10 +77,10 @@ describe('a new release', () => {
     await keepForOffline(Promise.resolve(), setting(async () => registration).setting);
     registration.installing = worker;
     registration.dispatchEvent(new Event('updatefound'));
-    expect(worker.heard).toEqual([]);
+    expect(worker.received).toEqual([]);
     registration.waiting = worker;
     worker.dispatchEvent(new Event('statechange'));
-    expect(worker.heard).toHaveLength(1);
+    expect(worker.received).toHaveLength(1);
   });
 
   it('accepts no other message as the one to take over', () => {

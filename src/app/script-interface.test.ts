@@ -206,18 +206,18 @@ describe('softmaxLive', () => {
 describe('softmaxLive.on()', () => {
   it('reports states, metrics, epochs, predictions and notices', async () => {
     const { api, engine, session } = await open();
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     for (const event of ['state', 'metrics', 'epoch', 'prediction', 'notice'] as const) {
-      api.on(event, (detail) => heard.push([event, detail]));
+      api.on(event, (detail) => received.push([event, detail]));
     }
     engine.enter('running');
     const losses = Float32Array.of(2, 0.5);
     const accuracies = Float32Array.of(0.25, 0.75);
     engine.emit({ type: 'metrics', runId: 1, epoch: 1, step: 2, stepsPerEpoch: 4, losses, accuracies, stepsPerSecond: 9 }); // prettier-ignore
     await api.draw([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
-    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    await vi.waitFor(() => expect(received).toHaveLength(3));
     session.notify({ kind: 'info', code: 'data-synthetic', params: {} });
-    expect(heard).toEqual([
+    expect(received).toEqual([
       ['state', { state: 'running' }],
       ['metrics', { epoch: 1, step: 2, loss: 0.5, accuracy: 0.75, stepsPerSecond: 9 }],
       ['prediction', predictionOf(7)],

@@ -18,7 +18,7 @@ export interface ThrottleOptions {
   /** The moment within each period, in [0, 1). */
   readonly phase: number;
   /** It gives way: the dearer a renewal, the longer until the next, and none while the reader draws. */
-  readonly patient?: boolean;
+  readonly deferrable?: boolean;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface ThrottleOptions {
  */
 export function useThrottledState<T extends View>(
   select: (state: AppState) => T,
-  { seen, phase, patient = false }: ThrottleOptions,
+  { seen, phase, deferrable = false }: ThrottleOptions,
 ): T {
   const { store } = useSession();
   const [view, setView] = useState(() => select(store.getState()));
@@ -42,7 +42,7 @@ export function useThrottledState<T extends View>(
       setView((previous) => (sameFields(previous, next) ? previous : next));
     };
     const isRunning = () => store.getState().run.state === 'running';
-    const waits = () => patient && isRunning();
+    const waits = () => deferrable && isRunning();
     const onTime = () => {
       timer = undefined;
       // Drawn upon since it was set.
@@ -56,7 +56,7 @@ export function useThrottledState<T extends View>(
       const renewedAt = performance.now();
       renewals = { ...renewals, renewedAt, costMs: renewedAt - startedAt };
       // What the browser does in that frame, styles and layout, is part of the cost.
-      if (patient) {
+      if (deferrable) {
         measureFrame((ms) => {
           renewals = { ...renewals, costMs: renewals.costMs + ms };
         });
@@ -81,13 +81,13 @@ export function useThrottledState<T extends View>(
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [store, select, seen, phase, patient]);
+  }, [store, select, seen, phase, deferrable]);
 
   return view;
 }
 
 /** How long the next frame takes after its callbacks began; not reported while no frames are drawn. */
-function measureFrame(tell: (ms: number) => void): void {
+function measureFrame(report: (ms: number) => void): void {
   requestAnimationFrame(() => {
     const startedAt = performance.now();
     const { port1, port2 } = new MessageChannel();
@@ -95,7 +95,7 @@ function measureFrame(tell: (ms: number) => void): void {
       'message',
       () => {
         port1.close();
-        tell(performance.now() - startedAt);
+        report(performance.now() - startedAt);
       },
       { once: true },
     );

@@ -17,42 +17,42 @@ function slow() {
     });
     await save(run);
   };
-  const letGo = async () => {
+  const releaseSave = async () => {
     await vi.waitFor(() => expect(held).not.toEqual([]));
     held.shift()?.();
   };
-  return { ...opened, given, letGo };
+  return { ...opened, given, releaseSave };
 }
 
 describe('storage that is slower than training', () => {
   it('gets only the latest snapshot once it is free', async () => {
-    const { keeper, given, letGo, stored } = slow();
+    const { keeper, given, releaseSave, stored } = slow();
     keeper.keep(snapshotAt(1, 0));
     await vi.waitFor(() => expect(given).toEqual([1]));
     for (let epoch = 2; epoch <= 30; epoch++) keeper.keep(snapshotAt(epoch, 0));
-    await letGo();
-    await letGo();
+    await releaseSave();
+    await releaseSave();
     await stored();
     expect(given).toEqual([1, 30]);
   });
 
   it('settles a save once its snapshot or a later one is stored, while training continues', async () => {
-    const { keeper, storage, given, letGo } = slow();
+    const { keeper, storage, given, releaseSave } = slow();
     keeper.keep(snapshotAt(1, 0));
     await vi.waitFor(() => expect(given).toEqual([1]));
     keeper.keep(snapshotAt(2, 0));
     const asked = keeper.settled;
     keeper.keep(snapshotAt(3, 0));
-    await letGo();
+    await releaseSave();
     await vi.waitFor(() => expect(given).toEqual([1, 3]));
     keeper.keep(snapshotAt(4, 0));
-    await letGo();
+    await releaseSave();
     await asked;
     expect([...storage.kept.values()].map(({ snapshot }) => snapshot.run?.epoch)).toEqual([3]);
   });
 
   it('gets the last snapshot of a run even when the next run has begun', async () => {
-    const { keeper, storage, given, letGo, beginRun } = slow();
+    const { keeper, storage, given, releaseSave, beginRun } = slow();
     keeper.keep(snapshotAt(1, 0));
     await vi.waitFor(() => expect(given).toEqual([1]));
     keeper.keep(snapshotAt(2, 0));
@@ -61,7 +61,7 @@ describe('storage that is slower than training', () => {
     keeper.keep(snapshotAt(6, 0));
     for (let save = 0; save < 3; save++) {
       // oxlint-disable-next-line no-await-in-loop -- a save after the other
-      await letGo();
+      await releaseSave();
     }
     await keeper.settled;
     expect(given).toEqual([1, 2, 6]);

@@ -25,7 +25,7 @@ export function LossFigure({ scale, onScale }: LossFigureProps) {
   const formatLoss = useLossFormat();
   const ref = useRef<HTMLElement>(null);
   const logId = useId();
-  const view = useThrottledState(selectLoss, { seen: useOnScreen(ref), phase: 0, patient: true });
+  const view = useThrottledState(selectLoss, { seen: useOnScreen(ref), phase: 0, deferrable: true });
   const curve = useMemo(() => lossCurve(view, scale), [view, scale]);
   const decimals = scale === 'linear' ? decimalsOf(curve.yAxis) : undefined;
   const formatTick = useCallback(
@@ -64,7 +64,7 @@ export function AccuracyFigure() {
   const { charts } = useMessages();
   const format = useFormat();
   const ref = useRef<HTMLElement>(null);
-  const view = useThrottledState(selectAccuracy, { seen: useOnScreen(ref), phase: 0.5, patient: true });
+  const view = useThrottledState(selectAccuracy, { seen: useOnScreen(ref), phase: 0.5, deferrable: true });
   const curve = useMemo(() => accuracyCurve(view), [view]);
   const formatPercent = useCallback((value: number) => format.percent(value), [format]);
   const formatTick = useCallback((value: number) => format.percent(value, 0), [format]);

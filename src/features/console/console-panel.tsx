@@ -17,7 +17,7 @@ export function ConsolePanel() {
   const { console: words } = useMessages();
   const { store } = useSession();
   const log = useRef<HTMLDivElement>(null);
-  const throttled = useThrottledState(select, { seen: useOnScreen(log), phase: 0.75, patient: true });
+  const throttled = useThrottledState(select, { seen: useOnScreen(log), phase: 0.75, deferrable: true });
   // A run's last line and the empty console after a reset appear at once.
   const restingLines = useAppState((state) => (state.run.state === 'running' ? null : state.consoleLines));
   const restingDropped = useAppState((state) => (state.run.state === 'running' ? null : state.consoleDropped));

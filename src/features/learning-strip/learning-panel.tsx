@@ -29,7 +29,7 @@ export function LearningPanel() {
   const { hasInk, points, stepsPerEpoch } = useThrottledState(select, {
     seen: useOnScreen(ref),
     phase: 0.25,
-    patient: true,
+    deferrable: true,
   });
   return (
     <Panel title={titles.learning} id="learning">
