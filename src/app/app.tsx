@@ -29,7 +29,7 @@ export interface AppProps {
   readonly params: PageParams;
   /** In use: the reader's choice, or the embedding page's. */
   readonly theme: StoreApi<Theme>;
-  /** Called when the whole page stands, lazy regions included. */
+  /** Called when the whole page is rendered, lazy regions included. */
   readonly onStanding: () => void;
 }
 

@@ -138,7 +138,7 @@ it('a refused config leaves the controls unchanged', async () => {
   expect(session.settings.getState()).toEqual(before);
 });
 
-/** Long enough for whatever is still to begin. */
+/** Long enough for any pending start. */
 async function later() {
   await new Promise((resolve) => {
     setTimeout(resolve, 50);

@@ -4,8 +4,8 @@
 const WAIT_MS = 100;
 
 /**
- * Reports the latest height: the first at once, the next ones at intervals, none twice. By a timer, since animation
- * frames stop where a frame is off the screen.
+ * Reports the latest height: the first at once, the next ones at intervals, none twice. It uses a timer, since
+ * animation frames stop in a frame off the screen.
  */
 export function createHeightReporter(report: (heightPx: number) => void): {
   readonly change: (heightPx: number) => void;
@@ -33,8 +33,8 @@ export function createHeightReporter(report: (heightPx: number) => void): {
 }
 
 /**
- * The element's height, now and at every change, in whole CSS pixels that leave nothing out. It has to be one whose
- * height comes from its content: one that grew with the frame would make the frame grow with it.
+ * Reports the element's height, now and at every change, in CSS pixels, rounded up. The height must depend on the
+ * content: an element that grew with the frame would make the frame grow again.
  */
 export function watchHeight(element: Element, change: (heightPx: number) => void): () => void {
   const observer = new ResizeObserver(() => change(heightOf(element)));

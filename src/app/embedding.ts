@@ -1,10 +1,10 @@
 /**
- * The page as a frame in another one, its host: what it posts to the host, and what the host may do. Hosts are
- * strangers: only the parent window is listened to, and only known messages; anything else is ignored without an answer.
+ * Messages between the page and its host, the page that frames it. Hosts are not trusted: the page accepts only known
+ * messages from the parent window and ignores all others without an answer.
  *
- * What is posted goes to the parent window, whatever its origin ('*'): the page can't know its hosts. It is the height,
- * the state, results of epochs, and of a drawing the network's answer (digit, logits, probabilities), never the drawing.
- * `messages=0` in the URL switches all of it off.
+ * The page posts to any origin ('*'), as it can't know its hosts. It posts its height and state, the results of epochs,
+ * and the network's answers (digit, logits, probabilities), never the drawing. `messages=0` in the URL switches all of
+ * it off.
  */
 import * as v from 'valibot';
 import type { StoreApi } from 'zustand/vanilla';
@@ -39,7 +39,7 @@ export function hostOf(frame: Window): Host | null {
 
 const COMMANDS = ['train', 'pause', 'resume', 'reset', 'clear', 'measure'] as const;
 
-/** `measure` and `theme` are for `embed.js`: it may have come after the last `resize`, and follows its page's light. */
+/** `measure` and `theme` are for `embed.js`: it may load after the last `resize`, and it follows its page's theme. */
 const incoming = v.variant('type', [
   v.strictObject({ target: v.literal(NAME), type: v.picklist(COMMANDS) }),
   v.strictObject({ target: v.literal(NAME), type: v.literal('theme'), theme: v.picklist(THEMES) }),
@@ -61,7 +61,7 @@ export interface HostTalk {
   readonly stop: () => void;
 }
 
-/** Tells the host what happens and does what it asks for, until `stop`. */
+/** Reports to the host and obeys its commands, until `stop`. */
 export function talkToHost(host: Host, conversation: Conversation): HostTalk {
   const { api, posts, height } = conversation;
   let stopped = false;
@@ -86,7 +86,7 @@ export function talkToHost(host: Host, conversation: Conversation): HostTalk {
     try {
       await api.ready;
     } catch {
-      // The reason is on the page, and the host has heard of the state.
+      // The page shows the reason, and the host has received the state.
       return;
     }
     const { backend, dataset, model } = api.state();
@@ -149,11 +149,11 @@ export interface EmbeddingOptions {
   readonly session: AppSession;
   readonly params: Pick<PageParams, 'offscreen' | 'messages'>;
   readonly theme: Pick<StoreApi<Theme>, 'setState'>;
-  /** As tall as what is in it. */
+  /** Its height is that of its content. */
   readonly content: Element;
 }
 
-/** To be started when the page stands: its height is posted from then on. */
+/** Call once the page is rendered: its height is posted from then on. */
 export function startEmbedding(host: Host, { api, session, params, theme, content }: EmbeddingOptions): () => void {
   const offScreen =
     params.offscreen === 'pause' ? pauseOffScreen(session, (report) => watchOnScreen(content, report)) : null;

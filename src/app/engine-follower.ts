@@ -1,9 +1,8 @@
 /**
- * What the controls say follows what the engine has: a run that another config has begun, or that is taken up again,
- * replaces all of it. A learning rate that is moved in a run under way replaces nothing, since what the reader has set
- * beside it waits for the next run. Of the rate there are therefore two: the next run's, which is one of the settings,
- * and the one in use. What is asked of the engine the controls say at once, so that whatever is asked next, by a script
- * that waits for nothing, builds on it.
+ * The settings in the controls follow the engine's config: a run with another config, or a restored run, replaces all
+ * of them. A learning rate changed during a run replaces none of the others, since those wait for the next run. So two
+ * rates exist: the next run's, which is one of the settings, and the one in use. The controls show a requested config
+ * at once, so that the next unawaited call of a script builds on it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
@@ -12,22 +11,22 @@ import type { Engine } from '../engine/engine.ts';
 
 interface Asked {
   readonly config: RunConfig;
-  /** What the controls said before. */
+  /** The settings before the request. */
   former: RunConfig;
 }
 
 export class EngineFollower {
-  /** The learning rate in use: what has been asked for last, since a slider that is moved is ahead of the engine. */
+  /** The learning rate in use: the latest requested one, since a moving slider is ahead of the engine. */
   readonly rate: StoreApi<number>;
   readonly #settings: StoreApi<RunConfig>;
-  /** Learning rates that the engine has been asked for and has not answered yet, oldest first. */
+  /** Requested learning rates that the engine has not answered yet, oldest first. */
   readonly #rates: number[] = [];
-  /** Likewise configs of models that it is to make. */
+  /** Requested configs of models, likewise. */
   #configs: Asked[] = [];
   /** The engine's latest rate. */
   #reported: number;
 
-  /** `settings`: what the controls say. */
+  /** `settings`: those of the controls. */
   constructor(settings: StoreApi<RunConfig>) {
     this.#settings = settings;
     this.#reported = settings.getState().lr;
@@ -35,8 +34,8 @@ export class EngineFollower {
   }
 
   /**
-   * The engine has just reported the config `now`, and `before` the time before. Its first report is of what it was
-   * started with, and the reader may have changed the controls while it was starting.
+   * The engine has reported the config `now`, and `before` in its previous report. Its first report is the config at
+   * its start, and the reader may have changed the controls since.
    */
   follow(now: RunConfig, before: RunConfig | undefined): void {
     this.#reported = now.lr;
@@ -49,22 +48,24 @@ export class EngineFollower {
     const isAhead = this.#configs.length > 0;
     this.#configs.splice(0, asked + 1);
     if (isAhead || sameConfig(now, before)) return;
-    // The settings have it already, or what has been set since.
+    // The settings already have this rate, or a later one.
     const moved = this.#rates.length > 0 && sameConfig({ ...now, lr: before.lr }, before);
     if (!moved) this.#settings.setState(now, true);
   }
 
   /**
-   * What the controls say, where that is something else than the engine has, or will have when it has done what it was
-   * asked for. `used`: what it has. Otherwise its own config is to be used, whatever that is by then: it may come from
-   * a file.
+   * The settings, if they differ from the config that the engine has or is requested to use; `used` is the one it has.
+   * Undefined means the engine's own config at that time, which may come from a file.
    */
   desiredConfig(used: RunConfig | undefined): RunConfig | undefined {
     const settings = this.#settings.getState();
     return sameConfig(settings, this.#configs.at(-1)?.config ?? used) ? undefined : settings;
   }
 
-  /** `ask` has the engine make a model with `config`. Where that is refused the controls are back at what they said. */
+  /**
+   * `ask` has the engine create a model with `config`. If the engine refuses, the controls return to their former
+   * settings.
+   */
   async setConfig<T>(config: RunConfig, ask: () => Promise<T>): Promise<T> {
     const asked: Asked = { config, former: this.#settings.getState() };
     this.#configs.push(asked);
@@ -79,7 +80,7 @@ export class EngineFollower {
     }
   }
 
-  /** The controls say it at once; the next run is to have it too, until that is given another. */
+  /** The controls show it at once. The next run uses it too, unless it is changed before. */
   async setLearningRate(lr: number, engine: Promise<Engine>): Promise<void> {
     this.#settings.setState({ lr });
     this.#rates.push(lr);
@@ -97,7 +98,7 @@ export class EngineFollower {
   }
 
   #takeBack(asked: Asked): void {
-    // The engine has had it, or has been replaced.
+    // The engine has used it, or has been replaced.
     if (!this.#configs.includes(asked)) return;
     const { config, former } = asked;
     for (const later of this.#configs) if (later.former === config) later.former = former;

@@ -30,7 +30,7 @@ export interface EngineSupervisorParts {
   readonly notify: (notice: Notice) => void;
   /** Reports a failure on the page. */
   readonly fail: (error: unknown) => void;
-  /** Null: there is no engine until the next call. */
+  /** Null: no engine exists until the next call. */
   readonly onEngine: (engine: Engine | null) => void;
 }
 
@@ -72,7 +72,7 @@ export class EngineSupervisor {
 
   /**
    * As `Engine.train`, across restarts: settles with the end of the run on whichever engine it ends. `how` is called
-   * when there is an engine.
+   * when an engine exists.
    */
   async train(how: () => Parameters<Engine['train']>): Promise<RunEnd> {
     const engine = await this.current;

@@ -1,7 +1,7 @@
 /**
- * A region in a chunk of its own, loaded when the page stands; the children are shown until then. Not with `lazy` and
- * Suspense: React shows a Suspense boundary only when nothing more urgent is due, and a run on a slow machine moves the
- * store ten times a second.
+ * A region in a chunk of its own, loaded when the page is rendered; the children are shown until then. Not with `lazy`
+ * and Suspense: React shows a Suspense boundary only when nothing more urgent is due, and a run on a slow machine moves
+ * the store ten times a second.
  */
 import type { ComponentType, ReactNode } from 'react';
 import { createLoader } from '../components/load-part.ts';

@@ -1,4 +1,4 @@
-/** The regions that come when the page stands. A placeholder keeps the place of each until it is loaded. */
+/** The regions that load once the page is rendered. A placeholder reserves the space of each until then. */
 import type { ReactNode } from 'react';
 import { Panel } from '../components/panel.tsx';
 import { useMessages } from '../i18n/use-messages.ts';

@@ -1,11 +1,11 @@
 /**
- * Keeps a run from going on while its frame cannot be seen, where the embedder has chosen so: it is paused, and goes
- * on by itself when the frame is back, if this was what paused it.
+ * Pauses a run while its frame is off the screen, if the embedder has chosen so. When the frame is back, the run
+ * continues, unless something else has paused it.
  */
 import type { AppSession } from './session.ts';
 
 export interface OffScreenPause {
-  /** Somebody else wants the pause: it stays when the frame is back. */
+  /** The host has requested the pause too: it stays when the frame is back. */
   release(): void;
   dispose(): void;
 }
@@ -22,7 +22,7 @@ export function pauseOffScreen(
   let again = false;
   const state = () => store.getState().run.state;
 
-  /** Asks for one thing at a time: a frame may have come back, or gone again, before that is done. */
+  /** Sends one command at a time: the frame may return or leave again before it is done. */
   async function settle(): Promise<void> {
     again = busy;
     if (busy) return;

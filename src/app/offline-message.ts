@@ -1,6 +1,6 @@
-/** What the page says to its service worker. */
+/** The page's messages to its service worker. */
 
-/** The page stands with this script: the worker that has it in stock may take over. */
+/** The page has loaded this script: a worker that has cached it may take over. */
 export interface TakeOver {
   readonly type: 'take-over';
   readonly script: string;

@@ -1,13 +1,13 @@
 /**
- * The service worker. It keeps the page as it was built, under names that change with their content, and nothing that
- * it does ever mixes two releases: a page comes from the network with the release that is online, and only without a
- * network from what is kept; the files that it asks for are either kept under just that name, or fetched.
+ * The service worker. It caches the built page under names that change with the content, and never mixes two releases.
+ * A page is fetched from the network, and read from the cache only without one. A file is read from the cache under
+ * exactly its name, or fetched.
  *
- * A new release waits, as browsers have it, until the pages of the former one are gone, whose files stay meanwhile. It
- * may take over at once where there is only one page left, and that is of its own.
+ * A new release waits, as browsers do by default, until the pages of the former one are closed. Their files stay until
+ * then. It takes over at once if only one page is open, and that page is of the new release.
  *
- * MNIST is not kept here but by the engine (`engine/data/kept-files.ts`), which reads it before any service worker is
- * there, and knows whether it is sound.
+ * The engine keeps MNIST itself (`engine/data/kept-files.ts`): it reads it before any service worker runs, and can
+ * verify it.
  */
 import { clientsClaim, setCacheNameDetails } from 'workbox-core';
 import { getCacheKeyForURL, matchPrecache, precacheAndRoute } from 'workbox-precaching';
@@ -63,7 +63,7 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  // Saves waiting for this worker to start; Safari before 15.4 and Firefox before 99 have none.
+  // Saves waiting for this worker to start. Safari before 15.4 and Firefox before 99 don't support it.
   const preload = self.registration.navigationPreload as NavigationPreloadManager | undefined;
   if (preload) event.waitUntil(preload.enable());
 });

@@ -1,7 +1,6 @@
 /**
- * Keeps the page for visits without a network: registers the service worker, `offline-worker.ts`. Only the page on
- * its own does that. A frame in somebody else's page would fill that page's share of the reader's disk, for a visit
- * that its host could not make without a network either.
+ * Keeps the page for visits without a network: registers the service worker, `offline-worker.ts`. A frame does not: it
+ * would use its host's storage quota, for a visit that its host can't serve without a network either.
  */
 import { inSandbox } from '../core/sandbox.ts';
 import type { TakeOver } from './offline-message.ts';
@@ -12,7 +11,7 @@ const IDLE_LIMIT_MS = 5000;
 /** What is asked of the browser. */
 export interface OfflineSetting {
   readonly frame: Pick<Window, 'parent'>;
-  /** Null where there are none, as outside of secure contexts. */
+  /** Null without service workers, as outside of secure contexts. */
   readonly container: Pick<ServiceWorkerContainer, 'register'> | null;
   /** Of the page, with its slash. */
   readonly folder: string;
@@ -34,18 +33,17 @@ export async function keepForOffline(quiet: Promise<unknown>, setting: OfflineSe
     askWhenInstalled();
     ask();
   } catch {
-    // The browser doesn't allow it, or the network is gone. Only the visit without a network is lost; the next visit
-    // tries again.
+    // The browser doesn't allow it, or the network is down. Only offline visits are lost; the next visit tries again.
   }
 }
 
-/** Null in the development server, whose files are not meant to be kept, and where the browser refuses. */
+/** Null in the development server, whose files must not be cached, and where the browser refuses. */
 export function serviceWorkers(): ServiceWorkerContainer | null {
   if (!import.meta.env.PROD || inSandbox()) return null;
   return 'serviceWorker' in navigator ? navigator.serviceWorker : null;
 }
 
-/** Once the page is loaded, whatever `ready` says, and idle. */
+/** Settles when `ready` has settled in either way and the page is loaded and idle. */
 export async function quietAfter(ready: Promise<unknown>): Promise<void> {
   await ready.catch(() => undefined);
   if (document.readyState !== 'complete') {

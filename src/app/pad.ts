@@ -1,7 +1,4 @@
-/**
- * What is on the pad, strokes or an image, and the question about it to the network. Answers come as the engine's
- * `prediction` events.
- */
+/** The drawing or image on the pad, and its prediction requests. Answers arrive as the engine's `prediction` events. */
 import type { Engine, EngineEvent, Sample } from '../engine/engine.ts';
 import { rasterFromStrokes } from '../core/strokes.ts';
 import type { Stroke } from '../core/types.ts';
@@ -47,7 +44,7 @@ export class Pad {
     return this.#images.show(picture, (raster) => this.show({ strokes: [], raster, sample: null, picture: { name } }));
   }
 
-  /** While the pen moves every first answer comes late; it counts for the drawing that its own has grown into. */
+  /** While the pen moves, answers arrive late: each counts for the current drawing, which extends its own. */
   forDrawing(event: EngineEvent): EngineEvent {
     if (event.type !== 'prediction' || event.moment || !this.#earlier.has(event.watchId)) return event;
     return { ...event, watchId: this.#store.getState().drawing.id };
@@ -64,8 +61,8 @@ export class Pad {
 }
 
 /**
- * Images on their way to the pad: being decoded, or awaited from the engine. They are shown in the order in which they
- * were asked for, and none once something else has been put on the pad.
+ * Images being decoded, or awaited from the engine. They are shown in the order of their requests, and none after
+ * something else has been put on the pad.
  */
 class LateImages {
   #asked = 0;

@@ -1,6 +1,6 @@
 /**
  * The page's settings as its URL gives them. Reading never fails: a parameter that is malformed or out of
- * range becomes its default, and a notice names it. Unknown parameters are none of our business.
+ * range becomes its default, and a notice names it. Unknown parameters cause no notice.
  */
 import * as v from 'valibot';
 import { CONFIG_NAMES, parseConfig, settingFromText, type ConfigField, type RunConfig } from '../core/config.ts';
@@ -43,7 +43,7 @@ export interface ParsedParams {
   readonly notices: readonly Notice[];
 }
 
-/** Long enough to recognise what was meant. */
+/** Long enough to recognise the value. */
 const MAX_SHOWN = 48;
 
 const flag = v.pipe(
@@ -65,7 +65,7 @@ const drawingCode = v.pipe(
 
 const DEFAULT_PANELS: readonly PanelName[] = ['draw', 'train', 'charts'];
 
-/** What is pasted often brings a blank at either end, which no value has. */
+/** Pasted text often has a blank at either end; no value has one. */
 function valueIn(query: URLSearchParams, name: string): string | null {
   return query.get(name)?.trim() ?? null;
 }

@@ -58,7 +58,7 @@ export interface SoftmaxLive {
   reset(config?: ScriptConfig): Promise<void>;
   predict(pixels: Uint8Array | Float32Array): Promise<Prediction>;
   evaluate(): Promise<Evaluation>;
-  /** Adds to what is on the pad, as the pointer does. */
+  /** Adds strokes to the pad, as the pointer does. */
   draw(strokes: readonly Stroke[]): Promise<void>;
   clear(): Promise<void>;
   /** What the network sees of the pad; all zeros where there is no ink. */
@@ -99,7 +99,7 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
       throw new Error('The network has overflowed: its logits are no finite numbers. Reset it, or load other weights.');
     },
     evaluate: async () => session.evaluate(),
-    // Asynchronous only in how they fail: the ink is there when the call returns.
+    // Asynchronous only in how they fail: the ink is on the pad when the call returns.
     async draw(strokes) {
       const added = checkStrokes(strokes);
       if (added.length > 0) session.setStrokes([...store.getState().drawing.strokes, ...added]);
@@ -133,7 +133,7 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
   });
 }
 
-/** `settings`: what the controls say, for as long as there is no model. */
+/** `settings`: those of the controls, used until a model exists. */
 function stateOf({ run, backend, data, model }: AppState, settings: RunConfig): ScriptState {
   return {
     state: run.state,

@@ -75,7 +75,7 @@ describe('a run of an earlier visit', () => {
     await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
     await session.continueRun();
     expect(said('run-on-other-data')).toEqual([{ had, has }]);
-    // What is asked for again may come after all.
+    // MNIST may load at a later try.
     engine.emit({ type: 'data', report: { ...DATA, dataset: 'mnist' } });
     expect(said('run-on-other-data')).toHaveLength(has === 'mnist' ? 1 : 0);
   });

@@ -33,20 +33,20 @@ export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
   readonly connect: () => Promise<Connection>;
   readonly autostart: boolean;
   readonly drawing: readonly Stroke[];
-  /** What there is to say before anything has begun. */
+  /** Notices to show at start-up. */
   readonly notices: readonly Notice[];
   readonly runs: RunStorage;
   readonly locks: RunLocks;
 }
 
 export interface AppSession extends Session {
-  /** Settles when there is a backend and a data source, or when it is certain that there will be none. */
+  /** Settles when a backend and a data source are ready, or when they have failed. */
   readonly ready: Promise<void>;
   predict(pixels: Float32Array): Promise<Prediction>;
   evaluate(): Promise<Evaluation>;
-  /** Everything that the engine says, whichever engine it is at the time. */
+  /** All events of the engine, across restarts. */
   subscribe(listener: EngineListener): () => void;
-  /** Puts into storage what is not there yet: the page may be about to go. */
+  /** Stores what is not stored yet: the page may be about to close. */
   saveRun(): void;
   dispose(): void;
 }
@@ -121,7 +121,7 @@ class PageSession implements AppSession {
       () => this.#offer.find(),
       () => undefined,
     );
-    // Before anything else can be asked for: a pause while the engine is still starting must come later.
+    // Before any other command: a pause while the engine starts must come later.
     if (autostart) this.attempt(() => this.train());
   }
 

@@ -1,4 +1,4 @@
-/** What to do with the page elsewhere: the code for a page of one's own, and a link to what is here now. */
+/** Sharing: the code that embeds the page, and a link to its current state. */
 import { useCallback, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { createLoader } from '../components/load-part.ts';
@@ -64,7 +64,7 @@ function CopyLink({ params: { data, weights }, preferences: { language, theme } 
     const { drawing } = store.getState();
     const config = settings.getState();
     const url = pageUrl(pageFolder(), { config, data, weights, language, theme, drawing: drawing.strokes });
-    // Only what was drawn by hand is small enough for an address.
+    // Only strokes are small enough for a URL.
     setLink({ url, imageLeftOut: isImage(drawing) });
     return url;
   }, [settings, store, data, weights, language, theme]);

@@ -49,7 +49,7 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
     runs: createRunStorage(),
     locks: createRunLocks(),
   });
-  // The browser may end a hidden page without any event, and a page that is left may not come back.
+  // The browser may end a hidden page without any event.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) session.saveRun();
   });

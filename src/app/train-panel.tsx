@@ -13,7 +13,7 @@ import { useMessages } from '../i18n/use-messages.ts';
 import styles from './train-panel.module.css';
 
 export interface TrainPanelProps {
-  /** Stands in for the facts as long as there is one. */
+  /** Replaces the facts while it exists. */
   readonly offer: ReactNode;
 }
 

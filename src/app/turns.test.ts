@@ -40,7 +40,7 @@ describe('turns', () => {
     expect(await results[1]).toBe('second');
     await vi.runAllTimersAsync();
     expect(settled).toHaveBeenCalled();
-    // It is still used when it comes.
+    // The late result is still used.
     hung.resolve('late');
     expect(await results[0]).toBe('late');
   });

@@ -6,8 +6,8 @@ const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types
 
 /**
  * Handles every file dropped on the page: the browser would open it instead of the page, and the run would be lost. A
- * file that no other drop target has handled, as weights are, is a digit for the pad. Where there is no pad, a notice
- * says so.
+ * file that no other drop target handles, as weights are, is read as an image for the pad. Without a pad, a notice is
+ * shown.
  */
 export function useFileGuard(): void {
   const session = useSession();

@@ -1,12 +1,12 @@
-/** What else can be said of the digit on the pad, from what the state has of it. */
+/** Facts about the digit on the pad, derived from the state. */
 import type { Answered, AppState, DrawingView } from './state.ts';
 
-/** Whether an image is on the pad, of the test set or the reader's own, and not what was drawn there. */
+/** Whether the pad shows an image, of the test set or the reader's own, instead of strokes. */
 export function isImage({ strokes, raster }: DrawingView): boolean {
   return raster !== null && strokes.length === 0;
 }
 
-/** What the prediction is the answer for, where that is the digit on the pad and not still the one before. */
+/** The subject of the prediction, if that is the digit on the pad and not an earlier one. */
 export function answeredNow({ subject, answered }: AppState): Answered | null {
   return answered?.subject === subject ? answered : null;
 }

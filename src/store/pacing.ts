@@ -1,17 +1,17 @@
 /**
- * When a view that can wait is to be renewed: it takes at most a small share of the main thread's time, and
- * none while the reader draws, since the pad and the answer to what is on it come first.
+ * When to renew a deferrable view. Renewals take at most a small share of the main thread's time, and none while the
+ * reader draws: the pad and its answer come first.
  */
 
-/** Of the time; two charts together take a tenth. */
+/** Share of the time for one view; two charts together take a tenth. */
 const SHARE = 0.05;
-/** A drawing changes every frame while it is drawn; its last answer is there some time after. All in milliseconds. */
+/** Wait after the last change of the drawing, in milliseconds: its last answer arrives some time after. */
 const QUIET_MS = 400;
-/** However dear, and however long someone draws: by then it is renewed all the same. */
+/** Longest time between two renewals, in milliseconds, at any cost and while the reader draws. */
 const MAX_REST_MS = 4000;
 
 export interface Renewals {
-  /** When the last renewal ended, and what it cost. */
+  /** When the last renewal ended, and its duration. */
   readonly renewedAt: number;
   readonly costMs: number;
   /** When the drawing last changed. */

@@ -1,6 +1,6 @@
 /**
- * The only maker of a new `AppState`: pure, so that a list of actions is a state. It trusts the order in
- * which one engine sends its events, and the run id to tell a run's late events from those of the next.
+ * The only function that makes a new `AppState`. It is pure, so that a list of actions determines a state. It relies on
+ * the order of one engine's events, and on the run id to separate a run's late events from those of the next.
  */
 import type { Notice } from '../core/notices.ts';
 import type { Evaluation, RunState } from '../core/types.ts';
@@ -22,28 +22,28 @@ import { type Story, withStory } from './story.ts';
 
 export type Action =
   | EngineEvent
-  /** What is on the pad has changed. Its `id` is the `watchId` under which the engine is asked about it. */
+  /** The drawing has changed. Its `id` is the `watchId` of its prediction requests. */
   | { readonly type: 'drawing'; readonly drawing: DrawingView }
   /** The engine has taken a step on the drawing of this id, towards this label. */
   | { readonly type: 'lesson'; readonly drawingId: number; readonly label: number; readonly step: DrawingStep }
   | { readonly type: 'lens'; readonly lens: Partial<LensView> }
-  /** The test set was gone through outside a run, with weights that are still those of the run on the page. */
+  /** An evaluation outside a run, with weights that are still those of the run on the page. */
   | { readonly type: 'evaluated'; readonly evaluation: Evaluation }
-  /** Weights from a file of this name are in use; what stood before can be brought back. */
+  /** Weights from a file of this name are in use; the former state can be restored. */
   | { readonly type: 'imported'; readonly name: string; readonly weights: ImportedWeights }
-  /** What stood before is in use again, its run included. */
+  /** The former state is restored, with its run. */
   | { readonly type: 'import-undone'; readonly story: Story }
   | { readonly type: 'notice-dismissed'; readonly id: number }
-  /** The run is in storage, which had failed: that it isn't saved holds no more. */
+  /** The run is stored after an earlier failure: the notice about that is outdated. */
   | { readonly type: 'run-stored' }
-  /** A fresh engine replaces one that has gone; its run ids begin again. */
+  /** A new engine replaces a lost one; its run ids begin again. */
   | { readonly type: 'engine-restarted' }
-  /** The run that the engine has just announced is one of which there is this to tell. */
+  /** The story of the run that the engine has just announced. */
   | { readonly type: 'restored'; readonly story: Story }
-  /** There is a run of an earlier visit to continue, or none any more. */
+  /** A run of an earlier visit can be continued, or no longer can. */
   | { readonly type: 'saved-run'; readonly run: SavedRunView | null };
 
-/** More messages than this at once are not read: the oldest give way. */
+/** Readers don't read more notices than this at once: the oldest are dropped. */
 export const MAX_NOTICES = 20;
 
 export function reduce(state: AppState, action: Action): AppState {
@@ -64,7 +64,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'learned':
       return { ...state, undoableSteps: action.steps, lesson: action.steps === 0 ? null : state.lesson };
     case 'lesson':
-      // Undone, or drawn on, before it was reported.
+      // The step was undone, or the drawing changed, before the report.
       return action.drawingId === state.drawing.id && state.undoableSteps > 0
         ? { ...state, lesson: { ...action.step, label: action.label } }
         : state;
@@ -101,8 +101,8 @@ export function reduce(state: AppState, action: Action): AppState {
 }
 
 /**
- * An import can be undone until its weights are trained, drawn anew or replaced. A fresh engine, before its first run,
- * ends nothing: the former model is yet to be restored.
+ * An import can be undone until its weights are trained, drawn anew or replaced. A new engine before its first run does
+ * not end that: the former model is still to be restored.
  */
 function reduceModel(state: AppState, model: ModelReport): AppState {
   const staysUndoable = model.weights === 'imported' || state.run.runId === 0;
@@ -141,7 +141,7 @@ function isWithoutMnist(notice: Notice): boolean {
   return code === 'data-synthetic' || code === 'data-again-failed';
 }
 
-/** That MNIST isn't there must not be read beside MNIST. */
+/** Removes the notice that MNIST is missing once MNIST is loaded. */
 function stillTrue(notices: AppState['notices'], { dataset }: DataReport): AppState['notices'] {
   return dataset === 'mnist' && notices.some(({ notice }) => isWithoutMnist(notice))
     ? notices.filter(({ notice }) => !isWithoutMnist(notice))
@@ -150,7 +150,7 @@ function stillTrue(notices: AppState['notices'], { dataset }: DataReport): AppSt
 
 function reducePrediction(state: AppState, { prediction, watchId, moment }: PredictionEvent): AppState {
   if (watchId !== state.drawing.id || !state.drawing.raster) return state;
-  // Weights have grown past all bounds: what comes of them is no answer, and the run is about to be taken back.
+  // The weights have overflowed: their output is no answer, and the run is about to return to a snapshot.
   if (!prediction.logits.every(Number.isFinite)) return { ...state, prediction: null, answered: null };
   const answered: Answered = { subject: state.subject, label: state.drawing.sample?.label ?? null };
   return { ...state, prediction, answered, strip: moment ? record(state.strip, moment, prediction) : state.strip };
@@ -187,8 +187,8 @@ function reduceRun(previous: AppState, event: RunEvent): AppState {
 }
 
 /**
- * A new id begins a run, and so does a return to step 0. A fresh engine (run id 0 so far) that continues from
- * a snapshot does not: what was seen before belongs to the same run.
+ * A new id begins a run, and so does a return to step 0. A new engine (run id 0 so far) that continues from a snapshot
+ * does not: the values before belong to the same run.
  */
 function beginsRun(run: RunView, event: RunEvent): boolean {
   const backAtZero = event.type === 'state' && event.step === 0;
@@ -238,7 +238,7 @@ function reduceMetrics(state: AppState, run: RunView, event: MetricsEvent): AppS
     ...state,
     lossSeries: append(state.lossSeries, step, event.losses),
     accuracySeries: append(state.accuracySeries, step, event.accuracies),
-    // A run that went back to a snapshot does these epochs again.
+    // A run that went back to a snapshot repeats these epochs.
     epochs: repeated ? state.epochs.filter((result) => result.epoch * stepsPerEpoch <= step) : state.epochs,
     run: {
       ...run,
@@ -264,18 +264,18 @@ function withLines(state: AppState, added: readonly string[]): AppState {
   return { ...state, consoleLines: lines, consoleDropped: dropped };
 }
 
-/** Strokes are added or taken back. On an image or a blank pad they begin afresh. */
+/** Strokes are added or undone. On an image or a blank pad they begin a new subject. */
 function continues(before: DrawingView, now: DrawingView): boolean {
   return before.strokes.length > 0 && now.strokes.length > 0;
 }
 
-/** While there is ink the last answer stands until the next: the bars would blink otherwise. */
+/** While the pad has ink, the last answer stays until the next: otherwise the bars would blink. */
 function keptAnswer(state: AppState, drawing: DrawingView): Pick<AppState, 'prediction' | 'answered'> {
   const { prediction, answered } = state;
   return drawing.raster ? { prediction, answered } : { prediction: null, answered: null };
 }
 
-/** What notices of this code say is over. */
+/** Removes the notices of this code, which are outdated. */
 function without(code: Notice['code'], state: AppState): AppState {
   return { ...state, notices: state.notices.filter(({ notice }) => notice.code !== code) };
 }

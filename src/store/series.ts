@@ -57,15 +57,15 @@ export function emptySeries(capacity = CAPACITY, halfLife = HALF_LIFE): Series {
   return { buckets: [], width: 1, capacity, step: 0, latest: null, average: { halfLife, sum: 0, weight: 0 } };
 }
 
-/** The smoothed value as of the last step, or null where no finite value has come. */
+/** The smoothed value at the last step, or null before the first finite value. */
 export function smoothed(series: Series): number | null {
   return series.average.weight > 0 ? series.average.sum / series.average.weight : null;
 }
 
 /**
- * The series with the values of steps `step - values.length + 1 … step`. Values that are not finite leave
- * a gap. Where those steps have been seen before (a run that went back to a snapshot), the new values
- * replace the old ones. Throws a RangeError for a step that would lie before the first.
+ * The series with the values of steps `step - values.length + 1 … step`. Values that are not finite leave a gap. For
+ * steps seen before (a run that went back to a snapshot), the new values replace the old ones. Throws a RangeError for
+ * a step that would lie before the first.
  */
 export function append(series: Series, step: number, values: Float32Array): Series {
   if (values.length === 0) return series;
@@ -153,8 +153,8 @@ function mergeInPlace(buckets: Bucket[], width: number): void {
 }
 
 /**
- * The series as it was before step `first`. The bucket that `first` cuts goes as a whole, as its extremes
- * can't be told apart any more: at most `width` steps are forgotten.
+ * The series as it was before step `first`. The bucket that contains `first` is removed whole, as its extremes can't be
+ * separated: at most `width` steps are lost.
  */
 function rewind(series: Series, first: number): Series {
   const buckets = series.buckets.filter((bucket) => bucket.to < first);

@@ -1,6 +1,6 @@
 /**
- * The one session that the app owns, as features see it: a store to read and a few things to do. Features
- * never hold the engine itself, so only the app knows of its restart after a crash.
+ * The app's session as features see it: a store to read, and actions. Features never hold the engine itself, so only
+ * the app handles its restart after a crash.
  */
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
@@ -16,34 +16,37 @@ export interface Session extends Pick<
   'train' | 'pause' | 'resume' | 'step' | 'reset' | 'setLearningRate' | 'exportWeights' | 'undoLearning' | 'retryData'
 > {
   readonly store: StoreApi<AppState>;
-  /** As the engine does it, and what stood before is kept: see `importUndo` in the state. `name`: of the file. */
+  /** Imports weights and keeps the former model: see `importUndo` in the state. `name`: of the file. */
   importWeights(file: ArrayBuffer, name?: string): Promise<ImportedWeights>;
-  /** Brings back the model, and its run, that the last import has replaced. Rejects ('state') where that has ended. */
+  /**
+   * Restores the model that the last import replaced, with its run. Rejects with code `state` if that is no longer
+   * possible.
+   */
   undoImport(): Promise<void>;
   /** Continues `savedRun`; settles as `train` does. The run on the page, if any, is saved first. */
   continueRun(): Promise<void>;
-  /** Takes `savedRun` out of storage. */
+  /** Deletes `savedRun` from storage. */
   discardSavedRun(): Promise<void>;
-  /** Replaces what is on the pad and asks for its prediction. */
+  /** Replaces the drawing on the pad and requests its prediction. */
   setStrokes(strokes: readonly Stroke[]): void;
-  /** Puts an image of the test set on the pad, unless that has been drawn on, or another image has come, since. */
+  /** Puts an image of the test set on the pad, unless the pad has changed since the call. */
   showSample(index?: number): Promise<void>;
   /** Likewise a digit from an image: 784 bytes, processed as MNIST's are. Rejects as `raster` does. */
   showPicture(name: string, raster: Promise<Uint8Array>): Promise<void>;
   clearDrawing(): void;
-  /** Takes one gradient step on what is on the pad, as if `label` had been meant; see `lesson` in the state. */
+  /** Takes one gradient step on the drawing with `label` as its target; see `lesson` in the state. */
   learnDrawing(label: number): Promise<void>;
-  /** What is shown of softmax from now on. */
+  /** Changes the softmax view. */
   setLens(lens: Partial<LensView>): void;
   notify(notice: Notice): void;
   dismissNotice(id: number): void;
   /** Runs an action and turns its failure into a notice; for event handlers, which are not awaited. */
   attempt(action: () => Promise<unknown>): void;
-  /** What the controls start from: the run's config, or what the URL said. */
+  /** The controls' initial config: the run's, or the URL's. */
   readonly initialConfig: RunConfig;
-  /** What the controls say now: the config of the next run. Follows the engine's when that changes. */
+  /** The controls' settings: the config of the next run. They follow the engine's config when it changes. */
   readonly settings: StoreApi<RunConfig>;
-  /** The learning rate of the run under way, which what the controls say of the next one leaves alone. */
+  /** The learning rate of the current run. Settings for the next run don't affect it. */
   readonly rateInUse: StoreApi<number>;
 }
 

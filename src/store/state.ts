@@ -9,22 +9,22 @@ import type { Strip } from './strip.ts';
 export interface RunView {
   readonly runId: number;
   readonly state: RunState;
-  /** The epoch under way, from 1; 0 before the first step. */
+  /** The epoch in progress, from 1; 0 before the first step. */
   readonly epoch: number;
   /** Steps done, all epochs together. */
   readonly step: number;
   readonly stepsPerEpoch: number;
   readonly stepsPerSecond: number;
-  /** Latest values; null until there is one. */
+  /** Latest values; null before the first. */
   readonly trainLoss: number | null;
   readonly trainAccuracy: number | null;
   readonly testLoss: number | null;
   readonly testAccuracy: number | null;
-  /** While the test set is gone through: images done of all. */
+  /** Progress of the test pass: images done, of all. */
   readonly evaluating: { readonly done: number; readonly total: number } | null;
 }
 
-/** What is on the pad. `raster` is what the network sees of it; null where there is no ink. */
+/** The drawing on the pad. `raster` is the network's input; null without ink. */
 export interface DrawingView {
   readonly id: number;
   readonly strokes: readonly Stroke[];
@@ -38,14 +38,14 @@ export interface DrawingView {
 /** A digit that an answer has been given for. */
 export interface Answered {
   readonly subject: number;
-  /** What it is, where that is known: an image of the test set. */
+  /** The label, if known: an image of the test set has one. */
   readonly label: number | null;
 }
 
-/** What is looked at through softmax, and how: shared by every feature that shows the ten classes. */
+/** The softmax view, shared by every feature that shows the ten classes. */
 export interface LensView {
   readonly temperature: number;
-  /** The class that is pointed at or has the focus, wherever that is. */
+  /** The class under the pointer or with the focus, in any feature. */
   readonly highlight: number | null;
 }
 
@@ -54,13 +54,13 @@ export interface LessonView extends DrawingStep {
   readonly label: number;
 }
 
-/** A run of an earlier visit that can be taken up again. */
+/** A run of an earlier visit that can be continued. */
 export interface SavedRunView {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
   readonly model: ModelName;
-  /** The epoch under way, from 1, of `epochs`; where it is finished, the last. */
+  /** The epoch in progress, from 1, of `epochs`; the last one if the run is finished. */
   readonly epoch: number;
   readonly epochs: number;
   /** In [0, 1], on the test set after the latest complete epoch; null before the first. */
@@ -87,19 +87,22 @@ export interface AppState {
   /** Earlier lines that are no longer kept. */
   readonly consoleDropped: number;
   readonly drawing: DrawingView;
-  /** The id with which the digit on the pad came: strokes that are added keep it, another image is another. */
+  /** The id with which the digit on the pad began: added strokes keep it, another image has its own. */
   readonly subject: number;
-  /** Null where there is no ink or no answer has come yet. */
+  /** Null without ink, or before the first answer. */
   readonly prediction: Prediction | null;
-  /** What `prediction` is the answer for. An earlier digit's stands until this one's comes. Null without one. */
+  /**
+   * The subject of `prediction`. An earlier digit's answer stays until the current digit has its own. Null without an
+   * answer.
+   */
   readonly answered: Answered | null;
   readonly lens: LensView;
   readonly lesson: LessonView | null;
-  /** Steps on drawings that can be taken back. */
+  /** Steps on drawings that can be undone. */
   readonly undoableSteps: number;
   /** The answers for `drawing` over the run. */
   readonly strip: Strip;
-  /** The file whose weights have taken the place of others, as long as those can be brought back. */
+  /** The file of the imported weights, while the import can be undone. */
   readonly importUndo: { readonly name: string } | null;
   readonly savedRun: SavedRunView | null;
   readonly notices: readonly NoticeEntry[];

@@ -44,7 +44,7 @@ export function withoutAnswers(story: Story): Story {
 
 // Storage may hold anything: another release's, or what a person has put there.
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Not always one: the last figures of a run that has diverged are none, and it has to come back all the same. */
+/** May be NaN: a run that has diverged is restored too. */
 const number = v.union([v.number(), v.nan()]);
 const figure = v.nullable(number);
 const bucket = v.strictObject({

@@ -1,6 +1,6 @@
 /**
  * The answers for one drawing over one run, in bounded memory: the first and the latest always, and between them
- * answers at least `gap` steps apart. When there are too many, the gap doubles and those in between give way.
+ * answers at least `gap` steps apart. When there are too many, the gap doubles and those in between are dropped.
  * Immutable.
  */
 import type { Prediction } from '../core/types.ts';
@@ -12,7 +12,7 @@ export interface StripPoint {
 }
 
 export interface Strip {
-  /** 0: none yet. */
+  /** 0: no run yet. */
   readonly runId: number;
   /** Ascending by step; at most `CAPACITY`. */
   readonly points: readonly StripPoint[];
@@ -20,22 +20,22 @@ export interface Strip {
   readonly gap: number;
 }
 
-/** More than the strip has pixels to tell apart on a phone. */
+/** More than the strip's width in pixels on a phone. */
 export const CAPACITY = 384;
 
 export const EMPTY_STRIP: Strip = { runId: 0, points: [], gap: 1 };
 
-/** The strip with one more answer. Another run begins another strip; so does a run that went back. */
+/** The strip with one more answer. A new run, or a run that went back, begins a new strip. */
 export function record(
   strip: Strip,
   { runId, step }: { readonly runId: number; readonly step: number },
   prediction: Prediction,
 ): Strip {
   const latest = strip.points.at(-1);
-  const goesOn = runId === strip.runId && latest !== undefined && step >= latest.step;
-  if (!goesOn) return { runId, points: [{ step, prediction }], gap: 1 };
+  const continues = runId === strip.runId && latest !== undefined && step >= latest.step;
+  if (!continues) return { runId, points: [{ step, prediction }], gap: 1 };
   const kept = strip.points.slice();
-  // The latest makes way if it stands too near to the one before it: it was there as the end.
+  // The former end is dropped if it is too close to the answer before it.
   const before = kept.at(-2);
   if (latest.step === step || (before && latest.step - before.step < strip.gap)) kept.pop();
   kept.push({ step, prediction });

@@ -9,23 +9,23 @@ type View = Readonly<Record<string, unknown>>;
 /** Periods while a run changes the state all the time: shorter where the view can be seen. */
 const SEEN_MS = 250;
 const UNSEEN_MS = 1000;
-/** While nothing trains, changes are the reader's, who waits for what they bring about. */
+/** Period without training: the reader waits for the effect of a change. */
 const AT_REST_MS = 100;
 
 export interface ThrottleOptions {
-  /** Whether it is on the screen. Readers of screens, and scripts, come to it elsewhere too. */
+  /** Whether it is on the screen. Screen readers and scripts read it off the screen too. */
   readonly seen: boolean;
   /** The moment within each period, in [0, 1). */
   readonly phase: number;
-  /** It gives way: the dearer a renewal, the longer until the next, and none while the reader draws. */
+  /** Costly renewals come less often, and none while the reader draws. */
   readonly deferrable?: boolean;
 }
 
 /**
  * A selection of the state, renewed at most once a period however often the state changes, and at once when a run
- * stops: its last figures stay. `select` must be a constant function; its result is compared field by field.
- * Each renewal is rendered in a task of its own; `phase` shifts the moments, so that two with different
- * phases never come in one frame's time.
+ * stops: its last figures stay. `select` must be a constant function; its result is compared field by field. Each
+ * renewal is rendered in a task of its own. `phase` shifts the moments: two views with different phases never render in
+ * one frame.
  */
 export function useThrottledState<T extends View>(
   select: (state: AppState) => T,
@@ -45,13 +45,13 @@ export function useThrottledState<T extends View>(
     const waits = () => deferrable && isRunning();
     const onTime = () => {
       timer = undefined;
-      // Drawn upon since it was set.
+      // The drawing has changed since the timer was set.
       if (waits() && performance.now() < restUntil(renewals)) {
         schedule();
         return;
       }
       const startedAt = performance.now();
-      // Now, not in a later task of React's: what it costs is to be measured.
+      // At once, not in a later task of React's, so that its duration can be measured.
       flushSync(renew);
       const renewedAt = performance.now();
       renewals = { ...renewals, renewedAt, costMs: renewedAt - startedAt };

@@ -5,7 +5,7 @@
 
 /** Smaller ones stay where they are. */
 const LARGE_BYTES = 64 * 1024;
-/** Stands in an array's place, with its index. */
+/** Replaces an array, with its index. */
 const APART = 'apart:array';
 
 export interface Apart {
@@ -23,7 +23,7 @@ export function takeApart(value: unknown): Apart {
   return { rest, arrays };
 }
 
-/** Throws where an array is missing. What was never taken apart comes back as it is. */
+/** Throws if an array is missing. A record that was never taken apart is returned unchanged. */
 export function putTogether({ rest, arrays }: Apart): unknown {
   return mapped(rest, (one) => {
     if (!isRecord(one) || !(APART in one)) return undefined;

@@ -3,7 +3,7 @@ import { openKeeper } from '../testing/open-keeper.ts';
 import { snapshotAt } from '../testing/snapshot-at.ts';
 import type { FakeRuns } from '../testing/fake-runs.ts';
 
-/** Storage whose every save lasts until it is let go; what it was given, in its order. */
+/** Storage whose saves last until each is released; `given` lists the epochs in order. */
 function slow() {
   const opened = openKeeper();
   const { storage } = opened;
@@ -88,7 +88,7 @@ describe('a storage failure', () => {
       { problem: 'full', detail: 'No room' },
       { problem: 'refused', detail: 'Denied' },
     ]);
-    // What is in memory is there all the same.
+    // The snapshot in memory is unaffected.
     expect(keeper.latest?.snapshot.run?.batch).toBe(4);
   });
 

@@ -1,7 +1,7 @@
 /**
- * Keeps the run under way: its latest snapshot in memory, for when the engine fails, and copies of it in storage, for
- * when the page does. Training never waits for storage, and continues where that fails. Weights without a
- * run are kept in memory only.
+ * Keeps the current run: its latest snapshot in memory, in case the engine fails, and copies in storage, in case the
+ * page does. Training never waits for storage, and continues if storage fails. Weights without a run are kept in memory
+ * only.
  */
 import { messageOf } from '../../core/message-of.ts';
 import type { Notice } from '../../core/notices.ts';
@@ -33,9 +33,9 @@ export interface RunKeeperParts {
   readonly locks: RunLocks;
   readonly read: () => AppState;
   readonly notify: (notice: Notice) => void;
-  /** A run has been stored after a notice said that none is. */
+  /** A run has been stored after a notice of failing storage. */
   readonly worksAgain: () => void;
-  /** A notice has said already that nothing can be stored. */
+  /** A notice has already reported that nothing can be stored. */
   readonly failureReported?: boolean;
   /** Milliseconds; for tests. */
   readonly now?: () => number;
@@ -44,7 +44,7 @@ export interface RunKeeperParts {
 interface TrackedRun extends KeptRun {
   /** The run as storage knows it. */
   readonly id: string;
-  /** The engine's, or `NO_RUN` when that engine has gone. */
+  /** The engine's, or `NO_RUN` after that engine is lost. */
   runId: number;
   saved: boolean;
 }
@@ -57,7 +57,7 @@ export class RunKeeper {
   #savedAt = -Infinity;
   #savedEpoch = -1;
   #saving: Promise<void> = Promise.resolve();
-  /** What waits for the saving under way, by where it is to be stored: of each run the latest only. */
+  /** What waits for the save in progress, by its id in storage: only the latest of each run. */
   readonly #waiting = new Map<string, TrackedRun>();
   #failureReported: boolean;
 
@@ -67,12 +67,12 @@ export class RunKeeper {
     this.#now = parts.now ?? (() => performance.now());
   }
 
-  /** The latest of the run that is on the page; null where there is none. */
+  /** The latest of the run that is on the page; null without a run. */
   get latest(): KeptRun | null {
     return this.#kept?.runId === this.#parts.read().run.runId ? this.#kept : null;
   }
 
-  /** Where the run that is on the page is stored; null where there is none. */
+  /** Where the run that is on the page is stored; null without a run. */
   get place(): string | null {
     const { runId } = this.#parts.read().run;
     return this.#kept?.runId === runId && this.#kept.snapshot.run ? this.#kept.id : null;
@@ -85,7 +85,7 @@ export class RunKeeper {
     if (!snapshot.run) return;
     const { epoch, finished } = snapshot.run;
     const now = this.#now();
-    // On slow devices the next one is not soon: it comes about as long after this one as this one after the last.
+    // On slow devices snapshots are rare: the next gap is about as long as the last one.
     const gap = now - Math.max(this.#keptAt, this.#savedAt);
     this.#keptAt = now;
     const isLate = now + GAP_MARGIN * gap - this.#savedAt > SAVE_WITHIN_MS;
@@ -113,7 +113,9 @@ export class RunKeeper {
     this.save();
   }
 
-  /** The engine has gone: the next one counts its runs from the beginning, and none of them is this one as yet. */
+  /**
+   * The engine is lost: the next one counts its runs from the beginning, and none of them is this one until `adopt`.
+   */
   detach(): void {
     if (this.#kept) this.#kept.runId = NO_RUN;
   }
@@ -125,7 +127,7 @@ export class RunKeeper {
 
   /** A stored run continues under the id `runId` of the engine's. */
   async continueStored(id: string, runId: number, run: KeptRun): Promise<void> {
-    // Another tab was offered it as well, and may be at work on it by now: then the two part here.
+    // Another tab may have continued it too: then this tab uses an id of its own.
     const isOurs = await this.#parts.locks.hold(id);
     this.#kept = { ...run, id: isOurs ? id : this.#begin(), runId, saved: isOurs };
     if (isOurs) this.#noteSaved(run);
@@ -133,8 +135,8 @@ export class RunKeeper {
   }
 
   /**
-   * Saves what is not saved yet, after what is being saved. Where storage is slower than training, it takes the place
-   * of what waits for the same run: what is stored would fall ever further behind, and memory fill with what waits.
+   * Saves what is not saved yet, after the save in progress. It replaces a waiting save of the same run: with slow
+   * storage, waiting saves would otherwise fall behind and fill the memory.
    */
   save(): void {
     const kept = this.#kept;

@@ -1,27 +1,27 @@
 /**
- * Which stored runs a tab trains, so that no other tab offers them. A lock goes with its tab, however that ends.
- * Without the API, or where it is refused, every run counts as free and none can be held: nothing is lost by that, as
- * a run that is continued without its lock gets an id of its own.
+ * Locks on the stored runs that tabs train, so that no other tab offers them. A lock ends with its tab. Without the
+ * API, or if it is refused, every run counts as free and none can be held. Nothing is lost by that: a run continued
+ * without its lock gets a new id.
  */
 const PREFIX = 'softmax-live/run/';
 
 export interface RunLocks {
   /**
-   * In place of the one before: a run that this tab has left may be offered by others, and cleared away. False where
-   * another tab is at work on it, or could be without a sign of it; then the one before stays held.
+   * Replaces the former lock: other tabs may then offer or delete that run. False if another tab holds the run, or may
+   * do so undetected; the former lock is then kept.
    */
   hold(id: string): Promise<boolean>;
-  /** By any tab. A run that this one has just left is none of them, however quickly one asks. */
+  /** The runs held by any tab. A run that this tab has left is not among them, even at once. */
   held(): Promise<ReadonlySet<string>>;
   /**
-   * Whether no tab is at work on it. One that is just being closed gets `limitMs` to let go: the browser takes a moment
-   * to end it, in which its reader may already be here.
+   * Whether no tab holds the run. A closing tab gets `limitMs` to release it: the browser takes a moment to end that
+   * tab.
    */
   becomesFree(id: string, limitMs: number): Promise<boolean>;
 }
 
 export function createRunLocks(): RunLocks {
-  // Older browsers, and insecure origins, have none.
+  // Older browsers and insecure origins have no locks.
   const locks: LockManager | undefined = navigator.locks;
   const tab = new TabLock(locks);
   /** Settles when the locks are what the calls of `hold` so far have made of them. */
@@ -53,7 +53,7 @@ export function createRunLocks(): RunLocks {
         await locks?.request(PREFIX + id, { mode: 'shared', signal: waiting.signal }, () => undefined);
         return true;
       } catch {
-        // Where locks are refused there is no tab to wait for.
+        // If locks are refused, no tab can hold one.
         return !waiting.signal.aborted;
       } finally {
         clearTimeout(limit);

@@ -32,9 +32,9 @@ type RunDatabase = IDBPDatabase<Schema>;
 const STORES = ['summaries', 'runs', 'arrays'] as const;
 
 export interface RunStorage {
-  /** The latest first, without those that this release does not understand. Rejects where there is no storage. */
+  /** The latest first, without those that this release does not understand. Rejects without storage. */
   list(): Promise<readonly SavedRunView[]>;
-  /** Rejects where there is no such run any more, or where it cannot be read; then its summary goes as well. */
+  /** Rejects if the run no longer exists or can't be read; its summary is then deleted too. */
   load(id: string): Promise<Pick<SavedRun, 'snapshot' | 'story' | 'drawing'>>;
   /** Rejects where storage is refused or full. `inUse`: ids of runs that other tabs train. */
   save(run: SavedRun, inUse: ReadonlySet<string>): Promise<void>;
@@ -85,7 +85,7 @@ class Database {
         }
         if (!existing.contains('arrays')) former.createObjectStore('arrays');
       },
-      // Another tab has a newer release, or the reader clears what is stored: never block either.
+      // Another tab has a newer release, or the reader clears the storage: never block either.
       blocking: (_current, _blocked, { target }) => {
         if (target instanceof IDBDatabase) target.close();
         this.#opened = null;
@@ -95,7 +95,7 @@ class Database {
       },
     });
     if (STORES.every((name) => db.objectStoreNames.contains(name))) return db;
-    // Another script has created it by opening it by name: there is nothing in it to lose.
+    // Another script has created it by opening it by name: it is empty.
     db.close();
     await deleteDB(NAME);
     return this.#open();
@@ -113,7 +113,7 @@ async function load(db: RunDatabase, id: string): ReturnType<RunStorage['load']>
     if (rest === undefined) throw new Error('It is no longer in storage');
     return parseRun(putTogether({ rest, arrays }));
   } catch (error) {
-    // Offered again at every visit, it would hide those before it; a summary may be all that is left of it.
+    // A kept record would be offered at every visit and hide the earlier runs.
     await removeFrom(db, [id]);
     throw error;
   }

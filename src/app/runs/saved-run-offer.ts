@@ -10,10 +10,10 @@ import type { RunKeeper } from './run-keeper.ts';
 import type { RunLocks } from './run-locks.ts';
 import type { RunStorage } from './run-storage.ts';
 
-/** How long a run is waited for whose tab may be about to go. */
+/** Maximum wait for a run whose tab may be closing. */
 const CLOSING_MS = 5000;
 
-/** What the engine says of a snapshot that it can never use; its other failures pass, and the run is as good as before. */
+/** Error codes for a snapshot that the engine can never use. Other failures may pass, so the run is kept. */
 const REFUSALS: ReadonlySet<EngineError['code']> = new Set(['argument', 'range', 'weights']);
 
 export interface SavedRunOfferParts {
@@ -27,14 +27,14 @@ export interface SavedRunOfferParts {
   readonly notify: (notice: Notice) => void;
 }
 
-/** The run that was offered can't be used; the message says why. */
+/** The offered run can't be used; the message gives the reason. */
 export class RunUnusableError extends Error {
   override readonly name = 'RunUnusableError';
 }
 
 export class SavedRunOffer {
   readonly #parts: SavedRunOfferParts;
-  /** Those that would be found again where storage won't let go of them. */
+  /** Refused runs, which `find` would meet again if storage fails to delete them. */
   readonly #refused = new Set<string>();
   #continuing: Promise<void> | null = null;
 
@@ -42,7 +42,7 @@ export class SavedRunOffer {
     this.#parts = parts;
   }
 
-  /** The latest that no other tab is at work on. Without storage there is none, and nothing to report before it is missed. */
+  /** Offers the latest run that no other tab holds. Missing storage is reported when a run is to be saved. */
   async find(): Promise<void> {
     const { store, storage, locks } = this.#parts;
     try {
@@ -63,7 +63,7 @@ export class SavedRunOffer {
     }
   }
 
-  /** Asked again before it is done, it is the same: a second time the run would be another tab's, and become a copy. */
+  /** A second call before the first is done shares its promise: otherwise the run would count as held and be copied. */
   continue(): Promise<void> {
     this.#continuing ??= this.#continue().finally(() => {
       this.#continuing = null;
@@ -72,7 +72,7 @@ export class SavedRunOffer {
   }
 
   async discard(): Promise<void> {
-    // It is on its way to the page, where there is a use for it.
+    // The run is being continued.
     if (this.#continuing) return;
     const { store } = this.#parts;
     const saved = store.getState().savedRun;
@@ -99,7 +99,7 @@ export class SavedRunOffer {
     if (!saved.finished) await train();
   }
 
-  /** Explains why the step falls back and the curve changes its course. A finished run has no epoch under way. */
+  /** Explains why the step falls back and the curve changes. A finished run has no epoch in progress. */
   #reportOtherData({ run }: Snapshot): void {
     const { store, notify } = this.#parts;
     const has = store.getState().data?.dataset;
@@ -107,7 +107,7 @@ export class SavedRunOffer {
     notify({ kind: 'info', code: 'run-on-other-data', params: { had: run.dataset.name, has } });
   }
 
-  /** One that can't be read is none. */
+  /** Withdraws the offer of a run that can't be read. */
   async #load({ id }: SavedRunView) {
     try {
       return await this.#parts.storage.load(id);
@@ -121,9 +121,9 @@ export class SavedRunOffer {
       await engine.restore(snapshot);
     } catch (error) {
       if (!(error instanceof EngineError) || !REFUSALS.has(error.code)) throw error;
-      // Offered again at every visit, it would hide those before it.
+      // A kept run would be offered at every visit and hide the earlier ones.
       this.#refused.add(id);
-      // Where that fails, the reader sees why the run can't be used.
+      // If that fails, the notice still gives the reason for the refusal.
       await this.#remove(id).catch(() => undefined);
       this.#giveUp(error);
     }
@@ -131,11 +131,11 @@ export class SavedRunOffer {
 
   async #remove(id: string): Promise<void> {
     const { storage, locks } = this.#parts;
-    // Another tab that was offered it as well may be at work on it by now.
+    // Another tab may have continued it since.
     if (!(await locks.held()).has(id)) await storage.remove(id);
   }
 
-  /** The offer goes, the one before it may come, and the reader hears why. */
+  /** Withdraws the offer, looks for an earlier run, and throws the reason. */
   #giveUp(error: unknown): never {
     this.#parts.store.dispatch({ type: 'saved-run', run: null });
     void this.find();

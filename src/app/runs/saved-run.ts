@@ -6,7 +6,7 @@ import type { Snapshot } from '../../engine/snapshot.ts';
 import { STORY, type Story } from '../../store/story.ts';
 import type { DrawingView, SavedRunView } from '../../store/state.ts';
 
-/** Raised whenever an older page would misunderstand what is stored. */
+/** Raised whenever an older page would misread the stored data. */
 export const FORMAT = 1;
 
 export interface SavedRun extends SavedRunView {
@@ -23,7 +23,7 @@ export interface RunToSave {
   readonly drawing: DrawingView;
 }
 
-/** Null where there is no run to be taken up again: weights alone, or no step done yet. */
+/** Null if there is no run to continue: weights alone, or no step done yet. */
 export function savedRunOf({ id, snapshot, story, drawing: shown }: RunToSave): SavedRun | null {
   const { run, config } = snapshot;
   const { id: _id, ...drawing } = shown;
@@ -71,11 +71,11 @@ const DRAWING = v.object({
   sample: v.nullable(v.object({ index: count, label: v.pipe(count, v.maxValue(9)) })),
   picture: v.exactOptional(v.object({ name: v.string() })),
 });
-/** What is in it the engine checks, before it touches anything. */
+/** The engine checks the content before it changes anything. */
 const SNAPSHOT = v.custom<Snapshot>((value) => typeof value === 'object' && value !== null);
 const RUN = v.object({ snapshot: SNAPSHOT, story: STORY, drawing: DRAWING });
 
-/** Null for what this release does not understand. */
+/** Null for data that this release does not understand. */
 export function parseSummary(stored: unknown): SavedRunView | null {
   const parsed = v.safeParse(SUMMARY, stored);
   if (!parsed.success) return null;

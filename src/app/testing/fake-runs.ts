@@ -39,7 +39,7 @@ export class FakeRuns implements RunStorage {
 export class FakeLocks implements RunLocks {
   readonly own = new Set<string>();
   readonly others = new Set<string>();
-  /** Awaited before a held lock is checked again: another tab may end meanwhile. */
+  /** Awaited before a held lock is checked again: another tab may end in between. */
   beforeFree: () => Promise<void> = () => Promise.resolve();
 
   async hold(id: string) {
