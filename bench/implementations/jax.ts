@@ -15,6 +15,7 @@ import {
 } from '@jax-js/jax';
 import { CLASSES, PIXELS } from '../../src/core/types.ts';
 import { gatherImages, gatherLabels } from '../../src/engine/data/gather.ts';
+import { denseLayers } from '../../src/engine/model/spec.ts';
 import { type Implementation, POOL, type Workload } from './implementation.ts';
 
 // A type, because an interface does not fit jax-js' trees.
@@ -22,7 +23,7 @@ type Parameters = { w: np.Array; b: np.Array }[];
 
 export async function openJax(workload: Workload, device: Device): Promise<Implementation> {
   const { config, firstRow } = workload;
-  if (config.model === 'cnn' || config.optimizer !== 'sgd')
+  if (denseLayers(workload.spec) === null || config.optimizer !== 'sgd')
     throw new Error('jax-js is compared on the dense network only');
   const there = await init(device);
   if (!there.includes(device)) throw new Error(`jax-js has no ${device} here`);

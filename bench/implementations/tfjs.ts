@@ -106,7 +106,7 @@ export async function openFit(workload: Workload): Promise<Implementation> {
       tf.dispose(prepared ? [prepared.x, prepared.y] : []);
       prepared = tf.tidy(() => {
         const x = rows(resident.x, from, count);
-        const shape = config.model === 'cnn' ? [-1, SIDE, SIDE, 1] : [-1, PIXELS];
+        const shape = spec.layers[0]?.kind === 'conv' ? [-1, SIDE, SIDE, 1] : [-1, PIXELS];
         return { x: tf.reshape(x, shape), y: rows(resident.y, from, count) };
       });
       // Waits until the data are on the device.

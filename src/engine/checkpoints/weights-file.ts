@@ -3,7 +3,7 @@
  * `net.load_state_dict(safetensors.torch.load_file(f))` reads it.
  */
 import * as v from 'valibot';
-import { type RunConfig, parseConfig } from '../../core/config.ts';
+import { MODELS, type ModelName, type RunConfig, parseConfig } from '../../core/config.ts';
 import { EngineError } from '../engine.ts';
 import { type LayerSpec, type ModelSpec, type ParameterSpec, describeModel } from '../model/spec.ts';
 import { refuse } from './refuse.ts';
@@ -108,6 +108,18 @@ export function decodeWeights(bytes: ArrayBuffer): WeightsFile {
   return { config, values, ...recordOf(file) };
 }
 
+interface Outline {
+  readonly convolves: boolean;
+  readonly denseLayers: number;
+}
+
+/** What the tensors of each model have in common, and no other model's. */
+const OUTLINES: Readonly<Record<ModelName, (outline: Outline) => boolean>> = {
+  mlp: ({ convolves, denseLayers }) => !convolves && denseLayers > 1,
+  softmax: ({ convolves, denseLayers }) => !convolves && denseLayers === 1,
+  cnn: ({ convolves }) => convolves,
+};
+
 /** From the metadata; without it, as in a file from PyTorch, from names and shapes. */
 function configOf({ metadata, tensors }: TensorFile): RunConfig {
   if (metadata['config'] !== undefined) {
@@ -121,15 +133,14 @@ function configOf({ metadata, tensors }: TensorFile): RunConfig {
     }
     return config;
   }
-  if (tensors.some(({ name }) => name === 'conv1.weight')) return parseConfig({ model: 'cnn' }).config;
   const widths = tensors
     .filter(({ name }) => /^l[1-7]\.bias$/.test(name))
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .map(({ shape }) => shape[0] ?? 0);
-  if (widths.length === 0) refuse('no-model', 'there is no l1.bias: these are no weights of this network');
-  const { config, problems } = parseConfig(
-    widths.length === 1 ? { model: 'softmax' } : { model: 'mlp', layers: widths.slice(0, -1) },
-  );
+  const convolves = tensors.some(({ name }) => name === 'conv1.weight');
+  const model = MODELS.find((name) => OUTLINES[name]({ convolves, denseLayers: widths.length }));
+  if (!model) refuse('no-model', 'there is no l1.bias: these are no weights of this network');
+  const { config, problems } = parseConfig(model === 'mlp' ? { model, layers: widths.slice(0, -1) } : { model });
   const [problem] = problems;
   if (problem) refuse('config', `layers: ${problem.reason}`, { part: 'layers', found: widths.slice(0, -1).join(', ') });
   return config;
