@@ -58,6 +58,17 @@ async function expectDataToBeCached(page: Page): Promise<void> {
   await expect.poll(files, { intervals: INTERVALS_MS }).toBe(4);
 }
 
+/** Replaces React's script in the service worker's cache with HTML, and requests it: the types of answer and copy. */
+const typesAfterDamage = (page: Page) =>
+  page.evaluate(async (name) => {
+    const cache = await caches.open(name);
+    const key = (await cache.keys()).find(({ url }) => /\/react-(?!root)/.test(url));
+    if (!key) return [];
+    await cache.put(key, new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }));
+    // A script element may get its script from the browser's memory instead.
+    return [await fetch(key.url), await cache.match(key)].map((response) => response?.headers.get('content-type'));
+  }, `softmax-live-precache-v2-${host.address}`);
+
 async function expectAllImages(live: LivePage): Promise<void> {
   await live.expectAttribute('dataset', 'data-dataset', /^mnist$/);
   await live.expectAttribute('dataset', 'data-loaded', /^70000$/);
@@ -93,6 +104,7 @@ test('a second visit fetches nothing again but damaged data, and the page works 
     await expectAllImages(await open(page, RUN));
     expect(namesSent(/^mnist/)).toEqual(['mnist/train-images-idx3-ubyte.gz']);
     await expectDataToBeCached(page);
+    expect(await typesAfterDamage(page)).toEqual(['text/javascript', 'text/javascript']);
   });
 
   await test.step('without a network the page opens, reads and learns', async () => {
@@ -116,6 +128,24 @@ test('a second visit fetches nothing again but damaged data, and the page works 
     await live.expectAttribute('model', 'data-weights', /^pretrained$/);
     expect(failures).toEqual([]);
   });
+});
+
+test('a file that the host answers with HTML and status 200 is not kept, and the next visit caches the right one', async ({
+  page,
+}) => {
+  const query = 'backend=wasm&data=synthetic&weights=random';
+  host.answerHtml(/^(assets\/ko-|icon\.svg)/);
+  await open(page, `${query}&lang=en`);
+  // The page is in English: only the service worker requests the Korean texts.
+  await expect.poll(() => namesSent(/^assets\/ko-/).length, { intervals: INTERVALS_MS }).toBeGreaterThan(0);
+  // The icon stays wrong: the page works without it.
+  host.answerHtml(/^icon\.svg$/);
+  await open(page, `${query}&lang=ko`);
+  await expectToBeCached(page);
+  await host.close();
+  await page.reload();
+  await page.evaluate(() => window.softmaxLive.ready);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
 });
 
 /** Marks the second release and gives its files other names. */

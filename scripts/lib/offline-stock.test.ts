@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { type BuiltFile, stockFiles } from './offline-stock.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isFile } from '../../src/app/offline-check.ts';
+import { type BuiltFile, stockFiles, stockOf } from './offline-stock.ts';
 
 function chunk(
   name: string,
@@ -43,5 +47,33 @@ describe('the stock of files for a visit without a network', () => {
     );
     expect(stockFiles(shared)).toContain('assets/core.js');
     expect(stockFiles(shared)).not.toContain('assets/in-page.js');
+  });
+});
+
+describe('the marks of the files for a visit without a network', () => {
+  const FILES: Readonly<Record<string, string>> = {
+    'index.html': '<script src="./early.js?v=abc" data-app="./assets/index-1.js"></script>',
+    'early.js': 'early()',
+    'icon.svg': '<svg/>',
+    'manifest.webmanifest': '{}',
+    'assets/react-1.js': 'react()',
+    'weights/mlp.safetensors': 'weights',
+  };
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'offline-stock-'));
+    for (const name of ['assets', 'weights']) mkdirSync(path.join(folder, name));
+    for (const [name, content] of Object.entries(FILES)) writeFileSync(path.join(folder, name), content);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('are those of the built files, and of nothing else', async () => {
+    const { precache, weights } = stockOf(folder, ['assets/react-1.js']);
+    const files = [...precache, ...weights];
+    expect(files.map(({ url }) => url.replace('?v=abc', '')).toSorted()).toEqual(Object.keys(FILES).toSorted());
+    for (const file of files) {
+      expect(await isFile(file, new Response(FILES[file.url.replace('?v=abc', '')]))).toBe(true);
+      expect(await isFile(file, new Response('<!doctype html>'))).toBe(false);
+    }
   });
 });

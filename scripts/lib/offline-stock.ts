@@ -7,19 +7,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Plugin, type Rolldown, build } from 'vite';
+import { MARK_LENGTH, type Stock } from '../../src/app/offline-check.ts';
 import { ROOT } from './paths.ts';
-
-/** An address relative to the page; its revision is null where its name changes with its content. */
-export interface StockItem {
-  readonly url: string;
-  readonly revision: string | null;
-}
-
-export interface Stock {
-  readonly precache: readonly StockItem[];
-  /** Too large to fetch again with every release: the network decides whether they have changed. */
-  readonly weights: readonly string[];
-}
 
 /** The used part of a chunk or an asset. */
 export type BuiltFile =
@@ -32,8 +21,8 @@ export type BuiltFile =
 const SOURCE = path.join(ROOT, 'src', 'app', 'offline-worker.ts');
 const IN_PAGE_ENGINE = /\/serve-in-page\.ts$/;
 const WITHOUT_SIMD = /tfjs-backend-wasm-(?!simd)[^/]*\.wasm$/;
-/** Files beside the page whose names never change. */
-const FIXED_NAMES = ['index.html', 'icon.svg', 'manifest.webmanifest'];
+/** Files beside the page whose names never change, and without which the page works. */
+const OPTIONAL = ['icon.svg', 'manifest.webmanifest'];
 
 export function offlineStock(): Plugin {
   let outDir = '';
@@ -69,19 +58,26 @@ export function stockFiles(built: readonly BuiltFile[]): readonly string[] {
   return [...reached, ...assets.map(({ fileName }) => fileName)].filter((name) => !WITHOUT_SIMD.test(name)).toSorted();
 }
 
-function stockOf(folder: string, hashed: readonly string[]): Stock {
-  const early = /src="\.\/(early\.js\?v=\w+)"/.exec(readFileSync(path.join(folder, 'index.html'), 'utf8'))?.[1];
-  if (early === undefined) throw new Error('index.html does not name its early.js');
-  const fixed = FIXED_NAMES.map((url) => ({ url, revision: revisionOf(path.join(folder, url)) }));
+/** `folder`: of the build. */
+export function stockOf(folder: string, hashed: readonly string[]): Stock {
+  const html = readFileSync(path.join(folder, 'index.html'), 'utf8');
+  const [early, app] = [/src="\.\/(early\.js\?v=\w+)"/, /data-app="\.\/([^"]+)"/].map((name) => name.exec(html)?.[1]);
+  if (early === undefined || app === undefined) throw new Error('index.html does not name its early.js and its script');
+  const markOf = (url: string) => hashOf(path.join(folder, url.replace(/\?.*/, '')));
   const weights = readdirSync(path.join(folder, 'weights')).filter((name) => name.endsWith('.safetensors'));
   return {
-    precache: [...fixed, ...[early, ...hashed].map((url) => ({ url, revision: null }))],
-    weights: weights.map((name) => `weights/${name}`),
+    precache: [
+      { url: 'index.html', revision: markOf('index.html'), mark: [early, app] },
+      ...OPTIONAL.map((url) => ({ url, revision: markOf(url), mark: markOf(url) })),
+      ...[early, ...hashed].map((url) => ({ url, revision: null, mark: markOf(url) })),
+    ],
+    optional: OPTIONAL,
+    weights: weights.map((name) => `weights/${name}`).map((url) => ({ url, mark: markOf(url) })),
   };
 }
 
-function revisionOf(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, MARK_LENGTH);
 }
 
 /** A classic script: every browser with service workers supports that. */

@@ -50,6 +50,16 @@ describe('a static host', () => {
     expect(host.takeSent()).toEqual([{ name: 'index.html', status: 304, bytes: 0 }]);
   });
 
+  it('answers the given names with HTML until it is given others', async () => {
+    host.answerHtml(/^data/);
+    const response = await fetch(`${host.address}data.gz`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(await response.text()).toContain('<!doctype html>');
+    host.answerHtml(/^none$/);
+    expect(Buffer.from(await (await fetch(`${host.address}data.gz`)).arrayBuffer())).toEqual(gzipSync('data'));
+  });
+
   it('answers 404 outside its folder', async () => {
     const statuses = ['', '../package.json', 'none.js'].map(async (name) => {
       const { status } = await fetch(name === '' ? new URL('/', host.address) : host.address + name);

@@ -20,6 +20,8 @@ export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+const OTHER_PAGE = '<!doctype html><title>Log in</title>';
+
 export interface StaticHostOptions {
   /** The site's folder on this machine. */
   readonly files: string;
@@ -42,6 +44,8 @@ export interface StaticHost {
   readonly address: string;
   /** From now on serves the files of another folder, as after a new release. */
   replace(files: string): void;
+  /** From now on answers these names with HTML and status 200, as a captive portal does. */
+  answerHtml(names: RegExp): void;
   /** Everything since the last call, in order. */
   takeSent(): readonly Sent[];
   close(): Promise<void>;
@@ -50,11 +54,17 @@ export interface StaticHost {
 export async function openStaticHost(options: StaticHostOptions): Promise<StaticHost> {
   const { folder = '/', cacheControl = 'max-age=600' } = options;
   let { files } = options;
+  let wrong = /^$/;
   let sent: Sent[] = [];
 
   async function answer(pathname: string, tag: string | undefined) {
     if (!pathname.startsWith(folder)) return { status: 404, headers: {} };
     const name = pathname.slice(folder.length) || 'index.html';
+    if (wrong.test(name)) {
+      const headers = { 'content-type': CONTENT_TYPES['.html'], 'cache-control': 'no-store' };
+      sent.push({ name, status: 200, bytes: OTHER_PAGE.length });
+      return { status: 200, headers, body: OTHER_PAGE };
+    }
     const file = path.join(files, path.normalize(`/${name}`));
     const content = await readFile(file).catch(() => null);
     const { status, headers, body } = content ? packed(file, content, tag) : { status: 404, headers: {} };
@@ -93,6 +103,9 @@ export async function openStaticHost(options: StaticHostOptions): Promise<Static
     address: `http://127.0.0.1:${address.port}${folder}`,
     replace(next) {
       files = next;
+    },
+    answerHtml(names) {
+      wrong = names;
     },
     takeSent() {
       const taken = sent;

@@ -9,21 +9,20 @@
  * The engine keeps MNIST itself (`engine/data/kept-files.ts`): it reads it before any service worker runs, and can
  * verify it.
  */
-import { clientsClaim, setCacheNameDetails } from 'workbox-core';
-import { getCacheKeyForURL, matchPrecache, precacheAndRoute } from 'workbox-precaching';
+import { cacheNames, clientsClaim, setCacheNameDetails } from 'workbox-core';
+import { addPlugins, getCacheKeyForURL, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { NetworkFirst, NetworkOnly } from 'workbox-strategies';
+import { type KeptFile, type Stock, precacheChecks, weightsChecks } from './offline-check.ts';
 import { isTakeOver } from './offline-message.ts';
 
 declare const self: ServiceWorkerGlobalScope;
-/** Put in by the build, see `scripts/lib/offline-stock.ts`. */
-declare const STOCK: {
-  readonly precache: { readonly url: string; readonly revision: string | null }[];
-  readonly weights: readonly string[];
-};
+/** The build replaces each use by the whole list, see `scripts/lib/offline-stock.ts`. */
+declare const STOCK: Stock;
 
 /** After this time without an answer the kept copy is used. */
 const NETWORK_TIMEOUT_S = 5;
+const stock = STOCK;
 const { scope } = self.registration;
 const PAGES = [scope, `${scope}index.html`];
 const WEIGHTS = `${scope}weights/`;
@@ -42,7 +41,14 @@ const page = new NetworkOnly({
     },
   ],
 });
-const weights = new NetworkFirst({ cacheName: 'softmax-live-weights', networkTimeoutSeconds: NETWORK_TIMEOUT_S });
+/** By the address of the request, and by that of the cached copy where they differ. */
+const files = new Map<string, KeptFile>();
+const fileAt = (address: string) => files.get(address);
+const weights = new NetworkFirst({
+  cacheName: 'softmax-live-weights',
+  networkTimeoutSeconds: NETWORK_TIMEOUT_S,
+  plugins: [weightsChecks(fileAt)],
+});
 
 registerRoute(
   // Other files in the folder are not this page.
@@ -50,16 +56,21 @@ registerRoute(
   page,
 );
 registerRoute(({ url }) => url.href.startsWith(WEIGHTS), weights);
-precacheAndRoute([...STOCK.precache], {
+precacheAndRoute([...stock.precache], {
   directoryIndex: '',
   cleanURLs: false,
   ignoreURLParametersMatching: [],
 });
+for (const file of [...stock.precache, ...stock.weights]) {
+  const { href } = new URL(file.url, scope);
+  files.set(href, file).set(getCacheKeyForURL(href) ?? href, file);
+}
+addPlugins([precacheChecks({ fileAt, optional: stock.optional, fetch: (request) => fetch(request), keep })]);
 clientsClaim();
 
 self.addEventListener('install', (event) => {
   // They are in the browser's own cache, where the page has just read them. Without them the page works too.
-  event.waitUntil(Promise.allSettled(STOCK.weights.map((name) => keepWeights(event, new URL(name, scope)))));
+  event.waitUntil(Promise.allSettled(stock.weights.map(({ url }) => keepWeights(event, new URL(url, scope)))));
 });
 
 self.addEventListener('activate', (event) => {
@@ -71,6 +82,12 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
   if (isTakeOver(event.data)) event.waitUntil(takeOverFor(event.data.script));
 });
+
+/** Replaces the kept copy of a file of the release. */
+async function keep(address: string, response: Response): Promise<void> {
+  const cache = await caches.open(cacheNames.precache);
+  await cache.put(getCacheKeyForURL(address) ?? address, response);
+}
 
 async function keepWeights(event: ExtendableEvent, url: URL): Promise<void> {
   const [response, done] = weights.handleAll({ event, request: new Request(url) });
