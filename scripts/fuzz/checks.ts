@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { talkToHost } from '../../src/app/embedding.ts';
+import { connectHost } from '../../src/app/embedding.ts';
 import { parseParams } from '../../src/app/params.ts';
 import { parseRun, parseSummary } from '../../src/app/runs/saved-run.ts';
 import { checkConfig, checkFile, checkPixels, checkStrokes } from '../../src/app/script-arguments.ts';
@@ -47,7 +47,7 @@ export function checkMessage(data: unknown): void {
   const note = (name: string) => async () => void done.push(name);
   const window = { postMessage: () => void done.push('answer') };
   let say: ((event: { readonly source: unknown; readonly data: unknown }) => void) | undefined;
-  const talk = talkToHost(
+  const connection = connectHost(
     {
       window,
       listen(listener) {
@@ -76,7 +76,7 @@ export function checkMessage(data: unknown): void {
   say?.({ source: null, data });
   assert.deepEqual(done, [], 'a message from another source had an effect');
   say?.({ source: window, data });
-  talk.stop();
+  connection.stop();
   assert.ok(done.length <= 1);
   if (done.length === 0) return;
   const { target, type, ...rest } = data as Readonly<Record<string, unknown>>;

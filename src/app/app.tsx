@@ -29,8 +29,8 @@ export interface AppProps {
   readonly params: PageParams;
   /** In use: the reader's choice, or the embedding page's. */
   readonly theme: StoreApi<Theme>;
-  /** Called when the whole page is rendered, lazy regions included. */
-  readonly onStanding: () => void;
+  /** Called when the whole page stands, lazy regions included. */
+  readonly onRendered: () => void;
 }
 
 /**
@@ -43,14 +43,14 @@ const CHARTS = 4;
 const LESSONS = 5;
 const WORDS = 6;
 
-export function App({ session, params, theme, onStanding }: AppProps) {
+export function App({ session, params, theme, onRendered }: AppProps) {
   const preferences = usePreferences(params.language, theme, session);
   const { embed, hide } = params;
   const panels = embed ? params.panels : PANELS;
   const stage = useStages(WORDS, firstStage(panels));
   useEffect(() => {
-    if (stage >= WORDS) void allRegionsLoaded().then(onStanding);
-  }, [stage, onStanding]);
+    if (stage >= WORDS) void allRegionsLoaded().then(onRendered);
+  }, [stage, onRendered]);
   return (
     <LanguageContext value={preferences.language}>
       <SessionContext value={session}>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../engine/engine.ts';
 import { createHeightReporter } from './content-height.ts';
-import { talkToHost, type Host } from './embedding.ts';
+import { connectHost, type Host } from './embedding.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { deferred, FakeEngine, predictionOf } from './testing/fake-engine.ts';
@@ -39,10 +39,10 @@ async function open(posts = true) {
   const host = new FakeHost();
   const setTheme = vi.fn<(theme: string) => void>();
   const onPause = vi.fn<() => void>();
-  const talk = talkToHost(host, { api, session, setTheme, posts, height: () => 640, onPause });
+  const connection = connectHost(host, { api, session, setTheme, posts, height: () => 640, onPause });
   await api.ready;
   await Promise.resolve();
-  return { engine, session, host, setTheme, onPause, talk };
+  return { engine, session, host, setTheme, onPause, connection };
 }
 
 const to = (type: string, more: object = {}) => ({ target: 'softmax-live', type, ...more });
@@ -60,7 +60,7 @@ describe('the host receives', () => {
   });
 
   it('messages about states, epochs, predictions and heights', async () => {
-    const { host, engine, session, talk } = await open();
+    const { host, engine, session, connection } = await open();
     host.received.length = 0;
     const result = {
       epoch: 1,
@@ -77,7 +77,7 @@ describe('the host receives', () => {
     engine.emit({ type: 'epoch', runId: 1, step: 4, result });
     session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
     await vi.waitFor(() => expect(host.received).toHaveLength(3));
-    talk.postHeight(480);
+    connection.postHeight(480);
     expect(host.received).toEqual([
       { source: 'softmax-live', type: 'state', state: 'running' },
       { source: 'softmax-live', type: 'epoch', ...result },
@@ -87,11 +87,11 @@ describe('the host receives', () => {
   });
 
   it('no messages when they are switched off, while its commands still work', async () => {
-    const { host, engine, session, talk } = await open(false);
+    const { host, engine, session, connection } = await open(false);
     engine.enter('running');
     session.setStrokes([[[0.2, 0.2], [0.8, 0.8]]]); // prettier-ignore
     await vi.waitFor(() => expect(session.store.getState().prediction).not.toBeNull());
-    talk.postHeight(480);
+    connection.postHeight(480);
     host.send(to('measure'));
     host.send(to('pause'));
     await vi.waitFor(() => expect(engine.called('pause')).toHaveLength(1));
@@ -99,11 +99,11 @@ describe('the host receives', () => {
   });
 
   it('no messages after the page stops the connection', async () => {
-    const { host, engine, talk } = await open();
-    talk.stop();
+    const { host, engine, connection } = await open();
+    connection.stop();
     host.received.length = 0;
     engine.enter('running');
-    talk.postHeight(100);
+    connection.postHeight(100);
     expect(host.received).toEqual([]);
     expect(host.listeners.size).toBe(0);
   });

@@ -45,7 +45,7 @@ const incoming = v.variant('type', [
   v.strictObject({ target: v.literal(NAME), type: v.literal('theme'), theme: v.picklist(THEMES) }),
 ]);
 
-export interface Conversation {
+export interface HostConnectionParts {
   readonly api: Pick<SoftmaxLive, 'ready' | 'state' | 'on'>;
   readonly session: Pick<AppSession, 'train' | 'pause' | 'resume' | 'reset' | 'clearDrawing' | 'attempt'>;
   readonly setTheme: (theme: Theme) => void;
@@ -56,14 +56,14 @@ export interface Conversation {
   readonly onPause?: () => void;
 }
 
-export interface HostTalk {
+export interface HostConnection {
   readonly postHeight: (px: number) => void;
   readonly stop: () => void;
 }
 
-/** Reports to the host and obeys its commands, until `stop`. */
-export function talkToHost(host: Host, conversation: Conversation): HostTalk {
-  const { api, posts, height } = conversation;
+/** Tells the host what happens and does what it asks for, until `stop`. */
+export function connectHost(host: Host, parts: HostConnectionParts): HostConnection {
+  const { api, posts, height } = parts;
   let stopped = false;
   const post = (type: string, detail: object): void => {
     if (posts && !stopped) host.window.postMessage({ source: NAME, type, ...detail }, '*');
@@ -77,7 +77,7 @@ export function talkToHost(host: Host, conversation: Conversation): HostTalk {
     host.listen(({ source, data }) => {
       if (source !== host.window) return;
       const result = v.safeParse(incoming, data);
-      if (result.success) obey(result.output, conversation, () => postHeight(height()));
+      if (result.success) runCommand(result.output, parts, () => postHeight(height()));
     }),
   ];
   void postReady();
@@ -102,9 +102,9 @@ export function talkToHost(host: Host, conversation: Conversation): HostTalk {
   };
 }
 
-function obey(
+function runCommand(
   message: v.InferOutput<typeof incoming>,
-  { session, setTheme, onPause }: Conversation,
+  { session, setTheme, onPause }: HostConnectionParts,
   measure: () => void,
 ): void {
   switch (message.type) {
@@ -157,7 +157,7 @@ export interface EmbeddingOptions {
 export function startEmbedding(host: Host, { api, session, params, theme, content }: EmbeddingOptions): () => void {
   const offScreen =
     params.offscreen === 'pause' ? pauseOffScreen(session, (report) => watchOnScreen(content, report)) : null;
-  const { postHeight, stop } = talkToHost(host, {
+  const { postHeight, stop } = connectHost(host, {
     api,
     session,
     setTheme: (next) => theme.setState(next, true),

@@ -10,12 +10,12 @@ export interface ImportUndoParts {
   readonly store: AppStore;
   /** The settings in the controls. */
   readonly settings: StoreApi<RunConfig>;
-  readonly keeper: Pick<RunKeeper, 'place' | 'keepNow' | 'bringBack'>;
+  readonly keeper: Pick<RunKeeper, 'storedId' | 'keepNow' | 'bringBack'>;
 }
 
 interface Former extends KeptRun {
   readonly controls: RunConfig;
-  readonly place: string | null;
+  readonly storedId: string | null;
 }
 
 export class ImportUndo {
@@ -36,7 +36,7 @@ export class ImportUndo {
       snapshot: await engine.snapshot(),
       story: storyOf(store.getState()),
       controls: settings.getState(),
-      place: keeper.place,
+      storedId: keeper.storedId,
     };
     const weights = await engine.importWeights(file);
     this.#former = former;
@@ -48,9 +48,9 @@ export class ImportUndo {
   async undo(engine: Engine): Promise<void> {
     const { store, settings, keeper } = this.#parts;
     if (!this.#former) throw new EngineError('state', 'There is no import to take back');
-    const { snapshot, story, controls, place } = this.#former;
+    const { snapshot, story, controls, storedId } = this.#former;
     await engine.restore(snapshot);
-    keeper.bringBack(place, store.getState().run.runId, { snapshot, story });
+    keeper.bringBack(storedId, store.getState().run.runId, { snapshot, story });
     settings.setState(controls, true);
     store.dispatch({ type: 'import-undone', story });
   }

@@ -8,16 +8,16 @@ import { createLoader } from '../components/load-part.ts';
 import { useLoaded } from '../components/use-loaded.ts';
 import { withWords } from '../components/words.ts';
 import type { PartName } from '../i18n/messages.ts';
-import { createTurns } from './turns.ts';
+import { createLoadQueue } from './load-queue.ts';
 import { whenIdle } from './when-idle.ts';
 
 /** A slow device may never be idle. */
 const IDLE_LIMIT_MS = 1500;
 /** One chunk that hangs must not keep the regions behind it from the page. */
-const TURN_LIMIT_MS = 5000;
+const LOAD_LIMIT_MS = 5000;
 
 /** One region at a time, in the order on the page: each is shown before the next one is loaded. */
-const turns = createTurns(() => whenIdle(IDLE_LIMIT_MS), TURN_LIMIT_MS);
+const queue = createLoadQueue(() => whenIdle(IDLE_LIMIT_MS), LOAD_LIMIT_MS);
 
 /** For `LazyRegion`. `words`: the catalogue that the region needs. */
 export function createRegionLoader<Module>(
@@ -26,12 +26,12 @@ export function createRegionLoader<Module>(
   pick: (module: Module) => ComponentType,
 ): () => Promise<ComponentType> {
   const loadPart = withWords(words, createLoader(load, pick));
-  return () => turns.take(loadPart);
+  return () => queue.add(loadPart);
 }
 
 /** Settles when every region that has been asked for so far is here, has failed, or is late. */
 export function allRegionsLoaded(): Promise<void> {
-  return turns.settled();
+  return queue.settled();
 }
 
 export interface LazyRegionProps {

@@ -6,14 +6,14 @@ import { PIXELS } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** The drawing to be recognised; `raster` is null without ink. */
-export interface Subject {
+export interface WatchedDrawing {
   readonly id: number;
   readonly raster: Uint8Array | null;
 }
 
 export interface PredictionLoop {
-  show(subject: Subject): void;
-  /** Asks this engine from now on, beginning with the latest subject; null: waits for the next one. */
+  show(drawing: WatchedDrawing): void;
+  /** Asks this engine from now on, beginning with the latest drawing; null: waits for the next one. */
   use(engine: Pick<Engine, 'watch'> | null): void;
 }
 
@@ -25,7 +25,7 @@ const MOST_IN_FLIGHT = 2;
 
 export function createPredictionLoop(onError: (error: unknown) => void): PredictionLoop {
   let engine: Pick<Engine, 'watch'> | null = null;
-  let latest: Subject | null = null;
+  let latest: WatchedDrawing | null = null;
   let pending = false;
   /** The questions to the engine in use. */
   let flight = { size: 0 };
@@ -36,7 +36,7 @@ export function createPredictionLoop(onError: (error: unknown) => void): Predict
     void ask(engine, latest);
   }
 
-  async function ask(asked: Pick<Engine, 'watch'>, { id, raster }: Subject): Promise<void> {
+  async function ask(asked: Pick<Engine, 'watch'>, { id, raster }: WatchedDrawing): Promise<void> {
     const own = flight;
     own.size++;
     try {
@@ -55,8 +55,8 @@ export function createPredictionLoop(onError: (error: unknown) => void): Predict
   };
 
   return {
-    show(subject) {
-      latest = subject;
+    show(drawing) {
+      latest = drawing;
       wake();
     },
     use(next) {

@@ -18,7 +18,7 @@ import { createSession } from './session.ts';
 import { createTheme } from './theme.ts';
 
 /** With few cores the engine waits at most this long for the page: its first seconds would slow down the page's start. */
-const STANDING_LIMIT_MS = 1500;
+const RENDER_LIMIT_MS = 1500;
 
 /** `onStarted` is called when `window.softmaxLive` exists. */
 export function startApp(root: Element | null, onStarted: () => void): void {
@@ -38,11 +38,11 @@ export function startApp(root: Element | null, onStarted: () => void): void {
 
 function startWith(root: Element, { params, notices }: ParsedParams): void {
   document.documentElement.lang = params.language;
-  const standing = new Signal();
-  if (fewCores()) setTimeout(standing.settle, STANDING_LIMIT_MS);
-  else standing.settle();
+  const rendered = new Signal();
+  if (fewCores()) setTimeout(rendered.settle, RENDER_LIMIT_MS);
+  else rendered.settle();
   const session = createSession({
-    connect: () => standing.settled.then(() => connectEngine()),
+    connect: () => rendered.settled.then(() => connectEngine()),
     ...params,
     baseUrl: new URL('.', document.baseURI).href,
     notices: [...notices, ...knownLimits(params)],
@@ -65,7 +65,7 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
   startTransition(() =>
     page.render(
       <StrictMode>
-        <App session={session} params={params} theme={theme} onStanding={standing.settle} />
+        <App session={session} params={params} theme={theme} onRendered={rendered.settle} />
         {connect && <Afterwards run={connect} />}
       </StrictMode>,
     ),

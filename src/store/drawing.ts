@@ -6,7 +6,7 @@ export function isImage({ strokes, raster }: DrawingView): boolean {
   return raster !== null && strokes.length === 0;
 }
 
-/** The subject of the prediction, if that is the digit on the pad and not an earlier one. */
-export function answeredNow({ subject, answered }: AppState): Answered | null {
-  return answered?.subject === subject ? answered : null;
+/** What the prediction is the answer for, where that is the digit on the pad and not still the one before. */
+export function answeredNow({ digitId, answered }: AppState): Answered | null {
+  return answered?.digitId === digitId ? answered : null;
 }

@@ -28,7 +28,7 @@ export const INITIAL_STATE: AppState = {
   consoleLines: [],
   consoleDropped: 0,
   drawing: { id: 0, strokes: [], raster: null, sample: null },
-  subject: 0,
+  digitId: 0,
   prediction: null,
   answered: null,
   lens: { temperature: 1, highlight: null },

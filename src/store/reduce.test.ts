@@ -193,18 +193,18 @@ describe('the prediction for the drawing', () => {
 
   it('names the digit that it is for until the next digit has its own', () => {
     const first = run([sample(1, 3), answer(1)]);
-    expect(first).toMatchObject({ subject: 1, answered: { subject: 1, label: 3 } });
+    expect(first).toMatchObject({ digitId: 1, answered: { digitId: 1, label: 3 } });
     const next = run([sample(2, 7)], first);
-    expect(next).toMatchObject({ subject: 2, prediction, answered: { subject: 1, label: 3 } });
-    expect(run([answer(2)], next).answered).toEqual({ subject: 2, label: 7 });
+    expect(next).toMatchObject({ digitId: 2, prediction, answered: { digitId: 1, label: 3 } });
+    expect(run([answer(2)], next).answered).toEqual({ digitId: 2, label: 7 });
   });
 
-  it('keeps its subject when strokes are added; a cleared pad or another image begins a new one', () => {
-    expect(run([ink(1), answer(1), ink(2)])).toMatchObject({ subject: 1, answered: { subject: 1, label: null } });
-    expect(run([ink(1), blank, ink(3)]).subject).toBe(3);
-    expect(run([ink(1), picture(2)]).subject).toBe(2);
-    expect(run([picture(1), picture(2)]).subject).toBe(2);
-    expect(run([picture(1), ink(2)]).subject).toBe(2);
+  it('keeps its digit id when strokes are added; a cleared pad or another image gets a new one', () => {
+    expect(run([ink(1), answer(1), ink(2)])).toMatchObject({ digitId: 1, answered: { digitId: 1, label: null } });
+    expect(run([ink(1), blank, ink(3)]).digitId).toBe(3);
+    expect(run([ink(1), picture(2)]).digitId).toBe(2);
+    expect(run([picture(1), picture(2)]).digitId).toBe(2);
+    expect(run([picture(1), ink(2)]).digitId).toBe(2);
   });
 
   it('is null for an empty pad', () => {

@@ -113,7 +113,7 @@ function reduceDrawing(state: AppState, drawing: DrawingView): AppState {
   return {
     ...state,
     drawing,
-    subject: continues(state.drawing, drawing) ? state.subject : drawing.id,
+    digitId: continues(state.drawing, drawing) ? state.digitId : drawing.id,
     ...keptAnswer(state, drawing),
     lesson: null,
     strip: EMPTY_STRIP,
@@ -152,7 +152,7 @@ function reducePrediction(state: AppState, { prediction, watchId, moment }: Pred
   if (watchId !== state.drawing.id || !state.drawing.raster) return state;
   // The weights have overflowed: their output is no answer, and the run is about to return to a snapshot.
   if (!prediction.logits.every(Number.isFinite)) return { ...state, prediction: null, answered: null };
-  const answered: Answered = { subject: state.subject, label: state.drawing.sample?.label ?? null };
+  const answered: Answered = { digitId: state.digitId, label: state.drawing.sample?.label ?? null };
   return { ...state, prediction, answered, strip: moment ? record(state.strip, moment, prediction) : state.strip };
 }
 

@@ -37,8 +37,8 @@ export interface DrawingView {
 
 /** A digit that an answer has been given for. */
 export interface Answered {
-  readonly subject: number;
-  /** The label, if known: an image of the test set has one. */
+  readonly digitId: number;
+  /** What it is, where that is known: an image of the test set. */
   readonly label: number | null;
 }
 
@@ -87,9 +87,9 @@ export interface AppState {
   /** Earlier lines that are no longer kept. */
   readonly consoleDropped: number;
   readonly drawing: DrawingView;
-  /** The id with which the digit on the pad began: added strokes keep it, another image has its own. */
-  readonly subject: number;
-  /** Null without ink, or before the first answer. */
+  /** The id with which the digit on the pad came: strokes that are added keep it, another image is another. */
+  readonly digitId: number;
+  /** Null where there is no ink or no answer has come yet. */
   readonly prediction: Prediction | null;
   /**
    * The subject of `prediction`. An earlier digit's answer stays until the current digit has its own. Null without an

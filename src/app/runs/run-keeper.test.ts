@@ -121,16 +121,16 @@ describe('weights without a run', () => {
   it('are kept in memory only, and the run before them keeps its record', async () => {
     const { keeper, stored, beginRun, locks } = openKeeper();
     keeper.keep(snapshotAt(0, 7));
-    const { place } = keeper;
+    const { storedId } = keeper;
     beginRun(2);
     await keeper.keepNow({ snapshot: async () => weights });
     expect(keeper.latest?.snapshot).toBe(weights);
-    expect(keeper.place).toBeNull();
+    expect(keeper.storedId).toBeNull();
     keeper.save();
     expect(await stored()).toEqual([7]);
     expect(locks.own.size).toBe(1);
     beginRun(3);
-    keeper.bringBack(place, 3, { snapshot: snapshotAt(0, 9), story: storyOf(INITIAL_STATE) });
+    keeper.bringBack(storedId, 3, { snapshot: snapshotAt(0, 9), story: storyOf(INITIAL_STATE) });
     expect(await stored()).toEqual([9]);
     expect(locks.own.size).toBe(1);
   });

@@ -42,9 +42,9 @@ export interface RunKeeperParts {
 }
 
 interface TrackedRun extends KeptRun {
-  /** The run as storage knows it. */
-  readonly id: string;
-  /** The engine's, or `NO_RUN` after that engine is lost. */
+  /** The run's id in storage; empty for weights without a run. */
+  readonly storedId: string;
+  /** The engine's, or `NO_RUN` when that engine has gone. */
   runId: number;
   saved: boolean;
 }
@@ -72,16 +72,16 @@ export class RunKeeper {
     return this.#kept?.runId === this.#parts.read().run.runId ? this.#kept : null;
   }
 
-  /** Where the run that is on the page is stored; null without a run. */
-  get place(): string | null {
+  /** Where the run that is on the page is stored; null where there is none. */
+  get storedId(): string | null {
     const { runId } = this.#parts.read().run;
-    return this.#kept?.runId === runId && this.#kept.snapshot.run ? this.#kept.id : null;
+    return this.#kept?.runId === runId && this.#kept.snapshot.run ? this.#kept.storedId : null;
   }
 
   /** A snapshot of the run that is on the page, or of its weights where there is no run. */
   keep(snapshot: Snapshot): void {
     const state = this.#parts.read();
-    this.#put(this.place, state.run.runId, { snapshot, story: storyOf(state) });
+    this.#put(this.storedId, state.run.runId, { snapshot, story: storyOf(state) });
     if (!snapshot.run) return;
     const { epoch, finished } = snapshot.run;
     const now = this.#now();
@@ -108,8 +108,8 @@ export class RunKeeper {
   }
 
   /** What had given way is on the page again, under an id of the engine's, and is stored where it was. */
-  bringBack(place: string | null, runId: number, run: KeptRun): void {
-    this.#put(place, runId, run);
+  bringBack(storedId: string | null, runId: number, run: KeptRun): void {
+    this.#put(storedId, runId, run);
     this.save();
   }
 
@@ -126,10 +126,10 @@ export class RunKeeper {
   }
 
   /** A stored run continues under the id `runId` of the engine's. */
-  async continueStored(id: string, runId: number, run: KeptRun): Promise<void> {
-    // Another tab may have continued it too: then this tab uses an id of its own.
-    const isOurs = await this.#parts.locks.hold(id);
-    this.#kept = { ...run, id: isOurs ? id : this.#begin(), runId, saved: isOurs };
+  async continueStored(storedId: string, runId: number, run: KeptRun): Promise<void> {
+    // Another tab was offered it as well, and may be at work on it by now: then the two part here.
+    const isOurs = await this.#parts.locks.hold(storedId);
+    this.#kept = { ...run, storedId: isOurs ? storedId : this.#begin(), runId, saved: isOurs };
     if (isOurs) this.#noteSaved(run);
     else this.save();
   }
@@ -143,10 +143,10 @@ export class RunKeeper {
     if (!kept || kept.saved) return;
     kept.saved = true;
     this.#noteSaved(kept);
-    const { id } = kept;
-    const isAwaited = this.#waiting.has(id);
-    this.#waiting.set(id, kept);
-    if (!isAwaited) this.#saving = this.#saving.then(() => this.#storeWaiting(id));
+    const { storedId } = kept;
+    const isAwaited = this.#waiting.has(storedId);
+    this.#waiting.set(storedId, kept);
+    if (!isAwaited) this.#saving = this.#saving.then(() => this.#storeWaiting(storedId));
   }
 
   /** Settles when all that is to be saved at this moment has been tried, or something later of its run. Never rejects. */
@@ -154,10 +154,10 @@ export class RunKeeper {
     return this.#saving;
   }
 
-  #put(place: string | null, runId: number, run: KeptRun): void {
+  #put(storedId: string | null, runId: number, run: KeptRun): void {
     // Weights alone are not stored, and need no place.
-    const id = place ?? (run.snapshot.run ? this.#begin() : '');
-    this.#kept = { ...run, id, runId, saved: !run.snapshot.run };
+    const id = storedId ?? (run.snapshot.run ? this.#begin() : '');
+    this.#kept = { ...run, storedId: id, runId, saved: !run.snapshot.run };
   }
 
   #begin(): string {
@@ -173,16 +173,16 @@ export class RunKeeper {
     this.#savedEpoch = snapshot.run?.epoch ?? 0;
   }
 
-  async #storeWaiting(id: string): Promise<void> {
-    const kept = this.#waiting.get(id);
-    this.#waiting.delete(id);
+  async #storeWaiting(storedId: string): Promise<void> {
+    const kept = this.#waiting.get(storedId);
+    this.#waiting.delete(storedId);
     if (kept) await this.#store(kept);
   }
 
   async #store(kept: TrackedRun): Promise<void> {
     const { storage, locks, read, notify, worksAgain } = this.#parts;
-    const { id, snapshot, story } = kept;
-    const run = savedRunOf({ id, snapshot, story, drawing: read().drawing });
+    const { storedId, snapshot, story } = kept;
+    const run = savedRunOf({ id: storedId, snapshot, story, drawing: read().drawing });
     if (!run) return;
     try {
       await storage.save(run, await locks.held());

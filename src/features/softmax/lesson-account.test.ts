@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { softmax } from '../../core/softmax.ts';
 import type { Prediction } from '../../core/types.ts';
-import { carriedAlong, isLearnt, moveOf } from './lesson-account.ts';
+import { carriedAlong, isLearnt, effectOf } from './lesson-account.ts';
 
 const MEANT = 3;
 
@@ -11,7 +11,7 @@ function answer(p: number): Prediction {
   return { digit: MEANT, logits, probabilities: softmax(logits) };
 }
 
-const move = (before: number, after: number) => moveOf({ before: answer(before), after: answer(after) }, MEANT);
+const effect = (before: number, after: number) => effectOf({ before: answer(before), after: answer(after) }, MEANT);
 
 describe('the meant digit', () => {
   it('is learnt once no push shows in two decimals', () => {
@@ -23,16 +23,16 @@ describe('the meant digit', () => {
 });
 
 describe('the effect of a step', () => {
-  it('is “seen” only where p rose by a percentage point', () => {
-    expect(move(0.02, 0.5)).toBe('seen');
-    expect(move(0.98, 0.992)).toBe('seen');
-    expect(move(1e-8, 0.001)).toBe('unseen');
-    expect(move(1e-8, 1e-9)).toBe('unseen');
+  it('is “visible” only where p rose by a percentage point', () => {
+    expect(effect(0.02, 0.5)).toBe('visible');
+    expect(effect(0.98, 0.992)).toBe('visible');
+    expect(effect(1e-8, 0.001)).toBe('invisible');
+    expect(effect(1e-8, 1e-9)).toBe('invisible');
   });
 
-  it('is “sure” where the network was already nearly sure', () => {
-    expect(move(0.99, 0.994)).toBe('sure');
-    expect(move(0.999, 0.999)).toBe('sure');
+  it('is “already-high” where p was at least 90 % and rose by less', () => {
+    expect(effect(0.99, 0.994)).toBe('already-high');
+    expect(effect(0.999, 0.999)).toBe('already-high');
   });
 });
 

@@ -16,13 +16,13 @@ export function isLearnt(p: number): boolean {
   return 1 - p < SPENT;
 }
 
-/** The effect of a step on the meant digit's p: visible (`seen`), small because p was already high (`sure`), or `unseen`. */
-export type Move = 'seen' | 'sure' | 'unseen';
+/** Whether a step visibly raised the meant digit's p. `already-high`: p was so high that little could be gained. */
+export type StepEffect = 'visible' | 'already-high' | 'invisible';
 
-export function moveOf({ before, after }: Pick<DrawingStep, 'before' | 'after'>, meant: number): Move {
+export function effectOf({ before, after }: Pick<DrawingStep, 'before' | 'after'>, meant: number): StepEffect {
   const [was, now] = [before, after].map(({ probabilities }) => probabilities[meant] ?? 0) as [number, number];
-  if (now - was >= VISIBLE) return 'seen';
-  return was >= NEARLY_SURE ? 'sure' : 'unseen';
+  if (now - was >= VISIBLE) return 'visible';
+  return was >= NEARLY_SURE ? 'already-high' : 'invisible';
 }
 
 /**

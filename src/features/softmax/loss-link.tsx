@@ -15,11 +15,11 @@ import styles from './loss-link.module.css';
 
 export interface LossLinkProps {
   readonly prediction: Prediction;
-  /** The image of the prediction. Use its `subject` as the key: another digit is another guess. */
+  /** The image of the prediction. Use its `digitId` as the key, so that another digit resets the meant one. */
   readonly answered: Answered;
 }
 
-export function LossLink({ prediction, answered: { subject, label } }: LossLinkProps) {
+export function LossLink({ prediction, answered: { digitId, label } }: LossLinkProps) {
   const text = useMessages().softmax;
   const [kept, setKept] = useState<KeptMeant | null>(null);
   const drawingId = useAppState(({ drawing }) => drawing.id);
@@ -42,7 +42,7 @@ export function LossLink({ prediction, answered: { subject, label } }: LossLinkP
           {/* Keeps a guessed digit while the step is not undone: otherwise the guess follows the changed answer. */}
           <TakeStep
             prediction={prediction}
-            subject={subject}
+            digitId={digitId}
             meant={meant}
             onTake={() => setKept({ digit: meant, by, drawingId })}
           />

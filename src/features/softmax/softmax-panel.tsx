@@ -40,7 +40,7 @@ export function SoftmaxPanel() {
           <>
             <Staged stage={3}>
               <Control name="lesson">
-                <LossLink key={answered.subject} prediction={prediction} answered={answered} />
+                <LossLink key={answered.digitId} prediction={prediction} answered={answered} />
               </Control>
             </Staged>
             <Staged stage={4}>

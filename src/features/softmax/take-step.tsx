@@ -4,23 +4,23 @@ import type { Prediction } from '../../core/types.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import type { LessonView } from '../../store/state.ts';
-import { carriedAlong, isLearnt, moveOf } from './lesson-account.ts';
+import { carriedAlong, isLearnt, effectOf } from './lesson-account.ts';
 import { lossText } from './loss-text.ts';
 import styles from './loss-link.module.css';
 
 export interface TakeStepProps {
   readonly prediction: Prediction;
-  readonly subject: number;
+  readonly digitId: number;
   readonly meant: number;
   readonly onTake: () => void;
 }
 
-export function TakeStep({ prediction, subject, meant, onTake }: TakeStepProps) {
+export function TakeStep({ prediction, digitId, meant, onTake }: TakeStepProps) {
   const text = useMessages().softmax;
   const session = useSession();
   const running = useAppState(({ run }) => run.state === 'running');
   // The pad may already show another digit.
-  const current = useAppState((state) => state.subject === subject);
+  const current = useAppState((state) => state.digitId === digitId);
   const undoable = useAppState(({ undoableSteps }) => undoableSteps);
   const lesson = useAppState((state) => state.lesson);
   const learnt = isLearnt(prediction.probabilities[meant] ?? 0);
@@ -63,7 +63,7 @@ function Account({ lesson }: { readonly lesson: LessonView }) {
   return (
     <>
       {text.taken(lesson.label, format.plain(lesson.rate, 2), before ?? '', after ?? '')}{' '}
-      {text.moved[moveOf(lesson, lesson.label)]} {carried.length > 0 && text.carried(carried)}
+      {text.stepEffects[effectOf(lesson, lesson.label)]} {carried.length > 0 && text.carried(carried)}
     </>
   );
 }

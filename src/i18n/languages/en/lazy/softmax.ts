@@ -87,10 +87,10 @@ export const softmax = {
     pauseFirst: 'The network is learning from its batches. Pause it to teach it this drawing.',
     taken: (digit: number, rate: string, before: string, after: string) =>
       `One step towards ${digit}: w ← w − ${rate} · gradient. The loss went from ${before} to ${after}.`,
-    moved: {
-      seen: 'The rate is chosen so that the change is visible; a run uses its own rate, on the mean of a batch.',
-      sure: 'A tiny move: p was close to 1 already, so there was hardly a gradient.',
-      unseen: 'It hardly shows in p yet.',
+    stepEffects: {
+      visible: 'The rate is chosen so that the change is visible; a run uses its own rate, on the mean of a batch.',
+      'already-high': 'A tiny move: p was close to 1 already, so there was hardly a gradient.',
+      invisible: 'It hardly shows in p yet.',
     },
     carried: (digits: readonly number[]) =>
       `The ${digits.length > 1 ? 'logits' : 'logit'} of ${format.list(digits.map(String))} ${digits.length > 1 ? 'were' : 'was'} carried along the other way: the ten share weights.`,

@@ -75,10 +75,11 @@ export const softmax: Part<'softmax'> = {
     pauseFirst: '지금은 배치를 보며 배우고 있어요. 이 그림을 가르치려면 먼저 일시정지하세요.',
     taken: (digit, rate, before, after) =>
       `${digit} 쪽으로 한 스텝 갔어요: w ← w − ${rate} · 기울기. 손실: ${before} → ${after}.`,
-    moved: {
-      seen: '변화가 눈에 보이도록 고른 학습률이에요. 실제 학습에서는 설정한 학습률로, 배치 평균 손실의 기울기를 써서 움직여요.',
-      sure: '아주 조금 움직였어요. p가 이미 1에 가까워서 기울기가 거의 없었거든요.',
-      unseen: 'p로는 아직 거의 티가 나지 않아요.',
+    stepEffects: {
+      visible:
+        '변화가 눈에 보이도록 고른 학습률이에요. 실제 학습에서는 설정한 학습률로, 배치 평균 손실의 기울기를 써서 움직여요.',
+      'already-high': '아주 조금 움직였어요. p가 이미 1에 가까워서 기울기가 거의 없었거든요.',
+      invisible: 'p로는 아직 거의 티가 나지 않아요.',
     },
     carried: (digits) => `가중치를 함께 쓰다 보니 ${format.list(digits.map(String))}의 로짓은 반대쪽으로 딸려 갔어요.`,
     gradientLabel: '기울기와 손실이 바라는 방향',

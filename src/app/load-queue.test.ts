@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTurns } from './turns.ts';
+import { createLoadQueue } from './load-queue.ts';
 
 const LIMIT_MS = 3000;
 const idle = async () => undefined;
@@ -14,15 +14,15 @@ function deferred<T>() {
   return { promise, resolve, reject };
 }
 
-describe('turns', () => {
+describe('the load queue', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it('begin a task when the one before it has ended, even in failure', async () => {
-    const turns = createTurns(idle, LIMIT_MS);
+  it('starts a task when the one before it has ended, even in failure', async () => {
+    const queue = createLoadQueue(idle, LIMIT_MS);
     const first = deferred<string>();
     const second = vi.fn(async () => 'second');
-    const results = [turns.take(() => first.promise), turns.take(second)];
+    const results = [queue.add(() => first.promise), queue.add(second)];
     await vi.advanceTimersByTimeAsync(LIMIT_MS - 1);
     expect(second).not.toHaveBeenCalled();
     first.reject(new Error('failed'));
@@ -30,26 +30,26 @@ describe('turns', () => {
     expect(await results[1]).toBe('second');
   });
 
-  it('begin the next task after the time limit when one hangs', async () => {
-    const turns = createTurns(idle, LIMIT_MS);
+  it('starts the next task after the time limit when one hangs', async () => {
+    const queue = createLoadQueue(idle, LIMIT_MS);
     const hung = deferred<string>();
-    const results = [turns.take(() => hung.promise), turns.take(async () => 'second')];
+    const results = [queue.add(() => hung.promise), queue.add(async () => 'second')];
     const settled = vi.fn();
-    void turns.settled().then(settled);
+    void queue.settled().then(settled);
     await vi.advanceTimersByTimeAsync(LIMIT_MS);
     expect(await results[1]).toBe('second');
     await vi.runAllTimersAsync();
     expect(settled).toHaveBeenCalled();
-    // The late result is still used.
+    // A late result is still delivered.
     hung.resolve('late');
     expect(await results[0]).toBe('late');
   });
 
-  it('wait for an idle moment before each task', async () => {
+  it('waits for an idle moment before each task', async () => {
     const idleMoment = deferred<undefined>();
-    const turns = createTurns(() => idleMoment.promise, LIMIT_MS);
+    const queue = createLoadQueue(() => idleMoment.promise, LIMIT_MS);
     const work = vi.fn(async () => 'done');
-    const result = turns.take(work);
+    const result = queue.add(work);
     await vi.advanceTimersByTimeAsync(1);
     expect(work).not.toHaveBeenCalled();
     idleMoment.resolve(undefined);
