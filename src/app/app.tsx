@@ -1,4 +1,4 @@
-/** Puts the features together, as a page of its own or within another one. */
+/** The page, standalone or embedded. */
 import { useEffect } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import { HiddenControls } from '../components/control.tsx';
@@ -27,29 +27,29 @@ import styles from './app.module.css';
 export interface AppProps {
   readonly session: Session;
   readonly params: PageParams;
-  /** In use: the reader's choice, or the embedding page's. */
+  /** The reader's choice, or the host's. */
   readonly theme: StoreApi<Theme>;
-  /** Called when the whole page stands, lazy regions included. */
+  /** Called when the whole page is rendered, lazy regions included. */
   readonly onRendered: () => void;
 }
 
 /**
- * The pad comes first, and the rest a piece at a time, in the order in which it is seen: laid out all at once the page
- * keeps a phone from answering for half a second.
+ * The stages of rendering, from the top of the page down; the pad is stage 1. A single render would block input on a
+ * phone.
  */
 const ANSWER = 2;
 const TRAINING = 3;
 const CHARTS = 4;
 const LESSONS = 5;
-const WORDS = 6;
+const EXPLANATIONS = 6;
 
 export function App({ session, params, theme, onRendered }: AppProps) {
   const preferences = usePreferences(params.language, theme, session);
   const { embed, hide } = params;
   const panels = embed ? params.panels : PANELS;
-  const stage = useStages(WORDS, firstStage(panels));
+  const stage = useStages(EXPLANATIONS, firstStage(panels));
   useEffect(() => {
-    if (stage >= WORDS) void allRegionsLoaded().then(onRendered);
+    if (stage >= EXPLANATIONS) void allRegionsLoaded().then(onRendered);
   }, [stage, onRendered]);
   return (
     <LanguageContext value={preferences.language}>
@@ -60,12 +60,12 @@ export function App({ session, params, theme, onRendered }: AppProps) {
             <div className={styles['page']} data-embed={embed}>
               {!embed && <Header preferences={preferences} />}
               <Main panels={panels} embed={embed} stage={stage} />
-              {!embed && stage >= WORDS && (
+              {!embed && stage >= EXPLANATIONS && (
                 <Region>
                   <ExplanationsRegion />
                 </Region>
               )}
-              {!embed && stage >= WORDS && <Footer params={params} preferences={preferences} />}
+              {!embed && stage >= EXPLANATIONS && <Footer params={params} preferences={preferences} />}
               {!embed && <ResumeOffer />}
             </div>
           </ShownPanels>
@@ -75,13 +75,13 @@ export function App({ session, params, theme, onRendered }: AppProps) {
   );
 }
 
-/** Inside the contexts that say which controls exist. */
+/** A component of its own, because it reads the contexts that `App` provides. */
 function FileGuard() {
   useFileGuard();
   return null;
 }
 
-/** A frame that has no pad does not wait for it. */
+/** Without a pad or a training panel, their stages are skipped. */
 function firstStage(panels: readonly PanelName[]): number {
   if (panels.includes('draw')) return 1;
   return panels.includes('train') ? TRAINING : CHARTS;
@@ -98,7 +98,7 @@ function Main(props: MainProps) {
   const text = useMessages().app;
   return (
     <main className={styles['main']}>
-      {/* A frame is a document of its own, and has no header with the page's name. */}
+      {/* An embedded page has no header, but every document needs a heading. */}
       {embed && <h1 className={styles['spoken']}>{text.name}</h1>}
       <NoticeList />
       <DrawAndTrain {...props} />
@@ -167,7 +167,7 @@ function ChartsAndSettings({ panels, stage }: MainProps) {
   );
 }
 
-/** Those that are shown, for the style sheet. */
+/** The shown panels, for the style sheet. */
 function names(shown: Readonly<Record<string, boolean>>): string {
   return Object.keys(shown)
     .filter((name) => shown[name])

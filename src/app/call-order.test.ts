@@ -1,4 +1,4 @@
-/** Unawaited calls of `window.softmaxLive`, on the engine itself behind a port of its own. */
+/** Unawaited calls of `window.softmaxLive`, on a real engine behind a message port. */
 import { afterEach, expect, it, vi } from 'vitest';
 import type { RunState } from '../core/types.ts';
 import { createClient } from '../engine/client.ts';
@@ -138,7 +138,7 @@ it('a refused config leaves the controls unchanged', async () => {
   expect(session.settings.getState()).toEqual(before);
 });
 
-/** Long enough for any pending start. */
+/** Long enough for all pending work to begin. */
 async function later() {
   await new Promise((resolve) => {
     setTimeout(resolve, 50);

@@ -1,11 +1,11 @@
-/** Reports how tall the page's content is to the page around it. */
+/** Reports the height of the page's content to the host. */
 
-/** A run often changes the height by a line: the host is not laid out for each change. */
+/** A run often changes the height by a line, and each report may cause a layout of the host. */
 const WAIT_MS = 100;
 
 /**
- * Reports the latest height: the first at once, the next ones at intervals, none twice. It uses a timer, since
- * animation frames stop in a frame off the screen.
+ * Reports the first height at once and changes at intervals. It uses a timer, since animation frames stop while the
+ * frame is off the screen.
  */
 export function createHeightReporter(report: (heightPx: number) => void): {
   readonly change: (heightPx: number) => void;
@@ -33,8 +33,8 @@ export function createHeightReporter(report: (heightPx: number) => void): {
 }
 
 /**
- * Reports the element's height, now and at every change, in CSS pixels, rounded up. The height must depend on the
- * content: an element that grew with the frame would make the frame grow again.
+ * Reports the element's height in CSS pixels, rounded up, now and at every change. The height must depend on the
+ * content only: one that depends on the frame's would make the frame grow without end.
  */
 export function watchHeight(element: Element, change: (heightPx: number) => void): () => void {
   const observer = new ResizeObserver(() => change(heightOf(element)));

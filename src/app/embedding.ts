@@ -1,10 +1,10 @@
 /**
- * Messages between the page and its host, the page that frames it. Hosts are not trusted: the page accepts only known
- * messages from the parent window and ignores all others without an answer.
+ * Messages between an embedded page and its host. Only known messages from the parent window are accepted; others are
+ * ignored without an answer.
  *
- * The page posts to any origin ('*'), as it can't know its hosts. It posts its height and state, the results of epochs,
- * and the network's answers (digit, logits, probabilities), never the drawing. `messages=0` in the URL switches all of
- * it off.
+ * Messages go to the parent window whatever its origin ('*'), since the page can't know its hosts. They contain the
+ * height, the state, results of epochs, and predictions (digit, logits, probabilities), but never the drawing.
+ * `messages=0` in the URL switches them off.
  */
 import * as v from 'valibot';
 import type { StoreApi } from 'zustand/vanilla';
@@ -17,14 +17,14 @@ import type { AppSession } from './session.ts';
 
 const NAME = 'softmax-live';
 
-/** The window that this one is framed by. */
+/** The parent window. */
 export interface Host {
   readonly window: { postMessage(message: unknown, targetOrigin: string): void };
-  /** Calls back with every message, from any sender; returns how to stop it. */
+  /** Calls back with every message, from any sender. Returns a function that stops it. */
   listen(listener: (event: { readonly source: unknown; readonly data: unknown }) => void): () => void;
 }
 
-/** Null where the page has the window for itself. */
+/** Null if the page is not in a frame. */
 export function hostOf(frame: Window): Host | null {
   const { parent } = frame;
   if (parent === frame) return null;
@@ -39,7 +39,7 @@ export function hostOf(frame: Window): Host | null {
 
 const COMMANDS = ['train', 'pause', 'resume', 'reset', 'clear', 'measure'] as const;
 
-/** `measure` and `theme` are for `embed.js`: it may load after the last `resize`, and it follows its page's theme. */
+/** `embed.js` sends `measure` and `theme`: it may load after the last `resize`, and passes on its page's theme. */
 const incoming = v.variant('type', [
   v.strictObject({ target: v.literal(NAME), type: v.picklist(COMMANDS) }),
   v.strictObject({ target: v.literal(NAME), type: v.literal('theme'), theme: v.picklist(THEMES) }),
@@ -61,7 +61,7 @@ export interface HostConnection {
   readonly stop: () => void;
 }
 
-/** Tells the host what happens and does what it asks for, until `stop`. */
+/** Posts events to the host and runs its commands, until `stop`. */
 export function connectHost(host: Host, parts: HostConnectionParts): HostConnection {
   const { api, posts, height } = parts;
   let stopped = false;
@@ -135,7 +135,7 @@ function runCommand(
   }
 }
 
-/** A host does not know whether there is a paused run; the reader did not ask for one. */
+/** Ignores the error without a paused run: the host can't know whether there is one. */
 async function resumeIfPaused(session: Pick<AppSession, 'resume'>): Promise<void> {
   try {
     await session.resume();
@@ -149,11 +149,11 @@ export interface EmbeddingOptions {
   readonly session: AppSession;
   readonly params: Pick<PageParams, 'offscreen' | 'messages'>;
   readonly theme: Pick<StoreApi<Theme>, 'setState'>;
-  /** Its height is that of its content. */
+  /** An element whose height depends on its content only. */
   readonly content: Element;
 }
 
-/** Call once the page is rendered: its height is posted from then on. */
+/** Start it when the page is rendered: it posts the height from then on. */
 export function startEmbedding(host: Host, { api, session, params, theme, content }: EmbeddingOptions): () => void {
   const offScreen =
     params.offscreen === 'pause' ? pauseOffScreen(session, (report) => watchOnScreen(content, report)) : null;

@@ -1,8 +1,7 @@
 /**
- * The settings in the controls follow the engine's config: a run with another config, or a restored run, replaces all
- * of them. A learning rate changed during a run replaces none of the others, since those wait for the next run. So two
- * rates exist: the next run's, which is one of the settings, and the one in use. The controls show a requested config
- * at once, so that the next unawaited call of a script builds on it.
+ * Keeps the controls in step with the engine. A run with another config, or a restored run, replaces all settings. A
+ * learning rate changed during a run replaces none. So there are two rates: the next run's, which is a setting, and the
+ * one in use. A requested config is in the controls at once, so that later unawaited calls build on it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
@@ -11,22 +10,22 @@ import type { Engine } from '../engine/engine.ts';
 
 interface Asked {
   readonly config: RunConfig;
-  /** The settings before the request. */
+  /** The controls' config before the request. */
   former: RunConfig;
 }
 
 export class EngineFollower {
-  /** The learning rate in use: the latest requested one, since a moving slider is ahead of the engine. */
+  /** The learning rate in use. It is the last one requested, since a moving slider is ahead of the engine. */
   readonly rate: StoreApi<number>;
   readonly #settings: StoreApi<RunConfig>;
   /** Requested learning rates that the engine has not answered yet, oldest first. */
   readonly #rates: number[] = [];
-  /** Requested configs of models, likewise. */
+  /** Likewise the configs of requested models. */
   #configs: Asked[] = [];
   /** The engine's latest rate. */
   #reported: number;
 
-  /** `settings`: those of the controls. */
+  /** `settings`: the controls' config. */
   constructor(settings: StoreApi<RunConfig>) {
     this.#settings = settings;
     this.#reported = settings.getState().lr;
@@ -34,8 +33,8 @@ export class EngineFollower {
   }
 
   /**
-   * The engine has reported the config `now`, and `before` in its previous report. Its first report is the config at
-   * its start, and the reader may have changed the controls since.
+   * Takes the engine's report of the config `now`; `before` is the one reported before. The first report changes no
+   * settings: it is the config that the engine was started with, and the reader may have changed the controls since.
    */
   follow(now: RunConfig, before: RunConfig | undefined): void {
     this.#reported = now.lr;
@@ -48,24 +47,21 @@ export class EngineFollower {
     const isAhead = this.#configs.length > 0;
     this.#configs.splice(0, asked + 1);
     if (isAhead || sameConfig(now, before)) return;
-    // The settings already have this rate, or a later one.
+    // The settings already have this rate or a later one.
     const moved = this.#rates.length > 0 && sameConfig({ ...now, lr: before.lr }, before);
     if (!moved) this.#settings.setState(now, true);
   }
 
   /**
-   * The settings, if they differ from the config that the engine has or is requested to use; `used` is the one it has.
-   * Undefined means the engine's own config at that time, which may come from a file.
+   * The controls' config if it differs from the engine's, pending requests included. Else undefined: the engine then
+   * uses its own config, which may have come from a file. `used`: the engine's config.
    */
   desiredConfig(used: RunConfig | undefined): RunConfig | undefined {
     const settings = this.#settings.getState();
     return sameConfig(settings, this.#configs.at(-1)?.config ?? used) ? undefined : settings;
   }
 
-  /**
-   * `ask` has the engine create a model with `config`. If the engine refuses, the controls return to their former
-   * settings.
-   */
+  /** `ask` makes the engine build a model with `config`. If it refuses, the controls get their former values. */
   async setConfig<T>(config: RunConfig, ask: () => Promise<T>): Promise<T> {
     const asked: Asked = { config, former: this.#settings.getState() };
     this.#configs.push(asked);
@@ -80,7 +76,7 @@ export class EngineFollower {
     }
   }
 
-  /** The controls show it at once. The next run uses it too, unless it is changed before. */
+  /** Changes the rate in use and the next run's. The controls show it at once. */
   async setLearningRate(lr: number, engine: Promise<Engine>): Promise<void> {
     this.#settings.setState({ lr });
     this.#rates.push(lr);
@@ -98,11 +94,11 @@ export class EngineFollower {
   }
 
   #takeBack(asked: Asked): void {
-    // The engine has used it, or has been replaced.
+    // The engine has reported this config or a later one, or has restarted.
     if (!this.#configs.includes(asked)) return;
     const { config, former } = asked;
     for (const later of this.#configs) if (later.former === config) later.former = former;
-    // Otherwise the reader has changed them since.
+    // Otherwise the settings have changed since.
     if (this.#settings.getState() === config) this.#settings.setState(former, true);
   }
 }

@@ -53,7 +53,7 @@ export class EngineSupervisor {
   #disposed = false;
   /** Whether a run was running before the failure. */
   #running = false;
-  /** From the failure of an engine until another has taken over its run. Engines in between have no run of their own. */
+  /** Set until another engine has taken over the failed one's run. Engines that fail meanwhile keep it. */
   #pending: Pending | null = null;
   /** The end of the run that the latest engine has taken over. */
   #continuation: Promise<RunEnd> | null = null;
@@ -79,7 +79,7 @@ export class EngineSupervisor {
     return this.#trainOn(engine, ...how());
   }
 
-  /** The engine's answer. If the engine fails first, the next one is asked. */
+  /** The engine's answer. If the engine fails first, the next one answers. */
   async ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
     const engine = await this.current;
     try {
@@ -217,7 +217,7 @@ export class EngineSupervisor {
     try {
       await engine.restore(snapshot);
     } catch (error) {
-      // Without the error's code: the text for `memory` says that everything is as it was, and here nothing is.
+      // Without the error's code: the text for `memory` says that nothing was changed, which is wrong here.
       const params = { reason: messageOf(error) };
       if (engine === this.#live) notify({ kind: 'error', code: 'engine-error', params });
       return;

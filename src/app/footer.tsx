@@ -1,4 +1,4 @@
-/** What to do with the page elsewhere, whom to thank, and under which terms. */
+/** Share bar, credits and licence. */
 import { useMessages } from '../i18n/use-messages.ts';
 import { ShareBar, type ShareBarProps } from './share-bar.tsx';
 import styles from './footer.module.css';

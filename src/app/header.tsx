@@ -1,4 +1,4 @@
-/** Who we are, what this is, and in which language and light. */
+/** Name, introduction, and the switches for language and theme. */
 import { Control } from '../components/control.tsx';
 import { LANGUAGES, languageName } from '../i18n/catalogues.ts';
 import { useMessages } from '../i18n/use-messages.ts';

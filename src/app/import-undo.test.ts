@@ -20,7 +20,7 @@ const RUN = {
 const BEFORE = snapshotOf({ ...defaultConfig(), lr: 0.05 }, RUN);
 const IMPORTED = { ...snapshotOf(), origin: 'imported' } as const;
 
-/** As the host: the weights of the file under a run id of its own, in which nothing has happened yet. */
+/** Announces imported weights as the real engine does: with a new run id at step 0. */
 class ImportingEngine extends FakeEngine {
   override async importWeights(file: ArrayBuffer) {
     const imported = await super.importWeights(file);

@@ -1,4 +1,4 @@
-/** Imports weights from a file, and undoes an import: the former weights return with their run. */
+/** Imports weights from a file, and undoes the import: the former weights are restored with their run. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
 import { type Engine, EngineError, type ImportedWeights } from '../engine/engine.ts';
@@ -8,7 +8,7 @@ import type { KeptRun, RunKeeper } from './runs/run-keeper.ts';
 
 export interface ImportUndoParts {
   readonly store: AppStore;
-  /** The settings in the controls. */
+  /** The controls' config. */
   readonly settings: StoreApi<RunConfig>;
   readonly keeper: Pick<RunKeeper, 'storedId' | 'keepNow' | 'bringBack'>;
 }
@@ -24,7 +24,7 @@ export class ImportUndo {
 
   constructor(parts: ImportUndoParts) {
     this.#parts = parts;
-    // Megabytes, and of no use once the import can't be undone.
+    // Frees megabytes once the import can no longer be undone.
     parts.store.subscribe(({ importUndo }, before) => {
       if (!importUndo && before.importUndo) this.#former = null;
     });

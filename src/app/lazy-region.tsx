@@ -1,7 +1,7 @@
 /**
- * A region in a chunk of its own, loaded when the page is rendered; the children are shown until then. Not with `lazy`
- * and Suspense: React shows a Suspense boundary only when nothing more urgent is due, and a run on a slow machine moves
- * the store ten times a second.
+ * A region in a chunk of its own, loaded after the first render; the children are shown until then. It does not use
+ * `lazy` and Suspense: React defers a Suspense boundary while more urgent updates are due, and a run on a slow machine
+ * updates the store ten times a second.
  */
 import type { ComponentType, ReactNode } from 'react';
 import { createLoader } from '../components/load-part.ts';
@@ -13,13 +13,13 @@ import { whenIdle } from './when-idle.ts';
 
 /** A slow device may never be idle. */
 const IDLE_LIMIT_MS = 1500;
-/** One chunk that hangs must not keep the regions behind it from the page. */
+/** A chunk that hangs must not block the next regions. */
 const LOAD_LIMIT_MS = 5000;
 
-/** One region at a time, in the order on the page: each is shown before the next one is loaded. */
+/** One region at a time, in the order on the page. */
 const queue = createLoadQueue(() => whenIdle(IDLE_LIMIT_MS), LOAD_LIMIT_MS);
 
-/** For `LazyRegion`. `words`: the catalogue that the region needs. */
+/** A loader for `LazyRegion`. `words`: the catalogue that the region needs. */
 export function createRegionLoader<Module>(
   words: PartName,
   load: () => Promise<Module>,
@@ -29,13 +29,13 @@ export function createRegionLoader<Module>(
   return () => queue.add(loadPart);
 }
 
-/** Settles when every region that has been asked for so far is here, has failed, or is late. */
+/** Settles when every region requested so far has loaded, has failed, or has exceeded the limit. */
 export function allRegionsLoaded(): Promise<void> {
   return queue.settled();
 }
 
 export interface LazyRegionProps {
-  /** From `createRegionLoader`. Where it fails, the error boundary around this region offers another try. */
+  /** From `createRegionLoader`. If it fails, the error boundary around this region shows a retry button. */
   readonly load: () => Promise<ComponentType>;
   readonly children: ReactNode;
 }

@@ -1,4 +1,4 @@
-/** The regions that load once the page is rendered. A placeholder reserves the space of each until then. */
+/** Regions loaded after the first render. Placeholders reserve their space. */
 import type { ReactNode } from 'react';
 import { Panel } from '../components/panel.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -59,7 +59,7 @@ export function LearningRegion() {
   );
 }
 
-/** Below everything but the footer, so it needs no place of its own. */
+/** Without a placeholder: only the footer is below it. */
 export function ExplanationsRegion() {
   return <LazyRegion load={loadExplanations}>{null}</LazyRegion>;
 }

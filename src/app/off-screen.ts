@@ -1,16 +1,16 @@
 /**
- * Pauses a run while its frame is off the screen, if the embedder has chosen so. When the frame is back, the run
- * continues, unless something else has paused it.
+ * Pauses a run while its frame is off the screen, and resumes it when the frame is back (`offscreen=pause`). It resumes
+ * only what it has paused itself.
  */
 import type { AppSession } from './session.ts';
 
 export interface OffScreenPause {
-  /** The host has requested the pause too: it stays when the frame is back. */
+  /** The host has paused the run: do not resume it. */
   release(): void;
   dispose(): void;
 }
 
-/** `watch` calls back with whether the frame can be seen, now and at every change, and returns how to stop it. */
+/** `watch` reports whether the frame is on the screen, now and at every change. It returns a function that stops it. */
 export function pauseOffScreen(
   session: Pick<AppSession, 'store' | 'pause' | 'resume' | 'attempt'>,
   watch: (report: (seen: boolean) => void) => () => void,
@@ -22,7 +22,7 @@ export function pauseOffScreen(
   let again = false;
   const state = () => store.getState().run.state;
 
-  /** Sends one command at a time: the frame may return or leave again before it is done. */
+  /** One request at a time: the frame's visibility may change again before the engine answers. */
   async function settle(): Promise<void> {
     again = busy;
     if (busy) return;
@@ -32,12 +32,12 @@ export function pauseOffScreen(
         again = false;
         if (!seen && state() === 'running') {
           held = true;
-          // oxlint-disable-next-line no-await-in-loop -- one thing at a time
+          // oxlint-disable-next-line no-await-in-loop -- one request at a time
           await session.pause();
         }
         if (seen && held) {
           held = false;
-          // oxlint-disable-next-line no-await-in-loop -- one thing at a time
+          // oxlint-disable-next-line no-await-in-loop -- one request at a time
           if (state() === 'paused') await session.resume();
         }
       } while (again);
@@ -68,7 +68,7 @@ export function pauseOffScreen(
   };
 }
 
-/** Whether any part of the element is on the screen; in a frame of another origin too. */
+/** Reports whether any part of the element is on the screen. It works in frames of other origins too. */
 export function watchOnScreen(element: Element, report: (seen: boolean) => void): () => void {
   const observer = new IntersectionObserver((entries) => {
     const last = entries.at(-1);

@@ -1,4 +1,4 @@
-/** The drawing or image on the pad, and its prediction requests. Answers arrive as the engine's `prediction` events. */
+/** The pad's content, strokes or an image. Asks the engine to watch it; answers come as `prediction` events. */
 import type { Engine, EngineEvent, Sample } from '../engine/engine.ts';
 import { rasterFromStrokes } from '../core/strokes.ts';
 import type { Stroke } from '../core/types.ts';
@@ -10,7 +10,7 @@ export class Pad {
   readonly #store: AppStore;
   readonly #loop: PredictionLoop;
   readonly #images = new LateImages();
-  /** Ids of the drawings that the one on the pad has grown out of, stroke by stroke. */
+  /** Ids of earlier drawings with the same strokes so far. */
   readonly #earlier = new Set<number>();
 
   constructor(store: AppStore, onError: (error: unknown) => void) {
@@ -18,7 +18,7 @@ export class Pad {
     this.#loop = createPredictionLoop(onError);
   }
 
-  /** From now on ask this engine; null: wait for the next one. */
+  /** Asks this engine from now on; null: waits for the next one. */
   use(engine: Engine | null): void {
     this.#loop.use(engine);
   }
@@ -44,7 +44,7 @@ export class Pad {
     return this.#images.show(picture, (raster) => this.show({ strokes: [], raster, sample: null, picture: { name } }));
   }
 
-  /** While the pen moves, answers arrive late: each counts for the current drawing, which extends its own. */
+  /** Counts an answer for an earlier stage of this drawing as an answer for it. */
   forDrawing(event: EngineEvent): EngineEvent {
     if (event.type !== 'prediction' || event.moment || !this.#earlier.has(event.watchId)) return event;
     return { ...event, watchId: this.#store.getState().drawing.id };
@@ -61,12 +61,12 @@ export class Pad {
 }
 
 /**
- * Images being decoded, or awaited from the engine. They are shown in the order of their requests, and none after
- * something else has been put on the pad.
+ * Images that are being decoded or requested from the engine. An image is not shown after a later one, nor after the
+ * pad has changed in another way.
  */
 class LateImages {
   #asked = 0;
-  /** Images up to this one are too late. */
+  /** Images up to this number are too late. */
   #settled = 0;
 
   /** Rejects as `image` does. `show` is called unless the image is too late. */
@@ -75,17 +75,17 @@ class LateImages {
     const arrived = await image;
     if (own <= this.#settled) return;
     show(arrived);
-    // Images that were asked for later are still to be shown.
+    // `show` has made all pending images too late. Later ones may still be shown.
     this.#settled = own;
   }
 
-  /** Makes every image on its way too late. */
+  /** Makes every pending image too late. */
   cancel(): void {
     this.#settled = this.#asked;
   }
 }
 
-/** The same beginnings, and nothing taken away. */
+/** Whether `after` contains every stroke of `before`, each with the same first point. */
 function growsFrom(before: readonly Stroke[], after: readonly Stroke[]): boolean {
   return (
     after.length >= before.length && before.every((stroke, i) => stroke[0] !== undefined && stroke[0] === after[i]?.[0])

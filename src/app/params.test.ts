@@ -12,7 +12,7 @@ const NAMES = (
   'weights autostart embed panels hide offscreen lang theme drawing'
 ).split(' ');
 
-/** One of each that is not the default. */
+/** A value that is not the default, for each parameter. */
 const VALUES: Readonly<Record<string, string>> = {
   backend: 'wasm',
   data: 'mnist',
@@ -36,7 +36,7 @@ const VALUES: Readonly<Record<string, string>> = {
   drawing: encodeDrawing([[[0, 0.5], [1, 0.5]]]), // prettier-ignore
 };
 
-/** The parameters that were found wrong, with what was used instead. */
+/** The rejected parameters, with the values used instead. */
 const rejected = (search: string) =>
   parse(search).notices.map(({ params }) =>
     'used' in params && 'name' in params ? `${params.name}=${params.used}` : '',
@@ -104,7 +104,7 @@ describe('with parameters', () => {
     });
   });
 
-  it("a CNN brings its own defaults, which the URL's own values go over", () => {
+  it("the URL's values override the CNN's defaults", () => {
     expect(parse('?model=cnn').params.config).toEqual(defaultConfig('cnn'));
     expect(parse('?model=cnn&epochs=2').params.config).toEqual({ ...defaultConfig('cnn'), epochs: 2 });
   });
@@ -182,7 +182,7 @@ describe('a wrong parameter', () => {
   });
 
   it('is refused at once, however long it is', () => {
-    // By a pattern that could match digits in two ways this took a minute.
+    // Slow with a pattern that can match digits in two ways.
     expect(rejected(`?lr=${'1'.repeat(200_000)}x`)).toEqual(['lr=0.01']);
   });
 

@@ -1,6 +1,6 @@
 /**
  * The page's settings as its URL gives them. Reading never fails: a parameter that is malformed or out of
- * range becomes its default, and a notice names it. Unknown parameters cause no notice.
+ * range becomes its default, and a notice names it. Unknown parameters are ignored.
  */
 import * as v from 'valibot';
 import { CONFIG_NAMES, parseConfig, settingFromText, type ConfigField, type RunConfig } from '../core/config.ts';
@@ -27,7 +27,7 @@ export interface PageParams {
   readonly weights: WeightsChoice;
   readonly autostart: boolean;
   readonly embed: boolean;
-  /** What the embedded page shows, in the page's own order. */
+  /** The panels of the embedded page, in the page's order. */
   readonly panels: readonly PanelName[];
   readonly hide: readonly ControlName[];
   readonly offscreen: OffscreenChoice;
@@ -43,7 +43,7 @@ export interface ParsedParams {
   readonly notices: readonly Notice[];
 }
 
-/** Long enough to recognise the value. */
+/** Characters of a wrong value that a notice shows. */
 const MAX_SHOWN = 48;
 
 const flag = v.pipe(
@@ -65,7 +65,7 @@ const drawingCode = v.pipe(
 
 const DEFAULT_PANELS: readonly PanelName[] = ['draw', 'train', 'charts'];
 
-/** Pasted text often has a blank at either end; no value has one. */
+/** Pasted values often have blanks at the ends. */
 function valueIn(query: URLSearchParams, name: string): string | null {
   return query.get(name)?.trim() ?? null;
 }

@@ -1,6 +1,6 @@
 /**
- * Asks the network about the drawing: at most two questions in flight, and the latest image wins. The answers are the
- * engine's `prediction` events; the engine continues to watch the image that it was asked about last.
+ * Asks the engine to watch the drawing, with at most two requests in flight; skips all but the latest drawing. Answers
+ * are the engine's `prediction` events. The engine continues to watch the last drawing.
  */
 import { PIXELS } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -18,8 +18,8 @@ export interface PredictionLoop {
 }
 
 /**
- * During training both are answered between the same two chunks. With only one in flight, the end of a stroke would
- * wait for two chunks.
+ * During training both are answered between the same two chunks. With one, the end of a stroke would wait for two
+ * chunks.
  */
 const MOST_IN_FLIGHT = 2;
 
@@ -27,7 +27,7 @@ export function createPredictionLoop(onError: (error: unknown) => void): Predict
   let engine: Pick<Engine, 'watch'> | null = null;
   let latest: WatchedDrawing | null = null;
   let pending = false;
-  /** The questions to the engine in use. */
+  /** The requests to the current engine. */
   let flight = { size: 0 };
 
   function run(): void {
@@ -42,7 +42,7 @@ export function createPredictionLoop(onError: (error: unknown) => void): Predict
     try {
       await asked.watch(raster && toPixels(raster), id);
     } catch (error) {
-      // The failures of an engine that has been replaced are reported elsewhere.
+      // The supervisor reports failures of replaced engines.
       if (own === flight) onError(error);
     }
     own.size--;

@@ -1,4 +1,4 @@
-/** The engine's models and the script that continues them in PyTorch are written apart; they have to agree. */
+/** The models of the PyTorch script must agree with the engine's: they are separate code. */
 import { describe, expect, it } from 'vitest';
 import { MODELS, type RunConfig, defaultConfig } from '../core/config.ts';
 import { describeModel } from '../engine/model/spec.ts';
@@ -13,7 +13,7 @@ const CONFIGS: readonly RunConfig[] = [
   { ...defaultConfig('mlp'), layers: [2048, 7, 3, 256, 128, 64] },
 ];
 
-/** The names and shapes that the modules of the script have, by PyTorch's own rule for each. */
+/** The parameter names and shapes of the script's modules, by PyTorch's rules. */
 function parametersOf(script: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const [, name = '', inputs, outputs] of script.matchAll(/self\.(l\d) = nn\.Linear\((\d+), (\d+)\)/g)) {

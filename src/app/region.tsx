@@ -1,4 +1,4 @@
-/** A region that may fail by itself. */
+/** An error boundary: a region that fails leaves the others. */
 import { messageOf } from '../core/message-of.ts';
 import type { ReactNode } from 'react';
 import { Button } from '../components/button.tsx';

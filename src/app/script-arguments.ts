@@ -1,6 +1,6 @@
 /**
- * Checks of what a script hands in. Each names the argument and what it should have been: a TypeError where
- * it is of the wrong kind, a RangeError where it is out of bounds.
+ * Checks the arguments of scripts. The error names the argument and what is expected: a TypeError for the wrong kind, a
+ * RangeError for a value out of bounds.
  */
 import * as v from 'valibot';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../core/config.ts';
 import { PIXELS, type Point, type Stroke } from '../core/types.ts';
 
-/** 784 values in [0, 1]. Works for arrays of another frame too, which `instanceof` does not know. */
+/** 784 values in [0, 1]. Accepts arrays of other frames, which `instanceof` would not. */
 export function checkPixels(pixels: unknown): Float32Array {
   const kind = Object.prototype.toString.call(pixels);
   if (!isTyped(pixels) || (kind !== '[object Uint8Array]' && kind !== '[object Float32Array]')) {
@@ -34,15 +34,15 @@ function isTyped(value: unknown): value is Uint8Array | Float32Array {
   return ArrayBuffer.isView(value) && 'length' in value;
 }
 
-/** Far more than a hand draws in an hour; all of them are inked at once. */
+/** All points are rasterised in one task. */
 const MAX_POINTS = 100_000;
 
-/** Those that have a point: a pointer leaves no other. */
+/** The strokes without empty ones, which a pointer can't draw. */
 export function checkStrokes(strokes: unknown): readonly Stroke[] {
   if (!isList(strokes)) throw new TypeError('strokes: expected an array of strokes');
   const points = strokes.reduce((sum: number, stroke) => sum + (isList(stroke) ? stroke.length : 1), 0);
   if (points > MAX_POINTS) throw new RangeError(`strokes: ${points} points are more than ${MAX_POINTS}`);
-  // Also what is missing in the middle of an array, which `map` would pass over.
+  // Unlike `map`, this visits holes in the array.
   const checked = Array.from(strokes, (stroke, i) => {
     if (!isList(stroke)) throw new TypeError(`strokes[${i}]: expected an array of [x, y]`);
     return Array.from(stroke, (point, j) => checkPoint(point, `strokes[${i}][${j}]`));
@@ -61,10 +61,10 @@ function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** A copy of a file's bytes; the caller keeps its own. Works for one of another frame too. */
+/** A copy of a file's bytes; the caller keeps its own. Accepts buffers of other frames. */
 export function checkFile(file: unknown): ArrayBuffer {
   try {
-    // Throws for anything else, whatever it calls itself, and where the bytes have been transferred away.
+    // Throws for anything but an ArrayBuffer, and for a detached one.
     return ArrayBuffer.prototype.slice.call(file, 0);
   } catch {
     throw new TypeError('file: expected an ArrayBuffer with a safetensors file');
@@ -72,8 +72,8 @@ export function checkFile(file: unknown): ArrayBuffer {
 }
 
 /**
- * `base` with the fields of `config`, named as in the URL; text is read as the URL's would be. Another model
- * than the base's brings its own defaults. Nothing given, nothing changed: undefined.
+ * `base` with the fields of `config`, named as in the URL; text is parsed as in the URL. If the model differs from the
+ * base's, its own defaults apply. Undefined without a config.
  */
 export function checkConfig(config: unknown, base: RunConfig): RunConfig | undefined {
   if (config === undefined) return undefined;
@@ -95,6 +95,6 @@ export function checkConfig(config: unknown, base: RunConfig): RunConfig | undef
 function wrongSetting(name: ConfigField, value: unknown, reason: string): Error {
   const issue = v.safeParse(CONFIG_SCHEMAS[name], value).issues?.[0];
   const text = `config.${name}: ${reason}`;
-  // The library tells a value of the wrong kind (`schema`) from one that fails a bound (`validation`).
+  // Valibot's issue kind is `schema` for the wrong kind and `validation` for a value out of bounds.
   return issue?.kind === 'validation' ? new RangeError(text) : new TypeError(text);
 }

@@ -90,7 +90,7 @@ describe('softmaxLive', () => {
 
   it('rejects a number of a hundred thousand digits at once', async () => {
     const { api } = await open();
-    // A pattern that can match digits in two ways takes minutes.
+    // Slow with a pattern that can match digits in two ways.
     await expect(api.reset(wrong({ lr: `${'1'.repeat(100_000)}x` }))).rejects.toThrow('config.lr');
   });
 
@@ -148,7 +148,7 @@ describe('softmaxLive', () => {
 
   it.each([
     ['a line', TypeError, 'strokes'],
-    // A stroke, and a point, that are missing in the middle of an array.
+    // Arrays with holes: a missing stroke, and a missing point.
     [Array(2), TypeError, 'strokes[0]'],
     [[Array(2)], TypeError, 'strokes[0][0]'],
     [[1], TypeError, 'strokes[0]'],

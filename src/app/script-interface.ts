@@ -1,4 +1,4 @@
-/** `window.softmaxLive`: the page for scripts, tests and the console. Stable; described in docs/scripting.md. */
+/** `window.softmaxLive`, for scripts, tests and the console. It is stable; docs/scripting.md describes it. */
 import type { RunConfig } from '../core/config.ts';
 import type { Notice, NoticeKind } from '../core/notices.ts';
 import {
@@ -14,7 +14,7 @@ import type { AppState } from '../store/state.ts';
 import { checkConfig, checkFile, checkPixels, checkStrokes } from './script-arguments.ts';
 import type { AppSession } from './session.ts';
 
-/** Named as the URL parameters; numbers and lists may also be given as the URL's text. */
+/** Fields have the names of the URL parameters. Values may also be text as in the URL. */
 export type ScriptConfig = { readonly [Name in keyof RunConfig]?: RunConfig[Name] | string };
 
 export interface ScriptState {
@@ -61,7 +61,7 @@ export interface SoftmaxLive {
   /** Adds strokes to the pad, as the pointer does. */
   draw(strokes: readonly Stroke[]): Promise<void>;
   clear(): Promise<void>;
-  /** What the network sees of the pad; all zeros where there is no ink. */
+  /** The network's image of the pad; all zeros without ink. */
   raster(): Uint8Array;
   exportWeights(): Promise<ArrayBuffer>;
   importWeights(file: ArrayBuffer): Promise<void>;
@@ -78,10 +78,10 @@ type Sources = {
   readonly [Name in ScriptEventName]: (emit: (detail: ScriptEvents[Name]) => void) => () => void;
 };
 
-/** `textOf`: a notice in the words, and the language, that the page shows it in. */
+/** `textOf`: a notice's text in the page's language. */
 export function createScriptInterface(session: AppSession, textOf: (notice: Notice) => string): SoftmaxLive {
   const { store } = session;
-  // What the caller's next call builds on: the controls' own values.
+  // The config that the caller's next call builds on.
   const base = (): RunConfig => session.settings.getState();
   const sources = createSources(session, textOf);
 
@@ -99,7 +99,7 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
       throw new Error('The network has overflowed: its logits are no finite numbers. Reset it, or load other weights.');
     },
     evaluate: async () => session.evaluate(),
-    // Asynchronous only in how they fail: the ink is on the pad when the call returns.
+    // Asynchronous only so that errors reject: the pad has the ink when the call returns.
     async draw(strokes) {
       const added = checkStrokes(strokes);
       if (added.length > 0) session.setStrokes([...store.getState().drawing.strokes, ...added]);
@@ -122,10 +122,10 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
       }
       return sources[event]((detail) => {
         try {
-          // A copy: what a script does to it is nothing to the page, nor to the next listener.
+          // A copy, so that a script can't change the page's state or the next listener's.
           listener(structuredClone(detail));
         } catch (error) {
-          // A script's own failure must not stop the page, nor the other listeners; its author sees it.
+          // A script's error must not stop the page or other listeners; it appears in the console.
           reportError(error);
         }
       });
@@ -133,7 +133,7 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
   });
 }
 
-/** `settings`: those of the controls, used until a model exists. */
+/** `settings`: the controls' config, used while there is no model. */
 function stateOf({ run, backend, data, model }: AppState, settings: RunConfig): ScriptState {
   return {
     state: run.state,

@@ -13,7 +13,7 @@ async function visit(runs: FakeRuns, locks = new FakeLocks()) {
   return opened;
 }
 
-/** And a later one before it. */
+/** Two stored runs; the later one is found first. */
 async function leaveTwo() {
   const runs = await leaveOne();
   const [earlier] = runs.kept.values();
@@ -75,7 +75,7 @@ describe('a run of an earlier visit', () => {
     await vi.waitFor(() => expect(session.store.getState().savedRun).not.toBeNull());
     await session.continueRun();
     expect(said('run-on-other-data')).toEqual([{ had, has }]);
-    // MNIST may load at a later try.
+    // MNIST may load after a retry.
     engine.emit({ type: 'data', report: { ...DATA, dataset: 'mnist' } });
     expect(said('run-on-other-data')).toHaveLength(has === 'mnist' ? 1 : 0);
   });

@@ -1,5 +1,5 @@
 /**
- * The page's one session: passes the engine's events to the store, the pad's questions to the engine, and the run to
+ * The page's one session. It passes the engine's events to the store, the pad's drawings to the engine, and the run to
  * storage (`runs/`). `engine-supervisor.ts` provides the engine.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -40,13 +40,13 @@ export interface SessionOptions extends Omit<StartOptions, 'excluded'> {
 }
 
 export interface AppSession extends Session {
-  /** Settles when a backend and a data source are ready, or when they have failed. */
+  /** Fulfils when there is a backend and a data source; rejects if no engine can be started. */
   readonly ready: Promise<void>;
   predict(pixels: Float32Array): Promise<Prediction>;
   evaluate(): Promise<Evaluation>;
-  /** All events of the engine, across restarts. */
+  /** All events of the current engine, across restarts. */
   subscribe(listener: EngineListener): () => void;
-  /** Stores what is not stored yet: the page may be about to close. */
+  /** Stores unsaved state: the page may be closed. */
   saveRun(): void;
   dispose(): void;
 }
@@ -116,12 +116,12 @@ class PageSession implements AppSession {
   #begin({ notices, drawing, autostart }: SessionOptions): void {
     for (const notice of notices) this.notify(notice);
     if (drawing.length > 0) this.setStrokes(drawing);
-    // The offer is no part of the page that is waited for.
+    // `ready` does not wait for the offer.
     void this.ready.then(
       () => this.#offer.find(),
       () => undefined,
     );
-    // Before any other command: a pause while the engine starts must come later.
+    // First of all calls: a pause requested while the engine starts must come after it.
     if (autostart) this.attempt(() => this.train());
   }
 
@@ -141,7 +141,7 @@ class PageSession implements AppSession {
     await (await this.#engines.current).resume();
   }
 
-  /** A first step begins a run, which has to be the one that the controls show. */
+  /** A first step begins a run, with the controls' config. */
   async step(): Promise<void> {
     await (await this.#engines.current).step(this.#desiredConfig());
   }
@@ -165,7 +165,7 @@ class PageSession implements AppSession {
       const before = store.getState();
       return { run: before.run, epochs: before.epochs, evaluation: await engine.evaluate() };
     });
-    // Other weights have a run id of their own, and the end of an epoch has later figures than these.
+    // Dropped if the weights are now another run's, or if an epoch has ended with later figures.
     const now = store.getState();
     if (now.run.runId === run.runId && now.epochs === epochs) store.dispatch({ type: 'evaluated', evaluation });
     return evaluation;
@@ -277,13 +277,13 @@ class PageSession implements AppSession {
     if (notice) this.notify(notice);
   }
 
-  /** The config of a new model, if it differs from the one that the engine has, or is to have. */
+  /** The config for a new model; undefined if the engine has it or has been asked for it. */
   #desiredConfig(): RunConfig | undefined {
     return this.#controls.desiredConfig(this.store.getState().model?.config);
   }
 }
 
-/** Null for an abort, which is no failure, and for the end of an engine, which has been reported already. */
+/** Null for an abort, which is not a failure, and for the end of an engine, which the supervisor has reported. */
 function noticeOf(error: unknown): Notice | null {
   if (error instanceof RunUnusableError) {
     return { kind: 'error', code: 'run-unusable', params: { reason: error.message } };

@@ -1,4 +1,4 @@
-/** What the next run will be, and the weights to take away or to bring. */
+/** Settings of the next run, and export and import of weights. */
 import { Panel } from '../components/panel.tsx';
 import { WeightsArea } from '../features/checkpoints/weights-area.tsx';
 import { Settings } from '../features/training/settings.tsx';

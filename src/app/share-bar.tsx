@@ -1,4 +1,4 @@
-/** Sharing: the code that embeds the page, and a link to its current state. */
+/** Embed code, and a link to the current state. */
 import { useCallback, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { createLoader } from '../components/load-part.ts';
@@ -26,7 +26,7 @@ export interface ShareBarProps {
   readonly preferences: Preferences;
 }
 
-/** Without a file name, which hosts add for themselves. */
+/** The page's URL without a file name such as `index.html`. */
 function pageFolder(): string {
   return new URL('.', document.baseURI).href;
 }
@@ -64,7 +64,7 @@ function CopyLink({ params: { data, weights }, preferences: { language, theme } 
     const { drawing } = store.getState();
     const config = settings.getState();
     const url = pageUrl(pageFolder(), { config, data, weights, language, theme, drawing: drawing.strokes });
-    // Only strokes are small enough for a URL.
+    // Strokes fit in a URL; images do not.
     setLink({ url, imageLeftOut: isImage(drawing) });
     return url;
   }, [settings, store, data, weights, language, theme]);

@@ -1,4 +1,4 @@
-/** Reads the URL, opens the session, offers it to scripts and puts the page in its place. */
+/** Reads the URL, opens the session, creates `window.softmaxLive` and renders the page. */
 import { StrictMode, startTransition, useEffect } from 'react';
 import { openRoot } from './react-root.ts';
 import { words } from '../components/words.ts';
@@ -17,7 +17,7 @@ import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { createTheme } from './theme.ts';
 
-/** With few cores the engine waits at most this long for the page: its first seconds would slow down the page's start. */
+/** With few cores the engine waits at most this long for the first render, which its start would delay. */
 const RENDER_LIMIT_MS = 1500;
 
 /** `onStarted` is called when `window.softmaxLive` exists. */
@@ -30,8 +30,8 @@ export function startApp(root: Element | null, onStarted: () => void): void {
     startWith(root, parsed);
     onStarted();
   };
-  // `early.js` has started the catalogue, so that scripts find `window.softmaxLive` when the page is loaded. The
-  // development server has none to start, and a catalogue may have failed to come.
+  // Usually `early.js` has loaded the catalogue, so that `window.softmaxLive` exists at `load`. The development server
+  // does not do so, and the load may have failed.
   if (isRegistered(language)) start();
   else void words.load(language, 'first').then(start);
 }
@@ -49,19 +49,19 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
     runs: createRunStorage(),
     locks: createRunLocks(),
   });
-  // The browser may end a hidden page without any event.
+  // The browser may end a hidden page without another event.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) session.saveRun();
   });
   window.addEventListener('pagehide', () => session.saveRun());
-  // The page keeps its language on its root element, wherever it is changed.
+  // The root element always has the current language.
   const api = createScriptInterface(session, (notice) => noticeText(notice, messagesOf(document.documentElement.lang)));
   window.softmaxLive = api;
   const theme = createTheme(params.theme);
   const host = hostOf(window);
   const connect = host && (() => startEmbedding(host, { api, session, params, theme, content: root }));
   const page = openRoot(root);
-  // In slices, between which the browser draws and answers: in one piece it takes a phone a quarter of a second.
+  // React renders a transition in slices, between which the browser paints and handles input.
   startTransition(() =>
     page.render(
       <StrictMode>
@@ -72,27 +72,27 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
   );
 }
 
-/** Reported at start-up: a later notice would move the page, or change a frame's height. */
+/** Limits reported at start-up: a later notice would shift the page or change a frame's height. */
 function knownLimits({ embed, panels }: PageParams): readonly Notice[] {
   const trains = !embed || panels.includes('train');
   if (!trains || !storageIsBarred()) return [];
   return [{ kind: 'info', code: 'run-not-saved', params: { problem: 'barred', detail: '' } }];
 }
 
-/** Runs after the effects of what is rendered before it. */
+/** Runs after the effects of the siblings before it. */
 function Afterwards({ run }: { readonly run: () => () => void }) {
   useEffect(run, [run]);
   return null;
 }
 
 /**
- * Whether nothing can be stored here from the start: in a sandbox without an origin, and wherever the browser blocks it,
- * as many do for frames of other sites. `localStorage` is asked because it answers at once; what bars it bars IndexedDB
- * as well (seen in Chromium 156, with third-party cookies blocked).
+ * Whether the browser blocks storage: in a sandbox without an origin, and often in frames of other sites. It checks
+ * `localStorage`, which is synchronous. A browser that blocks it blocks IndexedDB too (Chromium 156, with third-party
+ * cookies blocked).
  */
 function storageIsBarred(): boolean {
   try {
-    // The getter itself throws. Null, where a reader has switched off this kind alone, says nothing of the other.
+    // The getter throws. Null means that only `localStorage` is off.
     return localStorage === undefined;
   } catch {
     return true;

@@ -1,4 +1,4 @@
-/** The theme in use, and the one place that puts it on the document. `early.js` does so once before the first paint. */
+/** The current theme. Only this module sets it on the document, after `early.js` has done so before the first paint. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Theme } from './params.ts';
 
@@ -15,7 +15,7 @@ function show(theme: Theme, page: ThemedPage): void {
   const { dataset } = page.documentElement;
   if (theme === 'auto') delete dataset['theme'];
   else dataset['theme'] = theme;
-  // What a phone's browser draws around the page: index.html has a colour for each theme.
+  // The colour of a phone's browser bars. index.html has one for each theme.
   for (const meta of page.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
     const own = meta.dataset['theme'] ?? '';
     if (theme === 'auto') meta.media = `(prefers-color-scheme: ${own})`;

@@ -1,4 +1,4 @@
-/** The run in one place: what can be done, how it goes, and which network learns from what, on what. */
+/** Controls, progress and figures of the run; model, data set and backend. */
 import type { ReactNode } from 'react';
 import { Control } from '../components/control.tsx';
 import { Panel } from '../components/panel.tsx';
@@ -13,7 +13,7 @@ import { useMessages } from '../i18n/use-messages.ts';
 import styles from './train-panel.module.css';
 
 export interface TrainPanelProps {
-  /** Replaces the facts while it exists. */
+  /** If there is an offer, it replaces the facts. */
   readonly offer: ReactNode;
 }
 

@@ -6,8 +6,7 @@ const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types
 
 /**
  * Handles every file dropped on the page: the browser would open it instead of the page, and the run would be lost. A
- * file that no other drop target handles, as weights are, is read as an image for the pad. Without a pad, a notice is
- * shown.
+ * file that no other drop target has handled is shown on the pad. Without a pad, a notice says so.
  */
 export function useFileGuard(): void {
   const session = useSession();

@@ -1,4 +1,4 @@
-/** The reader's language and theme. The URL keeps them, so that a reload and a link do as well. */
+/** The reader's language and theme. They are kept in the URL, for a reload and for links. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
@@ -50,7 +50,7 @@ function keepInUrl(name: string, value: string): void {
   try {
     history.replaceState(history.state, '', url);
   } catch (error) {
-    // A frame made from a string (srcdoc) has no URL to keep anything in; the choice holds until it is left.
+    // A `srcdoc` frame can't change its URL: the choice is lost on reload.
     if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
   }
 }

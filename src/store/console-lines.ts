@@ -1,12 +1,12 @@
 /**
- * The run in the lines that the post's own program prints. They are a program's output and stay English in
- * every language. Two figures differ from the post's on purpose: the average test loss is the true mean over
- * the images, and the testing time is that of the test alone.
+ * The run as the lines that the post's program prints. They stay English in every language. Two figures differ from the
+ * post's on purpose: the average test loss is the true mean over the images, and the testing time is that of the test
+ * alone.
  */
 import type { DatasetName, EpochResult } from '../core/types.ts';
 import type { BackendReport, MetricsEvent } from '../engine/engine.ts';
 
-/** One training line every so many batches. */
+/** One training line per this many batches. */
 const BATCHES_A_LINE = 10;
 export const MAX_LINES = 2000;
 
@@ -36,8 +36,8 @@ export function headerLines(dataset: DatasetName, backend: BackendReport | null)
 }
 
 /**
- * The lines of the batches 0, 10, 20 … of each epoch among those of the event. `batch`: images to a batch;
- * `images`: images in the training set.
+ * The lines of the event's batches whose index in their epoch is a multiple of 10. `batch`: images per batch; `images`:
+ * images in the training set.
  */
 export function batchLines(event: MetricsEvent, batch: number, images: number): readonly string[] {
   const { losses, step, stepsPerEpoch } = event;
@@ -81,7 +81,7 @@ function clock(ms: number): string {
   return `${Math.floor(seconds / 60)}m ${seconds % 60}s`;
 }
 
-/** As Python's `:.0f` rounds. */
+/** Rounds as Python's `:.0f` does. */
 function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   if (value - floor !== 0.5) return Math.round(value);

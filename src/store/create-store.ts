@@ -1,4 +1,4 @@
-/** The page's one store: a value, its reducer and nothing else. React reads it through `useAppState`. */
+/** The page's one store: the state and its reducer. React reads it through `useAppState`. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { INITIAL_STATE } from './initial-state.ts';
 import { reduce, type Action } from './reduce.ts';

@@ -1,4 +1,4 @@
-/** What the page knows before anything has happened. */
+/** The state before the first action. */
 import { emptySeries } from './series.ts';
 import type { AppState, RunView } from './state.ts';
 import { EMPTY_STRIP } from './strip.ts';

@@ -1,24 +1,24 @@
 /**
- * When to renew a deferrable view. Renewals take at most a small share of the main thread's time, and none while the
- * reader draws: the pad and its answer come first.
+ * Times the updates of views that can wait. They take at most a small share of the main thread's time, and none while
+ * the reader draws, since the pad and the prediction come first.
  */
 
-/** Share of the time for one view; two charts together take a tenth. */
+/** Of the main thread's time, for each view; the two charts together take a tenth. */
 const SHARE = 0.05;
-/** Wait after the last change of the drawing, in milliseconds: its last answer arrives some time after. */
+/** Without a change of the drawing for this long, the reader has stopped drawing and the last answer has come. */
 const QUIET_MS = 400;
-/** Longest time between two renewals, in milliseconds, at any cost and while the reader draws. */
+/** The longest wait, however costly the update and however long the reader draws. */
 const MAX_REST_MS = 4000;
 
 export interface Renewals {
-  /** When the last renewal ended, and its duration. */
+  /** When the last update ended, and its cost. */
   readonly renewedAt: number;
   readonly costMs: number;
   /** When the drawing last changed. */
   readonly drawnAt: number;
 }
 
-/** The moment, on the same clock, from which the next renewal may come. */
+/** The earliest time of the next update, on the same clock. */
 export function restUntil({ renewedAt, costMs, drawnAt }: Renewals): number {
   const rest = renewedAt + costMs * (1 / SHARE - 1);
   return Math.min(renewedAt + MAX_REST_MS, Math.max(rest, drawnAt + QUIET_MS));

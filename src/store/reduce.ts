@@ -1,6 +1,6 @@
 /**
- * The only function that makes a new `AppState`. It is pure, so that a list of actions determines a state. It relies on
- * the order of one engine's events, and on the run id to separate a run's late events from those of the next.
+ * The only function that makes a new `AppState`. It is pure. It relies on the order of an engine's events, and on the
+ * run id to ignore late events of a former run.
  */
 import type { Notice } from '../core/notices.ts';
 import type { Evaluation, RunState } from '../core/types.ts';
@@ -22,28 +22,28 @@ import { type Story, withStory } from './story.ts';
 
 export type Action =
   | EngineEvent
-  /** The drawing has changed. Its `id` is the `watchId` of its prediction requests. */
+  /** The pad has changed. The drawing's `id` is its `watchId` at the engine. */
   | { readonly type: 'drawing'; readonly drawing: DrawingView }
-  /** The engine has taken a step on the drawing of this id, towards this label. */
+  /** The engine has taken a training step on this drawing, towards this label. */
   | { readonly type: 'lesson'; readonly drawingId: number; readonly label: number; readonly step: DrawingStep }
   | { readonly type: 'lens'; readonly lens: Partial<LensView> }
-  /** An evaluation outside a run, with weights that are still those of the run on the page. */
+  /** The test set was evaluated outside a run, with weights that are still in use. */
   | { readonly type: 'evaluated'; readonly evaluation: Evaluation }
-  /** Weights from a file of this name are in use; the former state can be restored. */
+  /** Weights from a file of this name are in use; the import can be undone. */
   | { readonly type: 'imported'; readonly name: string; readonly weights: ImportedWeights }
-  /** The former state is restored, with its run. */
+  /** The weights before the import are in use again, with their run. */
   | { readonly type: 'import-undone'; readonly story: Story }
   | { readonly type: 'notice-dismissed'; readonly id: number }
-  /** The run is stored after an earlier failure: the notice about that is outdated. */
+  /** Storage works again: remove the notice. */
   | { readonly type: 'run-stored' }
-  /** A new engine replaces a lost one; its run ids begin again. */
+  /** A new engine replaces a failed one; its run ids start again. */
   | { readonly type: 'engine-restarted' }
-  /** The story of the run that the engine has just announced. */
+  /** The engine has announced a restored run: show its history. */
   | { readonly type: 'restored'; readonly story: Story }
-  /** A run of an earlier visit can be continued, or no longer can. */
+  /** The run of an earlier visit to offer; null: none. */
   | { readonly type: 'saved-run'; readonly run: SavedRunView | null };
 
-/** Readers don't read more notices than this at once: the oldest are dropped. */
+/** With more notices, the oldest are removed. */
 export const MAX_NOTICES = 20;
 
 export function reduce(state: AppState, action: Action): AppState {
@@ -64,7 +64,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'learned':
       return { ...state, undoableSteps: action.steps, lesson: action.steps === 0 ? null : state.lesson };
     case 'lesson':
-      // The step was undone, or the drawing changed, before the report.
+      // Ignored if the step was undone or the drawing changed meanwhile.
       return action.drawingId === state.drawing.id && state.undoableSteps > 0
         ? { ...state, lesson: { ...action.step, label: action.label } }
         : state;
@@ -73,7 +73,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'notice':
       return addNotice(state, action.notice);
     case 'snapshot':
-      // For the session to keep; nothing of it is shown.
+      // The session keeps it; the page shows nothing of it.
       return state;
     case 'fatal':
       return { ...state, run: { ...state.run, state: 'error', stepsPerSecond: 0, evaluating: null } };
@@ -101,8 +101,8 @@ export function reduce(state: AppState, action: Action): AppState {
 }
 
 /**
- * An import can be undone until its weights are trained, drawn anew or replaced. A new engine before its first run does
- * not end that: the former model is still to be restored.
+ * An import can be undone until its weights are trained, reinitialised or replaced. A new engine's report before its
+ * first run does not count: the former model has not been restored yet.
  */
 function reduceModel(state: AppState, model: ModelReport): AppState {
   const staysUndoable = model.weights === 'imported' || state.run.runId === 0;
@@ -130,7 +130,7 @@ function reduceImported(state: AppState, name: string, weights: ImportedWeights)
   return { ...addNotice(without('weights-imported', state), notice), importUndo: { name } };
 }
 
-/** Curves and console stay until the next run begins: the reader may be looking at them. */
+/** Curves and console stay until the next run begins, so that they do not disappear while an engine restarts. */
 function withoutEngine(state: AppState): AppState {
   return { ...state, run: INITIAL_RUN, backend: null, data: null, model: null, lesson: null, undoableSteps: 0 };
 }
@@ -141,7 +141,7 @@ function isWithoutMnist(notice: Notice): boolean {
   return code === 'data-synthetic' || code === 'data-again-failed';
 }
 
-/** Removes the notice that MNIST is missing once MNIST is loaded. */
+/** Removes notices about missing MNIST once MNIST is loaded. */
 function stillTrue(notices: AppState['notices'], { dataset }: DataReport): AppState['notices'] {
   return dataset === 'mnist' && notices.some(({ notice }) => isWithoutMnist(notice))
     ? notices.filter(({ notice }) => !isWithoutMnist(notice))
@@ -150,7 +150,7 @@ function stillTrue(notices: AppState['notices'], { dataset }: DataReport): AppSt
 
 function reducePrediction(state: AppState, { prediction, watchId, moment }: PredictionEvent): AppState {
   if (watchId !== state.drawing.id || !state.drawing.raster) return state;
-  // The weights have overflowed: their output is no answer, and the run is about to return to a snapshot.
+  // The weights have overflowed; the run is about to return to its last good snapshot.
   if (!prediction.logits.every(Number.isFinite)) return { ...state, prediction: null, answered: null };
   const answered: Answered = { digitId: state.digitId, label: state.drawing.sample?.label ?? null };
   return { ...state, prediction, answered, strip: moment ? record(state.strip, moment, prediction) : state.strip };
@@ -188,7 +188,7 @@ function reduceRun(previous: AppState, event: RunEvent): AppState {
 
 /**
  * A new id begins a run, and so does a return to step 0. A new engine (run id 0 so far) that continues from a snapshot
- * does not: the values before belong to the same run.
+ * does not: the curves so far belong to the same run.
  */
 function beginsRun(run: RunView, event: RunEvent): boolean {
   const backAtZero = event.type === 'state' && event.step === 0;
@@ -238,7 +238,7 @@ function reduceMetrics(state: AppState, run: RunView, event: MetricsEvent): AppS
     ...state,
     lossSeries: append(state.lossSeries, step, event.losses),
     accuracySeries: append(state.accuracySeries, step, event.accuracies),
-    // A run that went back to a snapshot repeats these epochs.
+    // A run that returned to a snapshot repeats these epochs.
     epochs: repeated ? state.epochs.filter((result) => result.epoch * stepsPerEpoch <= step) : state.epochs,
     run: {
       ...run,
@@ -264,18 +264,18 @@ function withLines(state: AppState, added: readonly string[]): AppState {
   return { ...state, consoleLines: lines, consoleDropped: dropped };
 }
 
-/** Strokes are added or undone. On an image or a blank pad they begin a new subject. */
+/** Whether strokes were added or undone. Strokes on an image or a blank pad begin another digit. */
 function continues(before: DrawingView, now: DrawingView): boolean {
   return before.strokes.length > 0 && now.strokes.length > 0;
 }
 
-/** While the pad has ink, the last answer stays until the next: otherwise the bars would blink. */
+/** While there is ink, the last answer stays until the next one: otherwise the bars would blink. */
 function keptAnswer(state: AppState, drawing: DrawingView): Pick<AppState, 'prediction' | 'answered'> {
   const { prediction, answered } = state;
   return drawing.raster ? { prediction, answered } : { prediction: null, answered: null };
 }
 
-/** Removes the notices of this code, which are outdated. */
+/** The state without notices of this code. */
 function without(code: Notice['code'], state: AppState): AppState {
   return { ...state, notices: state.notices.filter(({ notice }) => notice.code !== code) };
 }

@@ -1,8 +1,7 @@
 /**
- * One value a batch, remembered for a whole run in bounded memory. Steps are kept in buckets of equal
- * width; when there are too many, neighbours merge and the width doubles, so the minima and maxima of
- * everything seen survive. A series is immutable: `append` makes a new one that shares its buckets, and
- * what it holds depends on the values alone, never on how they were cut into chunks.
+ * One value per batch, for a whole run in bounded memory. Steps are kept in buckets of equal width. When there are too
+ * many, neighbours merge and the width doubles, so minima and maxima survive. A series is immutable: `append` makes a
+ * new one that shares its buckets. Its contents depend on the values alone, not on how they were divided into chunks.
  */
 
 export interface Bucket {
@@ -12,7 +11,7 @@ export interface Bucket {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
-  /** Finite values in it; less than the steps it spans only where some were not finite. */
+  /** Its finite values: fewer than its steps if some were not finite. */
   readonly count: number;
   /** The smoothed value after step `to`. */
   readonly smoothed: number;
@@ -21,22 +20,21 @@ export interface Bucket {
 export interface Series {
   /** Ascending, without overlap; at most `capacity`. */
   readonly buckets: readonly Bucket[];
-  /** Steps to a bucket: a power of two. Bucket k spans steps k · width + 1 … (k + 1) · width. */
+  /** Steps per bucket: a power of two. Bucket k spans steps k · width + 1 … (k + 1) · width. */
   readonly width: number;
   readonly capacity: number;
   /** The last step appended, finite or not; 0 in an empty series. */
   readonly step: number;
-  /** The latest value as it came, finite or not; null in an empty series. */
+  /** The latest value, finite or not; null in an empty series. */
   readonly latest: number | null;
   readonly average: Average;
 }
 
 /**
- * An exponential moving average, aᵢ = dᵢ · aᵢ₋₁ + (1 − dᵢ) · xᵢ from a₀ = 0, with dᵢ = 2^(−1 / h): a value
- * counts half as much once h further ones have come, h being `halfLife` or an eighth of the steps before
- * step i, whichever is less, so that a short run's curve does not trail. Divided by the weight given out so
- * far, 1 − ∏ dᵢ, it has no bias towards the zero it started from (Kingma and Ba, Adam, 2015, section 3),
- * wherever the first finite value comes, and is that value then.
+ * An exponential moving average, aᵢ = dᵢ · aᵢ₋₁ + (1 − dᵢ) · xᵢ from a₀ = 0, with dᵢ = 2^(−1 / h). A value's weight
+ * halves after h further values. h is the lesser of `halfLife` and an eighth of the steps before step i, so that a
+ * short run's curve does not trail. Division by the total weight so far, 1 − ∏ dᵢ, removes the bias towards a₀ = 0
+ * (Kingma and Ba, Adam, 2015, section 3). The first finite value is therefore its own average.
  */
 interface Average {
   readonly halfLife: number;
@@ -44,7 +42,7 @@ interface Average {
   readonly weight: number;
 }
 
-/** In steps, at most. Long enough to calm batches of 64, short enough to trail the fall of the curve by 0.06 epochs. */
+/** In steps, at most. It smooths batches of 64 and trails a falling curve by 0.06 epochs. */
 export const HALF_LIFE = 40;
 export const CAPACITY = 2048;
 
@@ -57,15 +55,15 @@ export function emptySeries(capacity = CAPACITY, halfLife = HALF_LIFE): Series {
   return { buckets: [], width: 1, capacity, step: 0, latest: null, average: { halfLife, sum: 0, weight: 0 } };
 }
 
-/** The smoothed value at the last step, or null before the first finite value. */
+/** The smoothed value at the last step; null before the first finite value. */
 export function smoothed(series: Series): number | null {
   return series.average.weight > 0 ? series.average.sum / series.average.weight : null;
 }
 
 /**
- * The series with the values of steps `step - values.length + 1 … step`. Values that are not finite leave a gap. For
- * steps seen before (a run that went back to a snapshot), the new values replace the old ones. Throws a RangeError for
- * a step that would lie before the first.
+ * The series with the values of steps `step - values.length + 1 … step`. Values that are not finite leave a gap. If
+ * the series has those steps already (a run that returned to a snapshot), the new values replace the old ones. Throws a
+ * RangeError for a step before the first.
  */
 export function append(series: Series, step: number, values: Float32Array): Series {
   if (values.length === 0) return series;
@@ -99,7 +97,7 @@ export function append(series: Series, step: number, values: Float32Array): Seri
   return { buckets, width, capacity: base.capacity, step, latest, average: { halfLife, sum, weight } };
 }
 
-/** None at step 1: 2^(−1 / 0) is 0. */
+/** 0 at step 1: 2^(−1 / 0) is 0. */
 function decayAt(step: number, halfLife: number): number {
   return 2 ** (-1 / Math.min(halfLife, (step - 1) / 8));
 }
@@ -153,8 +151,8 @@ function mergeInPlace(buckets: Bucket[], width: number): void {
 }
 
 /**
- * The series as it was before step `first`. The bucket that contains `first` is removed whole, as its extremes can't be
- * separated: at most `width` steps are lost.
+ * The series before step `first`. A bucket that contains `first` is removed as a whole, since the extremes of its part
+ * are unknown: at most `width` steps are lost.
  */
 function rewind(series: Series, first: number): Series {
   const buckets = series.buckets.filter((bucket) => bucket.to < first);
@@ -164,7 +162,7 @@ function rewind(series: Series, first: number): Series {
     buckets,
     step: first - 1,
     latest: last?.mean ?? null,
-    // As the first step has no decay, all the weight has been given out since.
+    // The decay of step 1 is 0, so the total weight is 1 from then on.
     average: { ...series.average, sum: last?.smoothed ?? 0, weight: last ? 1 : 0 },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The app's session as features see it: a store to read, and actions. Features never hold the engine itself, so only
- * the app handles its restart after a crash.
+ * The app's session as features see it: a store to read, and actions. Features never hold the engine, so only the app
+ * handles its restart after a crash.
  */
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
@@ -16,37 +16,34 @@ export interface Session extends Pick<
   'train' | 'pause' | 'resume' | 'step' | 'reset' | 'setLearningRate' | 'exportWeights' | 'undoLearning' | 'retryData'
 > {
   readonly store: StoreApi<AppState>;
-  /** Imports weights and keeps the former model: see `importUndo` in the state. `name`: of the file. */
+  /** As the engine's, but can be undone: see `importUndo` in the state. `name`: the file's. */
   importWeights(file: ArrayBuffer, name?: string): Promise<ImportedWeights>;
-  /**
-   * Restores the model that the last import replaced, with its run. Rejects with code `state` if that is no longer
-   * possible.
-   */
+  /** Restores the model that the last import replaced, with its run. Rejects ('state') if there is none to undo. */
   undoImport(): Promise<void>;
   /** Continues `savedRun`; settles as `train` does. The run on the page, if any, is saved first. */
   continueRun(): Promise<void>;
   /** Deletes `savedRun` from storage. */
   discardSavedRun(): Promise<void>;
-  /** Replaces the drawing on the pad and requests its prediction. */
+  /** Replaces the pad's content and requests its prediction. */
   setStrokes(strokes: readonly Stroke[]): void;
-  /** Puts an image of the test set on the pad, unless the pad has changed since the call. */
+  /** Shows an image of the test set, unless the pad has changed since the call. */
   showSample(index?: number): Promise<void>;
-  /** Likewise a digit from an image: 784 bytes, processed as MNIST's are. Rejects as `raster` does. */
+  /** Likewise the reader's image: 784 bytes, processed as MNIST's are. Rejects as `raster` does. */
   showPicture(name: string, raster: Promise<Uint8Array>): Promise<void>;
   clearDrawing(): void;
-  /** Takes one gradient step on the drawing with `label` as its target; see `lesson` in the state. */
+  /** Takes one gradient step on the pad's drawing with this label; see `lesson` in the state. */
   learnDrawing(label: number): Promise<void>;
-  /** Changes the softmax view. */
+  /** Changes the temperature or the highlighted class. */
   setLens(lens: Partial<LensView>): void;
   notify(notice: Notice): void;
   dismissNotice(id: number): void;
   /** Runs an action and turns its failure into a notice; for event handlers, which are not awaited. */
   attempt(action: () => Promise<unknown>): void;
-  /** The controls' initial config: the run's, or the URL's. */
+  /** The config from the URL. */
   readonly initialConfig: RunConfig;
-  /** The controls' settings: the config of the next run. They follow the engine's config when it changes. */
+  /** The controls' config, for the next run. It follows the engine's when that changes. */
   readonly settings: StoreApi<RunConfig>;
-  /** The learning rate of the current run. Settings for the next run don't affect it. */
+  /** The learning rate of the current run. The settings of the next run do not change it. */
   readonly rateInUse: StoreApi<number>;
 }
 

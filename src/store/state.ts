@@ -1,4 +1,4 @@
-/** What the page knows, as one immutable value. `reduce` in `reduce.ts` is the only thing that makes a new one. */
+/** The page's state, one immutable value. Only `reduce` in `reduce.ts` makes a new one. */
 import type { BackendReport, DataReport, DrawingStep, ModelReport } from '../engine/engine.ts';
 import type { ModelName } from '../core/config.ts';
 import type { Notice } from '../core/notices.ts';
@@ -9,47 +9,47 @@ import type { Strip } from './strip.ts';
 export interface RunView {
   readonly runId: number;
   readonly state: RunState;
-  /** The epoch in progress, from 1; 0 before the first step. */
+  /** The current epoch, from 1; 0 before the first step. */
   readonly epoch: number;
-  /** Steps done, all epochs together. */
+  /** Steps done in all epochs. */
   readonly step: number;
   readonly stepsPerEpoch: number;
   readonly stepsPerSecond: number;
-  /** Latest values; null before the first. */
+  /** The latest values; null before the first. */
   readonly trainLoss: number | null;
   readonly trainAccuracy: number | null;
   readonly testLoss: number | null;
   readonly testAccuracy: number | null;
-  /** Progress of the test pass: images done, of all. */
+  /** Images done during an evaluation; otherwise null. */
   readonly evaluating: { readonly done: number; readonly total: number } | null;
 }
 
-/** The drawing on the pad. `raster` is the network's input; null without ink. */
+/** The pad's content. `raster` is the network's image of it; null without ink. */
 export interface DrawingView {
   readonly id: number;
   readonly strokes: readonly Stroke[];
   readonly raster: Uint8Array | null;
-  /** An image of the test set, shown in place of strokes. */
+  /** The image of the test set that is shown instead of strokes. */
   readonly sample: { readonly index: number; readonly label: number } | null;
-  /** The reader's own image, likewise. */
+  /** The reader's image, likewise. */
   readonly picture?: { readonly name: string };
 }
 
-/** A digit that an answer has been given for. */
+/** The digit that an answer is for. */
 export interface Answered {
   readonly digitId: number;
-  /** What it is, where that is known: an image of the test set. */
+  /** Its label if it is an image of the test set. */
   readonly label: number | null;
 }
 
-/** The softmax view, shared by every feature that shows the ten classes. */
+/** Temperature and highlighted class, shared by all features that show the ten classes. */
 export interface LensView {
   readonly temperature: number;
   /** The class under the pointer or with the focus, in any feature. */
   readonly highlight: number | null;
 }
 
-/** The last step on the drawing that is on the pad. */
+/** The last training step on the current drawing. */
 export interface LessonView extends DrawingStep {
   readonly label: number;
 }
@@ -60,7 +60,7 @@ export interface SavedRunView {
   /** Milliseconds since 1970. */
   readonly savedAt: number;
   readonly model: ModelName;
-  /** The epoch in progress, from 1, of `epochs`; the last one if the run is finished. */
+  /** The current epoch, from 1; of a finished run, the last. */
   readonly epoch: number;
   readonly epochs: number;
   /** In [0, 1], on the test set after the latest complete epoch; null before the first. */
@@ -78,31 +78,28 @@ export interface AppState {
   readonly backend: BackendReport | null;
   readonly data: DataReport | null;
   readonly model: ModelReport | null;
-  /** One value a batch, bounded by decimation that keeps the extremes. x: steps done, fractional epochs via `stepsPerEpoch`. */
+  /** One value per batch. */
   readonly lossSeries: Series;
   readonly accuracySeries: Series;
   readonly epochs: readonly EpochResult[];
-  /** The run in the post's own lines, oldest first, bounded. */
+  /** The run as the post's program prints it, oldest first; at most `MAX_LINES`. */
   readonly consoleLines: readonly string[];
   /** Earlier lines that are no longer kept. */
   readonly consoleDropped: number;
   readonly drawing: DrawingView;
-  /** The id with which the digit on the pad came: strokes that are added keep it, another image is another. */
+  /** Id of the digit on the pad. Added strokes keep it; another image gets a new one. */
   readonly digitId: number;
-  /** Null where there is no ink or no answer has come yet. */
+  /** Null without ink or before the first answer. */
   readonly prediction: Prediction | null;
-  /**
-   * The subject of `prediction`. An earlier digit's answer stays until the current digit has its own. Null without an
-   * answer.
-   */
+  /** The digit that `prediction` is for: the former one until this one's answer arrives. Null without a prediction. */
   readonly answered: Answered | null;
   readonly lens: LensView;
   readonly lesson: LessonView | null;
-  /** Steps on drawings that can be undone. */
+  /** Training steps on drawings that can be undone. */
   readonly undoableSteps: number;
-  /** The answers for `drawing` over the run. */
+  /** The predictions for `drawing` over the run. */
   readonly strip: Strip;
-  /** The file of the imported weights, while the import can be undone. */
+  /** The imported file, while the import can be undone. */
   readonly importUndo: { readonly name: string } | null;
   readonly savedRun: SavedRunView | null;
   readonly notices: readonly NoticeEntry[];

@@ -1,6 +1,6 @@
 /**
- * What the page shows of a run so far: curves, console, epochs and latest figures. It is kept with a snapshot of the run,
- * so that a run that is continued also continues its curves.
+ * A run's history on the page: curves, console, epochs and latest figures. It is stored with the run's snapshot, so
+ * that a continued run keeps its curves.
  */
 import * as v from 'valibot';
 import { CLASSES } from '../core/types.ts';
@@ -31,7 +31,7 @@ export function storyOf(state: AppState): Story {
   };
 }
 
-/** `state`, whose run has just been restored, with its story. */
+/** `state`, whose run has just been restored, with the run's story. */
 export function withStory(state: AppState, { figures, strip, ...shown }: Story): AppState {
   return { ...state, ...shown, run: { ...state.run, ...figures }, strip: { ...strip, runId: state.run.runId } };
 }
@@ -42,9 +42,9 @@ export function withoutAnswers(story: Story): Story {
   return { ...story, strip: { points, gap } };
 }
 
-// Storage may hold anything: another release's, or what a person has put there.
+// Storage may contain another release's records, or anything that a script has written.
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** May be NaN: a run that has diverged is restored too. */
+/** May be NaN: the last figures of a diverged run, which must still be restored. */
 const number = v.union([v.number(), v.nan()]);
 const figure = v.nullable(number);
 const bucket = v.strictObject({

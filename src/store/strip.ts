@@ -1,18 +1,17 @@
 /**
- * The answers for one drawing over one run, in bounded memory: the first and the latest always, and between them
- * answers at least `gap` steps apart. When there are too many, the gap doubles and those in between are dropped.
- * Immutable.
+ * The predictions for one drawing over one run, in bounded memory: the first, the latest, and others at least `gap`
+ * steps apart. When there are too many, the gap doubles and some are dropped. Immutable.
  */
 import type { Prediction } from '../core/types.ts';
 
 export interface StripPoint {
-  /** Steps done when the answer was given. */
+  /** Steps done before the prediction. */
   readonly step: number;
   readonly prediction: Prediction;
 }
 
 export interface Strip {
-  /** 0: no run yet. */
+  /** 0 in an empty strip. */
   readonly runId: number;
   /** Ascending by step; at most `CAPACITY`. */
   readonly points: readonly StripPoint[];
@@ -20,12 +19,12 @@ export interface Strip {
   readonly gap: number;
 }
 
-/** More than the strip's width in pixels on a phone. */
+/** More points than the strip has distinguishable pixels on a phone. */
 export const CAPACITY = 384;
 
 export const EMPTY_STRIP: Strip = { runId: 0, points: [], gap: 1 };
 
-/** The strip with one more answer. A new run, or a run that went back, begins a new strip. */
+/** The strip with one more prediction. Another run begins a new strip; so does a run that returned to a snapshot. */
 export function record(
   strip: Strip,
   { runId, step }: { readonly runId: number; readonly step: number },
@@ -35,7 +34,7 @@ export function record(
   const continues = runId === strip.runId && latest !== undefined && step >= latest.step;
   if (!continues) return { runId, points: [{ step, prediction }], gap: 1 };
   const kept = strip.points.slice();
-  // The former end is dropped if it is too close to the answer before it.
+  // Drop the latest point if it is closer than `gap` to the one before.
   const before = kept.at(-2);
   if (latest.step === step || (before && latest.step - before.step < strip.gap)) kept.pop();
   kept.push({ step, prediction });

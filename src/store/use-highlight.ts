@@ -1,4 +1,4 @@
-/** Points at one of the ten classes, so that every feature that shows it can answer. */
+/** Highlights one of the ten classes in every feature that shows it. */
 import type { PointerEvent } from 'react';
 import { useAppState, useSession } from './session.ts';
 
@@ -9,7 +9,7 @@ export interface HighlightHandlers {
   readonly onBlur: () => void;
 }
 
-/** For an element that shows `digit`. A finger's touch stays until the next one: it can't hover. */
+/** For an element that shows `digit`. A touch can't hover, so its highlight stays until the next touch. */
 export function useHighlight(digit: number): { readonly highlighted: boolean; readonly handlers: HighlightHandlers } {
   const session = useSession();
   const highlighted = useAppState(({ lens }) => lens.highlight === digit);

@@ -1,6 +1,6 @@
 import { useAppState, useSession } from './session.ts';
 
-/** For a button that replaces the drawing with a test digit. */
+/** Props of a button that replaces the drawing with a test digit. */
 export function useTestDigit(): { readonly disabled: boolean; readonly onClick: () => void } {
   const session = useSession();
   const hasData = useAppState(({ data }) => data !== null);

@@ -6,26 +6,25 @@ import type { AppState } from './state.ts';
 
 type View = Readonly<Record<string, unknown>>;
 
-/** Periods while a run changes the state all the time: shorter where the view can be seen. */
+/** Periods during a run: shorter while the view is on the screen. */
 const SEEN_MS = 250;
 const UNSEEN_MS = 1000;
-/** Period without training: the reader waits for the effect of a change. */
+/** Without a running run, changes come from the reader and are shown sooner. */
 const AT_REST_MS = 100;
 
 export interface ThrottleOptions {
-  /** Whether it is on the screen. Screen readers and scripts read it off the screen too. */
+  /** Whether it is on the screen. Screen readers and scripts also read it elsewhere. */
   readonly seen: boolean;
-  /** The moment within each period, in [0, 1). */
+  /** The offset within each period, in [0, 1). */
   readonly phase: number;
-  /** Costly renewals come less often, and none while the reader draws. */
+  /** Waits longer after costly updates, and while the reader draws. */
   readonly deferrable?: boolean;
 }
 
 /**
- * A selection of the state, renewed at most once a period however often the state changes, and at once when a run
- * stops: its last figures stay. `select` must be a constant function; its result is compared field by field. Each
- * renewal is rendered in a task of its own. `phase` shifts the moments: two views with different phases never render in
- * one frame.
+ * A selection of the state, updated at most once per period, and at once when a run stops. `select` must be a constant
+ * function; its result is compared field by field. Each update is rendered in a task of its own; different values of
+ * `phase` keep the updates of two views out of the same frame.
  */
 export function useThrottledState<T extends View>(
   select: (state: AppState) => T,
@@ -51,11 +50,11 @@ export function useThrottledState<T extends View>(
         return;
       }
       const startedAt = performance.now();
-      // At once, not in a later task of React's, so that its duration can be measured.
+      // Synchronously, so that its cost can be measured.
       flushSync(renew);
       const renewedAt = performance.now();
       renewals = { ...renewals, renewedAt, costMs: renewedAt - startedAt };
-      // What the browser does in that frame, styles and layout, is part of the cost.
+      // Styles and layout in the next frame are part of the cost.
       if (deferrable) {
         measureFrame((ms) => {
           renewals = { ...renewals, costMs: renewals.costMs + ms };
@@ -86,7 +85,7 @@ export function useThrottledState<T extends View>(
   return view;
 }
 
-/** How long the next frame takes after its callbacks began; not reported while no frames are drawn. */
+/** Reports the time of the next frame from its callbacks on. Reports nothing while no frames are drawn. */
 function measureFrame(report: (ms: number) => void): void {
   requestAnimationFrame(() => {
     const startedAt = performance.now();

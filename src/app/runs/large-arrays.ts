@@ -1,11 +1,11 @@
 /**
- * A run's large arrays apart from the rest of it. Storing copies what it is given, on the page's own thread; five
- * megabytes in one piece keep it from drawing for three frames, and a piece a task does not. Pure.
+ * Separates a run's large arrays from the rest. Storing copies a value on the main thread; arrays stored one by one let
+ * the page paint in between. Pure.
  */
 
-/** Smaller ones stay where they are. */
+/** Smaller arrays stay in the value. */
 const LARGE_BYTES = 64 * 1024;
-/** Replaces an array, with its index. */
+/** The key of the object that replaces an array; its value is the array's index. */
 const APART = 'apart:array';
 
 export interface Apart {
@@ -13,7 +13,7 @@ export interface Apart {
   readonly arrays: readonly Float32Array[];
 }
 
-/** `value`: what structured cloning takes, without cycles. Its arrays are shared, not copied. */
+/** `value` must be cloneable and without cycles. Its arrays are shared, not copied. */
 export function takeApart(value: unknown): Apart {
   const arrays: Float32Array[] = [];
   const rest = mapped(value, (one) => {
@@ -23,7 +23,7 @@ export function takeApart(value: unknown): Apart {
   return { rest, arrays };
 }
 
-/** Throws if an array is missing. A record that was never taken apart is returned unchanged. */
+/** Throws if an array is missing. A value that was never taken apart is returned unchanged. */
 export function putTogether({ rest, arrays }: Apart): unknown {
   return mapped(rest, (one) => {
     if (!isRecord(one) || !(APART in one)) return undefined;
@@ -33,7 +33,7 @@ export function putTogether({ rest, arrays }: Apart): unknown {
   });
 }
 
-/** The same, with everything replaced for which there is a replacement. */
+/** A copy of `value` in which each part is replaced unless `replacement` returns undefined for it. */
 function mapped(value: unknown, replacement: (value: unknown) => unknown): unknown {
   const other = replacement(value);
   if (other !== undefined) return other;
@@ -42,7 +42,7 @@ function mapped(value: unknown, replacement: (value: unknown) => unknown): unkno
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapped(one, replacement)]));
 }
 
-/** A plain object: not a buffer, a date or whatever else has a type of its own. */
+/** Whether it is a plain object, not a buffer or a date. */
 function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

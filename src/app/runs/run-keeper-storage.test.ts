@@ -3,7 +3,7 @@ import { openKeeper } from '../testing/open-keeper.ts';
 import { snapshotAt } from '../testing/snapshot-at.ts';
 import type { FakeRuns } from '../testing/fake-runs.ts';
 
-/** Storage whose saves last until each is released; `given` lists the epochs in order. */
+/** Storage whose saves wait for `releaseSave`. `given`: the epochs of the saved snapshots, in order. */
 function slow() {
   const opened = openKeeper();
   const { storage } = opened;
@@ -60,7 +60,7 @@ describe('storage that is slower than training', () => {
     keeper.keep(snapshotAt(5, 0));
     keeper.keep(snapshotAt(6, 0));
     for (let save = 0; save < 3; save++) {
-      // oxlint-disable-next-line no-await-in-loop -- a save after the other
+      // oxlint-disable-next-line no-await-in-loop -- one save at a time
       await releaseSave();
     }
     await keeper.settled;
@@ -88,7 +88,7 @@ describe('a storage failure', () => {
       { problem: 'full', detail: 'No room' },
       { problem: 'refused', detail: 'Denied' },
     ]);
-    // The snapshot in memory is unaffected.
+    // The snapshot in memory stays.
     expect(keeper.latest?.snapshot.run?.batch).toBe(4);
   });
 

@@ -6,14 +6,14 @@ import { snapshotOf } from '../testing/fake-engine.ts';
 import { openKeeper } from '../testing/open-keeper.ts';
 import { snapshotAt } from '../testing/snapshot-at.ts';
 
-/** When a run is stored that has a snapshot so often. */
+/** The times at which a run with a snapshot every `everyMs` is stored, and the gaps between them. */
 async function savingsOf(everyMs: number) {
   const { keeper, storage, pass } = openKeeper();
   const savedAt: number[] = [];
   for (let ms = 0; ms < 60_000; ms += everyMs) {
     const { saves } = storage;
     keeper.keep(snapshotAt(0, 1 + ms));
-    // oxlint-disable-next-line no-await-in-loop -- a snapshot after the other
+    // oxlint-disable-next-line no-await-in-loop -- one snapshot at a time
     await keeper.settled;
     if (storage.saves > saves) savedAt.push(ms);
     pass(everyMs);

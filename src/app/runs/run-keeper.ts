@@ -1,7 +1,6 @@
 /**
- * Keeps the current run: its latest snapshot in memory, in case the engine fails, and copies in storage, in case the
- * page does. Training never waits for storage, and continues if storage fails. Weights without a run are kept in memory
- * only.
+ * Keeps the current run: its latest snapshot in memory for a failed engine, and copies in storage for the next visit.
+ * Training never waits for storage, and continues if storage fails. Weights without a run are kept in memory only.
  */
 import { messageOf } from '../../core/message-of.ts';
 import type { Notice } from '../../core/notices.ts';
@@ -13,14 +12,11 @@ import type { RunLocks } from './run-locks.ts';
 import { type RunStorage, isQuotaError } from './run-storage.ts';
 import { savedRunOf } from './saved-run.ts';
 
-/**
- * Storage is this far behind at most while training. Only a snapshot brings a saving about; pauses and ends of epochs
- * are saved at once.
- */
+/** At most this much training is unsaved. Only snapshots can be saved. Pauses and ends of epochs are saved at once. */
 const SAVE_WITHIN_MS = 10_000;
-/** The next snapshot may be a tenth later than the time between the last two lets one expect. */
+/** The next snapshot may come 10 % later than the last interval. */
 const GAP_MARGIN = 1.1;
-/** No engine's: theirs begin at 0. */
+/** No engine uses it: run ids start at 0. */
 const NO_RUN = -1;
 
 export interface KeptRun {
@@ -33,7 +29,7 @@ export interface RunKeeperParts {
   readonly locks: RunLocks;
   readonly read: () => AppState;
   readonly notify: (notice: Notice) => void;
-  /** A run has been stored after a notice of failing storage. */
+  /** A run has been stored after a reported failure. */
   readonly worksAgain: () => void;
   /** A notice has already reported that nothing can be stored. */
   readonly failureReported?: boolean;
@@ -44,7 +40,7 @@ export interface RunKeeperParts {
 interface TrackedRun extends KeptRun {
   /** The run's id in storage; empty for weights without a run. */
   readonly storedId: string;
-  /** The engine's, or `NO_RUN` when that engine has gone. */
+  /** The engine's id of the run; `NO_RUN` after the engine has failed. */
   runId: number;
   saved: boolean;
 }
@@ -57,7 +53,7 @@ export class RunKeeper {
   #savedAt = -Infinity;
   #savedEpoch = -1;
   #saving: Promise<void> = Promise.resolve();
-  /** What waits for the save in progress, by its id in storage: only the latest of each run. */
+  /** The latest snapshot of each run that waits for the current save, by its stored id. */
   readonly #waiting = new Map<string, TrackedRun>();
   #failureReported: boolean;
 
@@ -67,67 +63,65 @@ export class RunKeeper {
     this.#now = parts.now ?? (() => performance.now());
   }
 
-  /** The latest of the run that is on the page; null without a run. */
+  /** The latest snapshot of the page's run or weights; null without one. */
   get latest(): KeptRun | null {
     return this.#kept?.runId === this.#parts.read().run.runId ? this.#kept : null;
   }
 
-  /** Where the run that is on the page is stored; null where there is none. */
+  /** The id of the page's run in storage; null without a run. */
   get storedId(): string | null {
     const { runId } = this.#parts.read().run;
     return this.#kept?.runId === runId && this.#kept.snapshot.run ? this.#kept.storedId : null;
   }
 
-  /** A snapshot of the run that is on the page, or of its weights where there is no run. */
+  /** Keeps a snapshot of the page's run, or of its weights without a run. */
   keep(snapshot: Snapshot): void {
     const state = this.#parts.read();
     this.#put(this.storedId, state.run.runId, { snapshot, story: storyOf(state) });
     if (!snapshot.run) return;
     const { epoch, finished } = snapshot.run;
     const now = this.#now();
-    // On slow devices snapshots are rare: the next gap is about as long as the last one.
+    // On slow devices the next snapshot may come after the limit: save this one.
     const gap = now - Math.max(this.#keptAt, this.#savedAt);
     this.#keptAt = now;
     const isLate = now + GAP_MARGIN * gap - this.#savedAt > SAVE_WITHIN_MS;
     if (finished || epoch !== this.#savedEpoch || isLate) this.save();
   }
 
-  /** Keeps what the engine has now, after a change outside any run. Never rejects. */
+  /** Takes and keeps a snapshot, after a change outside any run. Never rejects. */
   async keepNow(engine: Pick<Engine, 'snapshot'>): Promise<void> {
     const { read, notify } = this.#parts;
     const { runId } = read().run;
     try {
       const snapshot = await engine.snapshot();
-      // Otherwise another run has begun, with snapshots of its own.
+      // Otherwise another run has begun, which has its own snapshots.
       if (read().run.runId === runId) this.keep(snapshot);
     } catch (error) {
-      // The supervisor reports the end of an engine.
+      // The supervisor reports the failure of an engine.
       if (error instanceof EngineError && (error.code === 'crashed' || error.code === 'aborted')) return;
       notify({ kind: 'warning', code: 'snapshot-failed', params: { reason: messageOf(error) } });
     }
   }
 
-  /** What had given way is on the page again, under an id of the engine's, and is stored where it was. */
+  /** The run that an import replaced is back; it keeps its stored record. */
   bringBack(storedId: string | null, runId: number, run: KeptRun): void {
     this.#put(storedId, runId, run);
     this.save();
   }
 
-  /**
-   * The engine is lost: the next one counts its runs from the beginning, and none of them is this one until `adopt`.
-   */
+  /** The engine failed. Run ids start again, so no new id means this run until `adopt`. */
   detach(): void {
     if (this.#kept) this.#kept.runId = NO_RUN;
   }
 
-  /** The detached run continues under an id of the next engine's. */
+  /** The next engine continues the detached run under the id `runId`. */
   adopt(runId: number): void {
     if (this.#kept) this.#kept.runId = runId;
   }
 
-  /** A stored run continues under the id `runId` of the engine's. */
+  /** The engine continues a stored run under the id `runId`. */
   async continueStored(storedId: string, runId: number, run: KeptRun): Promise<void> {
-    // Another tab was offered it as well, and may be at work on it by now: then the two part here.
+    // Another tab may have continued it since the offer. Then this tab stores it under a new id.
     const isOurs = await this.#parts.locks.hold(storedId);
     this.#kept = { ...run, storedId: isOurs ? storedId : this.#begin(), runId, saved: isOurs };
     if (isOurs) this.#noteSaved(run);
@@ -135,8 +129,8 @@ export class RunKeeper {
   }
 
   /**
-   * Saves what is not saved yet, after the save in progress. It replaces a waiting save of the same run: with slow
-   * storage, waiting saves would otherwise fall behind and fill the memory.
+   * Saves the latest snapshot unless it is saved, after the current save. It replaces a waiting snapshot of the same
+   * run: if storage is slower than training, a queue would grow without end.
    */
   save(): void {
     const kept = this.#kept;
@@ -149,13 +143,13 @@ export class RunKeeper {
     if (!isAwaited) this.#saving = this.#saving.then(() => this.#storeWaiting(storedId));
   }
 
-  /** Settles when all that is to be saved at this moment has been tried, or something later of its run. Never rejects. */
+  /** Settles when every snapshot waiting now, or a later one of its run, is stored or has failed. Never rejects. */
   get settled(): Promise<void> {
     return this.#saving;
   }
 
   #put(storedId: string | null, runId: number, run: KeptRun): void {
-    // Weights alone are not stored, and need no place.
+    // Weights without a run are not stored.
     const id = storedId ?? (run.snapshot.run ? this.#begin() : '');
     this.#kept = { ...run, storedId: id, runId, saved: !run.snapshot.run };
   }
@@ -190,7 +184,7 @@ export class RunKeeper {
       this.#failureReported = false;
     } catch (error) {
       kept.saved = false;
-      // Once, and again only after it has worked in between.
+      // Reported once, and again only after storage has worked.
       if (this.#failureReported) return;
       this.#failureReported = true;
       const detail = messageOf(error);
@@ -200,7 +194,7 @@ export class RunKeeper {
   }
 }
 
-/** Without `randomUUID`, which insecure origins lack. */
+/** Insecure origins lack `randomUUID`. */
 function freshId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

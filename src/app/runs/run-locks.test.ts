@@ -9,8 +9,8 @@ afterEach(() => {
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * Exclusive locks are granted at once or never, and held until their promise settles; shared ones wait for that. As in
- * a browser, whatever is asked of it is answered in a task of its own.
+ * Exclusive locks are granted at once or refused, and are held until their promise settles. Shared locks wait for that.
+ * As in a browser, each request is answered in a task of its own.
  */
 function installLocks(): void {
   const held = new Map<string, Promise<void>>();

@@ -1,30 +1,27 @@
 /**
- * Locks on the stored runs that tabs train, so that no other tab offers them. A lock ends with its tab. Without the
- * API, or if it is refused, every run counts as free and none can be held. Nothing is lost by that: a run continued
- * without its lock gets a new id.
+ * A tab locks the stored run that it trains, so that no other tab offers it. The browser releases the lock when the tab
+ * ends. If locks are unavailable, every run counts as free and none can be held. No run is lost then, since a run that
+ * is continued without its lock gets a new id.
  */
 const PREFIX = 'softmax-live/run/';
 
 export interface RunLocks {
   /**
-   * Replaces the former lock: other tabs may then offer or delete that run. False if another tab holds the run, or may
-   * do so undetected; the former lock is then kept.
+   * Locks `id` and releases the former lock. False if another tab holds it or locks are unavailable; the former lock
+   * stays.
    */
   hold(id: string): Promise<boolean>;
-  /** The runs held by any tab. A run that this tab has left is not among them, even at once. */
+  /** Ids locked by any tab, after pending calls of `hold`. */
   held(): Promise<ReadonlySet<string>>;
-  /**
-   * Whether no tab holds the run. A closing tab gets `limitMs` to release it: the browser takes a moment to end that
-   * tab.
-   */
+  /** Whether no tab holds it. Waits up to `limitMs`, since a closing tab releases its lock late. */
   becomesFree(id: string, limitMs: number): Promise<boolean>;
 }
 
 export function createRunLocks(): RunLocks {
-  // Older browsers and insecure origins have no locks.
+  // Missing in older browsers and on insecure origins.
   const locks: LockManager | undefined = navigator.locks;
   const tab = new TabLock(locks);
-  /** Settles when the locks are what the calls of `hold` so far have made of them. */
+  /** Settles when all calls of `hold` so far have settled. */
   let settled: Promise<unknown> = Promise.resolve();
 
   return {
@@ -49,7 +46,7 @@ export function createRunLocks(): RunLocks {
       const waiting = new AbortController();
       const limit = setTimeout(() => waiting.abort(), limitMs);
       try {
-        // Shared, so that two that look at once do not take each other for a tab that trains.
+        // Shared, so that two tabs that check at once do not block each other.
         await locks?.request(PREFIX + id, { mode: 'shared', signal: waiting.signal }, () => undefined);
         return true;
       } catch {
@@ -71,7 +68,7 @@ class TabLock {
     this.#locks = locks;
   }
 
-  /** Takes the lock of a run and releases the one before; false, and no change, where it is not free. */
+  /** Locks a run and releases the former lock; false, without a change, if the run is not free. */
   async take(id: string): Promise<boolean> {
     const locks = this.#locks;
     if (!locks) return false;
@@ -91,7 +88,7 @@ class TabLock {
             void Promise.resolve(releaseFormer?.()).then(() => answer(true));
           });
         })
-        // In a sandboxed frame the API exists, and every use of it is refused.
+        // In a sandboxed frame the API exists, but every call is refused.
         .catch(() => answer(false));
     });
   }

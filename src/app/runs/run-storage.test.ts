@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRunStorage } from './run-storage.ts';
 
-/** As much of a database as the storage asks for: stores by name, with what lies in them by id. */
+/** The stores of a database, each with its records by id. */
 const STORES = {
   summaries: new Map<string, unknown>(),
   runs: new Map<string, unknown>(),

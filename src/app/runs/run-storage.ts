@@ -1,6 +1,6 @@
 /**
- * Runs in IndexedDB: the summaries of all of them, the runs themselves, and their large arrays one by one.
- * Every run has an id of its own, so no two tabs write to the same place.
+ * Runs in IndexedDB. Summaries, runs and their large arrays are separate stores. Every run has its own id, so no two
+ * tabs write the same record.
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { createLoader } from '../../components/load-part.ts';
@@ -9,16 +9,16 @@ import { putTogether, takeApart } from './large-arrays.ts';
 import { type SavedRun, parseRun, parseSummary } from './saved-run.ts';
 
 const NAME = 'softmax-live';
-/** 1 had the arrays within the runs, which can still be read. */
+/** Version 1 had the arrays within the runs. Its records can still be read. */
 const VERSION = 2;
-/** The latest ones; with Adam the post's network takes 8 MB. */
+/** With Adam, a run of the post's network takes 8 MB. */
 export const KEPT_RUNS = 3;
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 interface Schema extends DBSchema {
   summaries: { key: string; value: unknown };
   runs: { key: string; value: unknown };
-  /** By the run's id and the array's index. */
+  /** The key is the run's id and the array's index. */
   arrays: { key: [string, number]; value: Float32Array };
 }
 
@@ -32,11 +32,11 @@ type RunDatabase = IDBPDatabase<Schema>;
 const STORES = ['summaries', 'runs', 'arrays'] as const;
 
 export interface RunStorage {
-  /** The latest first, without those that this release does not understand. Rejects without storage. */
+  /** The latest first, without records that this release can't read. Rejects without storage. */
   list(): Promise<readonly SavedRunView[]>;
-  /** Rejects if the run no longer exists or can't be read; its summary is then deleted too. */
+  /** Rejects if the run is missing or can't be read, and then deletes its record. */
   load(id: string): Promise<Pick<SavedRun, 'snapshot' | 'story' | 'drawing'>>;
-  /** Rejects where storage is refused or full. `inUse`: ids of runs that other tabs train. */
+  /** Rejects if storage is refused or full. `inUse`: ids of runs that other tabs train. */
   save(run: SavedRun, inUse: ReadonlySet<string>): Promise<void>;
   remove(id: string): Promise<void>;
 }
@@ -51,7 +51,7 @@ export function createRunStorage(): RunStorage {
   };
 }
 
-/** The connection, opened when it is first used and again when it has been closed from outside. */
+/** The connection. It is opened at its first use, and again after it was closed from outside. */
 class Database {
   #opened: Promise<RunDatabase> | null = null;
 
@@ -68,7 +68,7 @@ class Database {
 
   #connection(): Promise<RunDatabase> {
     this.#opened ??= this.#open().catch((error: unknown) => {
-      // The browser may grant the next attempt.
+      // The next attempt may succeed.
       this.#opened = null;
       throw error;
     });
@@ -85,7 +85,7 @@ class Database {
         }
         if (!existing.contains('arrays')) former.createObjectStore('arrays');
       },
-      // Another tab has a newer release, or the reader clears the storage: never block either.
+      // Never block another tab's newer release or the reader's deletion of site data.
       blocking: (_current, _blocked, { target }) => {
         if (target instanceof IDBDatabase) target.close();
         this.#opened = null;
@@ -95,7 +95,7 @@ class Database {
       },
     });
     if (STORES.every((name) => db.objectStoreNames.contains(name))) return db;
-    // Another script has created it by opening it by name: it is empty.
+    // Another script has created an empty database of this name.
     db.close();
     await deleteDB(NAME);
     return this.#open();
@@ -113,7 +113,7 @@ async function load(db: RunDatabase, id: string): ReturnType<RunStorage['load']>
     if (rest === undefined) throw new Error('It is no longer in storage');
     return parseRun(putTogether({ rest, arrays }));
   } catch (error) {
-    // A kept record would be offered at every visit and hide the earlier runs.
+    // Otherwise every visit would offer it, and never an older run.
     await removeFrom(db, [id]);
     throw error;
   }
@@ -133,12 +133,12 @@ async function save(db: RunDatabase, run: SavedRun, inUse: ReadonlySet<string>):
 async function put(db: RunDatabase, { snapshot, story, drawing, ...summary }: SavedRun): Promise<void> {
   const { id } = summary;
   const { rest, arrays } = takeApart({ id, snapshot, story, drawing });
-  // One transaction: a tab that closes in between leaves the former state, never half of the new one.
+  // One transaction: if the tab closes meanwhile, the former record stays complete.
   const tx = db.transaction(STORES, 'readwrite');
   try {
     await tx.objectStore('arrays').delete(arraysOf(id));
     for (const [i, array] of arrays.entries()) {
-      // oxlint-disable-next-line no-await-in-loop -- each in a task of its own is the point
+      // oxlint-disable-next-line no-await-in-loop -- each in its own task
       await tx.objectStore('arrays').put(array, [id, i]);
     }
     await tx.objectStore('runs').put(rest);
@@ -157,7 +157,7 @@ async function summaries(db: RunDatabase): Promise<SavedRunView[]> {
   return stored.flatMap((one) => parseSummary(one) ?? []).toSorted((a, b) => b.savedAt - a.savedAt);
 }
 
-/** Those that are not too old. The others are removed at every visit, whether it trains or not. */
+/** The runs that are not too old. Deletes the others at every visit, even without training. */
 async function listKept(db: RunDatabase): Promise<SavedRunView[]> {
   const all = await summaries(db);
   const since = Date.now() - KEPT_MS;
@@ -166,14 +166,14 @@ async function listKept(db: RunDatabase): Promise<SavedRunView[]> {
   return all.filter(({ savedAt }) => savedAt >= since);
 }
 
-/** Removes the oldest runs where there are too many, but not the one being saved nor those of other tabs. */
+/** Deletes the oldest runs beyond the limit, but not the one being saved nor those of other tabs. */
 async function prune(db: RunDatabase, saving: string, inUse: ReadonlySet<string>): Promise<void> {
   const others = (await summaries(db)).filter(({ id }) => id !== saving && !inUse.has(id));
   const gone = others.slice(KEPT_RUNS - 1);
   if (gone.length > 0) await removeFrom(db, gone.map(({ id }) => id)); // prettier-ignore
 }
 
-/** Removes every run that no tab trains, also those that this release can't read. */
+/** Deletes every run that no tab trains, also those that this release can't read. */
 async function makeRoom(db: RunDatabase, saving: string, inUse: ReadonlySet<string>): Promise<void> {
   const ids = new Set([...(await db.getAllKeys('summaries')), ...(await db.getAllKeys('runs'))]);
   await removeFrom(db, [...ids].filter((id) => id !== saving && !inUse.has(id))); // prettier-ignore
@@ -189,7 +189,7 @@ async function removeFrom(db: RunDatabase, ids: readonly string[]): Promise<void
   await Promise.all([...deletions, tx.done]);
 }
 
-/** Any index: a list sorts after every number. */
+/** The keys of all arrays of a run: in IndexedDB an array sorts after every number. */
 function arraysOf(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id, 0], [id, []]);
 }

@@ -1,4 +1,4 @@
-/** The run of an earlier visit that the page offers: which one it is, continuing it, and deleting it. */
+/** The run of an earlier visit that the page offers. Finds, continues and deletes it. */
 import { messageOf } from '../../core/message-of.ts';
 import type { Notice } from '../../core/notices.ts';
 import { type Engine, EngineError } from '../../engine/engine.ts';
@@ -10,10 +10,10 @@ import type { RunKeeper } from './run-keeper.ts';
 import type { RunLocks } from './run-locks.ts';
 import type { RunStorage } from './run-storage.ts';
 
-/** Maximum wait for a run whose tab may be closing. */
+/** The wait for a run whose tab may be closing. */
 const CLOSING_MS = 5000;
 
-/** Error codes for a snapshot that the engine can never use. Other failures may pass, so the run is kept. */
+/** Error codes of a snapshot that can never be used. After other failures the run stays offered. */
 const REFUSALS: ReadonlySet<EngineError['code']> = new Set(['argument', 'range', 'weights']);
 
 export interface SavedRunOfferParts {
@@ -27,14 +27,14 @@ export interface SavedRunOfferParts {
   readonly notify: (notice: Notice) => void;
 }
 
-/** The offered run can't be used; the message gives the reason. */
+/** The offered run can't be used; the message says why. */
 export class RunUnusableError extends Error {
   override readonly name = 'RunUnusableError';
 }
 
 export class SavedRunOffer {
   readonly #parts: SavedRunOfferParts;
-  /** Refused runs, which `find` would meet again if storage fails to delete them. */
+  /** Refused runs whose deletion may have failed. */
   readonly #refused = new Set<string>();
   #continuing: Promise<void> | null = null;
 
@@ -42,15 +42,15 @@ export class SavedRunOffer {
     this.#parts = parts;
   }
 
-  /** Offers the latest run that no other tab holds. Missing storage is reported when a run is to be saved. */
+  /** Offers the latest run that no other tab uses. A failure of storage is reported only when a run is saved. */
   async find(): Promise<void> {
     const { store, storage, locks } = this.#parts;
     try {
       for (const { id } of await storage.list()) {
         if (this.#refused.has(id)) continue;
-        // oxlint-disable no-await-in-loop -- an earlier one is looked at only when there is no later one
+        // oxlint-disable no-await-in-loop -- an older run is checked only if no later one is free
         if (!(await locks.becomesFree(id, CLOSING_MS))) continue;
-        // As its tab has left it, which may have been a moment ago.
+        // Read again: its tab may have saved it during the wait.
         const run = (await storage.list()).find((one) => one.id === id);
         // oxlint-enable no-await-in-loop
         if (run) {
@@ -59,11 +59,11 @@ export class SavedRunOffer {
         }
       }
     } catch {
-      // Reported when a run is to be saved.
+      // Reported when a run is saved.
     }
   }
 
-  /** A second call before the first is done shares its promise: otherwise the run would count as held and be copied. */
+  /** Concurrent calls share one attempt: a second would make a copy. */
   continue(): Promise<void> {
     this.#continuing ??= this.#continue().finally(() => {
       this.#continuing = null;
@@ -72,7 +72,7 @@ export class SavedRunOffer {
   }
 
   async discard(): Promise<void> {
-    // The run is being continued.
+    // The run that is being continued still needs its record.
     if (this.#continuing) return;
     const { store } = this.#parts;
     const saved = store.getState().savedRun;
@@ -88,7 +88,7 @@ export class SavedRunOffer {
     const { snapshot, story, drawing } = await this.#load(saved);
     keeper.save();
     await this.#restore(engine, saved, snapshot);
-    // What the reader has drawn since stays on the pad, and the answers over the run were for another drawing.
+    // A drawing that is already on the pad stays. The run's answers were for another one, so they are dropped.
     const isOther = store.getState().drawing.raster !== null;
     if (!isOther) show(drawing);
     const shownStory = isOther ? withoutAnswers(story) : story;
@@ -99,7 +99,7 @@ export class SavedRunOffer {
     if (!saved.finished) await train();
   }
 
-  /** Explains why the step falls back and the curve changes. A finished run has no epoch in progress. */
+  /** The run restarts its epoch on other data, so its step falls back. A finished run has no epoch to restart. */
   #reportOtherData({ run }: Snapshot): void {
     const { store, notify } = this.#parts;
     const has = store.getState().data?.dataset;
@@ -107,7 +107,7 @@ export class SavedRunOffer {
     notify({ kind: 'info', code: 'run-on-other-data', params: { had: run.dataset.name, has } });
   }
 
-  /** Withdraws the offer of a run that can't be read. */
+  /** Withdraws a run that can't be read. */
   async #load({ id }: SavedRunView) {
     try {
       return await this.#parts.storage.load(id);
@@ -121,9 +121,9 @@ export class SavedRunOffer {
       await engine.restore(snapshot);
     } catch (error) {
       if (!(error instanceof EngineError) || !REFUSALS.has(error.code)) throw error;
-      // A kept run would be offered at every visit and hide the earlier ones.
+      // Otherwise every visit would offer it, and never an older run.
       this.#refused.add(id);
-      // If that fails, the notice still gives the reason for the refusal.
+      // If the deletion fails, the reader still sees why the run can't be used.
       await this.#remove(id).catch(() => undefined);
       this.#giveUp(error);
     }
@@ -131,11 +131,11 @@ export class SavedRunOffer {
 
   async #remove(id: string): Promise<void> {
     const { storage, locks } = this.#parts;
-    // Another tab may have continued it since.
+    // Another tab may have continued it since the offer.
     if (!(await locks.held()).has(id)) await storage.remove(id);
   }
 
-  /** Withdraws the offer, looks for an earlier run, and throws the reason. */
+  /** Withdraws the offer, looks for another run, and throws the reason. */
   #giveUp(error: unknown): never {
     this.#parts.store.dispatch({ type: 'saved-run', run: null });
     void this.find();

@@ -1,4 +1,4 @@
-/** A run as it lies in storage, and the little of it that the page shows before the reader has asked for it. */
+/** The stored form of a run, and the summary that the offer shows. */
 import * as v from 'valibot';
 import { MODELS } from '../../core/config.ts';
 import { PIXELS } from '../../core/types.ts';
@@ -6,7 +6,7 @@ import type { Snapshot } from '../../engine/snapshot.ts';
 import { STORY, type Story } from '../../store/story.ts';
 import type { DrawingView, SavedRunView } from '../../store/state.ts';
 
-/** Raised whenever an older page would misread the stored data. */
+/** Raise it with every change that an older page would misread. */
 export const FORMAT = 1;
 
 export interface SavedRun extends SavedRunView {
@@ -23,7 +23,7 @@ export interface RunToSave {
   readonly drawing: DrawingView;
 }
 
-/** Null if there is no run to continue: weights alone, or no step done yet. */
+/** Null without a run or before its first step. */
 export function savedRunOf({ id, snapshot, story, drawing: shown }: RunToSave): SavedRun | null {
   const { run, config } = snapshot;
   const { id: _id, ...drawing } = shown;
@@ -33,7 +33,7 @@ export function savedRunOf({ id, snapshot, story, drawing: shown }: RunToSave): 
     id,
     savedAt: Date.now(),
     model: config.model,
-    // An epoch whose last batch is done is behind, though its test pass may still be to come.
+    // After an epoch's last batch the next epoch counts, even if the test is still due.
     epoch: Math.min(run.finished ? config.epochs : run.epoch + 1, config.epochs),
     epochs: config.epochs,
     accuracy: story.figures.testAccuracy,
@@ -45,7 +45,7 @@ export function savedRunOf({ id, snapshot, story, drawing: shown }: RunToSave): 
 }
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** What a `Date` can hold: a larger number is no time. */
+/** The largest time of a `Date`, in milliseconds. */
 const LATEST = 8.64e15;
 const SUMMARY: v.GenericSchema<SavedRunView & { readonly format: typeof FORMAT }> = v.object({
   format: v.literal(FORMAT),
@@ -71,11 +71,11 @@ const DRAWING = v.object({
   sample: v.nullable(v.object({ index: count, label: v.pipe(count, v.maxValue(9)) })),
   picture: v.exactOptional(v.object({ name: v.string() })),
 });
-/** The engine checks the content before it changes anything. */
+/** The engine checks the contents before it changes anything. */
 const SNAPSHOT = v.custom<Snapshot>((value) => typeof value === 'object' && value !== null);
 const RUN = v.object({ snapshot: SNAPSHOT, story: STORY, drawing: DRAWING });
 
-/** Null for data that this release does not understand. */
+/** Null if this release can't read it. */
 export function parseSummary(stored: unknown): SavedRunView | null {
   const parsed = v.safeParse(SUMMARY, stored);
   if (!parsed.success) return null;
@@ -83,7 +83,7 @@ export function parseSummary(stored: unknown): SavedRunView | null {
   return summary;
 }
 
-/** Throws an Error that names what is wrong. */
+/** Throws an Error that names the wrong field. */
 export function parseRun(stored: unknown): Pick<SavedRun, 'snapshot' | 'story' | 'drawing'> {
   const parsed = v.safeParse(RUN, stored);
   if (parsed.success) return parsed.output;

@@ -1,4 +1,4 @@
-/** Storage for runs in memory, and locks that other tabs can seem to hold. */
+/** Run storage in memory, and locks that a test can let other tabs hold. */
 import type { RunLocks } from '../runs/run-locks.ts';
 import type { RunStorage } from '../runs/run-storage.ts';
 import type { SavedRun } from '../runs/saved-run.ts';
