@@ -151,7 +151,7 @@ test('the keyboard alone reaches the pad, trains, pauses, and answers the offer 
   });
 });
 
-test('nothing glides where motion is to be reduced; elsewhere bars glide and the page scrolls smoothly', async ({
+test('nothing animates with prefers-reduced-motion; otherwise bars animate and scrolling is smooth', async ({
   live,
   page,
 }) => {

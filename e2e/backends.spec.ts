@@ -93,7 +93,7 @@ for (const { title, broken, used, because } of FALLBACKS) {
   });
 }
 
-test('left to itself the page takes the fastest real device, and says why not the others', async ({ live }) => {
+test('with backend=auto the page uses the first real device and says why others were skipped', async ({ live }) => {
   await live.open({ ...SMALL, backend: 'auto' });
   await expect(live.part('backend')).toHaveAttribute('data-backend', /^(webgpu|webgl|wasm)$/, { timeout: minutes(4) });
   const { backend } = await live.state();

@@ -127,7 +127,7 @@ test('where a post’s policy allows no poster, the frame loads near the screen,
   await expectPage(frameIn(page, '#second'));
 });
 
-test('a dialog opens where its reader is, however tall the frame', async ({ page }) => {
+test('a dialog opens in the visible part of a tall frame', async ({ page }) => {
   const panels = '&panels=draw,train,charts,settings,softmax,learning,console';
   await page.goto(blog.post(frameTag('data-softmax-live src="URL"', panels) + scriptTag()));
   const frame = frameIn(page);

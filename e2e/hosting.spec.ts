@@ -22,7 +22,7 @@ async function expectPolicy(page: Page | FrameLocator, host: string): Promise<vo
   await expect(page.locator(`meta[http-equiv="Content-Security-Policy"][content^="${start}"]`)).toBeAttached();
 }
 
-test('a whole visit meets nothing that the policy forbids', async ({ page, live }) => {
+test('a whole visit violates no content security policy', async ({ page, live }) => {
   const violations = await violationsIn(page);
   await live.open({ data: 'synthetic', layers: 32, batch: 64, epochs: 1 });
   await expectPolicy(page, "'self'");

@@ -38,7 +38,7 @@ sharedTest(
   },
 );
 
-test('a digit that is read with certainty teaches nothing until another one is meant', async ({ live, page }) => {
+test('no step is offered while p is near 1, until another digit is meant', async ({ live, page }) => {
   await live.open(SHIPPED);
   await live.drawByScript(THREE);
   const learn = page.getByRole('button', { name: 'Learn this drawing' });

@@ -107,10 +107,7 @@ test('train, pause, step, resume and reset settle when their state has been reac
   expect(seen.states).toEqual(['running', 'paused', 'running', 'paused', 'running', 'finished', 'idle']);
 });
 
-test('draw() inks the pad as the pointer does, raster() is what the network sees, clear() wipes it', async ({
-  live,
-  page,
-}) => {
+test('draw() adds ink, raster() returns the network’s image, clear() empties the pad', async ({ live, page }) => {
   await live.draw(CORNER);
   const byHand = await page.evaluate(() => Array.from(window.softmaxLive.raster()));
   expect(byHand).toEqual(await live.rasterPixels());

@@ -11,25 +11,25 @@ import { minutes } from './support/timeouts.ts';
 import { COUNT_IN_WORKER, type Held, SoakMeter } from './support/soak-meter.ts';
 import { patchWorker } from './support/worker-patch.ts';
 
-interface Day {
-  /** Trained to their end, all runs together. */
+interface Load {
+  /** Complete epochs of all runs. */
   readonly epochs: number;
   readonly pauses: number;
   readonly resets: number;
-  /** By a script during training; those of the drawing on the pad come in addition. */
+  /** By a script during training, in addition to those of the drawing. */
   readonly predictions: number;
   /** Times that the tab is hidden and shown. */
-  readonly hidings: number;
+  readonly tabHides: number;
 }
 
 // npm sets it. Scripts of package.json cannot set a variable in the same way on every system.
 const LONG = process.env['npm_lifecycle_event'] === 'soak';
-const WARM_UP: Day = { epochs: 2, pauses: 5, resets: 10, predictions: 20, hidings: 2 };
-const DAY: Day = LONG
-  ? { epochs: 100, pauses: 200, resets: 500, predictions: 2000, hidings: 20 }
-  : { epochs: 5, pauses: 20, resets: 40, predictions: 100, hidings: 5 };
-/** On a software GPU, where everything takes longer. */
-const DAY_ON_GPU: Day = { epochs: 10, pauses: 40, resets: 100, predictions: 200, hidings: 10 };
+const WARM_UP: Load = { epochs: 2, pauses: 5, resets: 10, predictions: 20, tabHides: 2 };
+const LOAD: Load = LONG
+  ? { epochs: 100, pauses: 200, resets: 500, predictions: 2000, tabHides: 20 }
+  : { epochs: 5, pauses: 20, resets: 40, predictions: 100, tabHides: 5 };
+/** Smaller, because a software GPU is slow. */
+const LOAD_ON_GPU: Load = { epochs: 10, pauses: 40, resets: 100, predictions: 200, tabHides: 10 };
 
 /** 20 steps an epoch. */
 const QUERY: Query = { data: 'synthetic', layers: 32, batch: 1024, epochs: 100, weights: 'random' };
@@ -37,11 +37,10 @@ const QUERY: Query = { data: 'synthetic', layers: 32, batch: 1024, epochs: 100, 
 const MB = 1_000_000;
 
 /**
- * By how much each may have grown. Tensors, heaps of WebAssembly and GPU buffers are counted by the engine, and one
- * that is forgotten once is too many. The heaps of JavaScript hold what the browser itself learns of the code that it
- * runs: that levels off at a megabyte after some hundred resets, however many follow. Above that, the long form's
- * 3,000 actions would show half a kilobyte that each leaves behind, the short form's twenty pauses one snapshot in two.
- * Elements and listeners come and go with the ticks of an axis. Databases keep what was deleted for a while.
+ * The growth allowed for each. The engine counts tensors, WebAssembly heaps and GPU buffers, where a single leak is too
+ * many. JavaScript heaps also contain the browser's data about the code: it grows by up to a megabyte in some hundred
+ * resets. Above that, the long form finds leaks of half a kilobyte per action, and the short form one snapshot in two
+ * pauses. Elements and listeners vary with the ticks of an axis. Databases keep deleted records for a while.
  */
 const MAY_GROW: Readonly<Record<keyof Held, number>> = {
   tensors: 0,
@@ -61,8 +60,8 @@ const MAY_GROW: Readonly<Record<keyof Held, number>> = {
 };
 
 /**
- * Playwright's pages are always in front. So the two signs of a hidden page are simulated: the properties of `document`,
- * and no frames until it is shown again.
+ * Playwright's pages are always visible. So two properties of a hidden page are simulated: those of `document`, and the
+ * lack of frames.
  */
 const HIDEABLE = () => {
   let hidden = false;
@@ -94,12 +93,12 @@ const HIDEABLE = () => {
 };
 
 /** Ends with a fresh network and no training. */
-async function live(page: LivePage['page'], day: Day): Promise<void> {
-  await page.evaluate(async ({ epochs, pauses, resets, predictions, hidings }) => {
+async function runVisit(page: LivePage['page'], load: Load): Promise<void> {
+  await page.evaluate(async ({ epochs, pauses, resets, predictions, tabHides }) => {
     const { softmaxLive } = window;
     const { hide } = window as unknown as { readonly hide: (wanted: boolean) => void };
-    /** Of a step, or of the run's end: after its last step there is only that. */
-    const heard = () =>
+    /** Waits for steps or, after the last step, for the end of the run. */
+    const nextEvent = () =>
       new Promise<void>((resolve) => {
         const done = () => {
           for (const stop of stops) stop();
@@ -113,13 +112,13 @@ async function live(page: LivePage['page'], day: Day): Promise<void> {
     async function keepTraining(): Promise<void> {
       const { state } = softmaxLive.state();
       if (state === 'running') return;
-      const metrics = heard();
-      // How it ends is asked for by the state.
+      const metrics = nextEvent();
+      // The loop checks the state afterwards.
       void softmaxLive.train();
       await metrics;
     }
 
-    const slices = hidings;
+    const slices = tabHides;
     const pixels = new Uint8Array(784);
     for (let slice = 0; slice < slices; slice++) {
       for (let i = 0; i < predictions / slices; i++) {
@@ -132,31 +131,31 @@ async function live(page: LivePage['page'], day: Day): Promise<void> {
       for (let done = 0; done < pauses / slices;) {
         await keepTraining();
         await softmaxLive.pause();
-        // It may have come to its end instead.
+        // The run may have finished instead.
         if (softmaxLive.state().state !== 'paused') continue;
         await softmaxLive.resume();
         done += 1;
       }
       while (seen < (epochs * (slice + 1)) / slices) {
         await keepTraining();
-        await heard();
+        await nextEvent();
       }
     }
     stop();
     for (let i = 0; i < resets; i++) {
-      // Some end a run that has been stored.
+      // Every tenth reset ends a stored run.
       if (i % 10 === 0) {
         await keepTraining();
         await softmaxLive.pause();
       }
       await softmaxLive.reset({ seed: i });
     }
-  }, day);
+  }, load);
 }
 
 /**
- * TensorFlow.js keeps as many buffers of a size as were ever in use at once. On a day that is a script's question, two
- * of the pad's and one of the run's, but only if they happen to come together: so here are more than that, beforehand.
+ * TensorFlow.js keeps as many buffers of a size as were ever in use at once. During a visit that depends on how many
+ * predictions coincide. More predictions at once beforehand make the number constant.
  */
 async function askManyAtOnce(page: LivePage['page']): Promise<void> {
   await page.evaluate(async () => {
@@ -165,7 +164,7 @@ async function askManyAtOnce(page: LivePage['page']): Promise<void> {
   });
 }
 
-async function soak(page: LivePage['page'], query: Query, day: Day, info: TestInfo): Promise<void> {
+async function soak(page: LivePage['page'], query: Query, load: Load, info: TestInfo): Promise<void> {
   await patchWorker(page, COUNT_IN_WORKER);
   await page.addInitScript(HIDEABLE);
   const reader = new LivePage(page);
@@ -175,14 +174,13 @@ async function soak(page: LivePage['page'], query: Query, day: Day, info: TestIn
   for (const chart of ['loss-chart', 'console']) await reader.part(chart).scrollIntoViewIfNeeded();
   await askManyAtOnce(page);
   const meter = await SoakMeter.of(page);
-  await live(page, WARM_UP);
+  await runVisit(page, WARM_UP);
   const before = await meter.measure();
   const start = Date.now();
-  await live(page, day);
+  await runVisit(page, load);
   const seconds = Math.round((Date.now() - start) / 1000);
   const after = await meter.measure();
 
-  // A name, and what it was before and after.
   const rows = Object.entries(before).map(([name, value]) => `${name} ${value} → ${after[name as keyof Held]}`);
   info.annotations.push({ type: 'soak', description: rows.join(', ') });
   if (LONG) console.log(`${query['backend']}, ${seconds} s: ${rows.join(', ')}`);
@@ -197,12 +195,12 @@ async function soak(page: LivePage['page'], query: Query, day: Day, info: TestIn
 
 test('on WebAssembly nothing grows', async ({ page }, info) => {
   test.setTimeout(minutes(LONG ? 60 : 5));
-  await soak(page, { ...QUERY, backend: 'wasm' }, DAY, info);
+  await soak(page, { ...QUERY, backend: 'wasm' }, LOAD, info);
 });
 
 if (LONG) {
   test('on WebGPU nothing grows', async ({ page }, info) => {
     test.setTimeout(minutes(30));
-    await soak(page, { ...QUERY, backend: 'webgpu' }, DAY_ON_GPU, info);
+    await soak(page, { ...QUERY, backend: 'webgpu' }, LOAD_ON_GPU, info);
   });
 }

@@ -22,9 +22,7 @@ async function takeUp(tab: LivePage): Promise<number> {
   return tab.step();
 }
 
-test('two tabs keep a run each, offer only what no tab works on, and may both continue one run', async ({
-  context,
-}) => {
+test('two tabs each keep their run, offer only unlocked runs, and can both continue one', async ({ context }) => {
   const open = async (query: Query = SMALL) => {
     const tab = new LivePage(await context.newPage());
     await tab.open(query);
@@ -46,7 +44,7 @@ test('two tabs keep a run each, offer only what no tab works on, and may both co
   await second.page.close();
 
   const [third, fourth] = [await open(), await open()];
-  await test.step('two tabs that are offered the same run continue it in places of their own', async () => {
+  await test.step('two tabs that continue the same offered run store it under different ids', async () => {
     await expect(third.part('saved-run')).toBeVisible();
     await expect(fourth.part('saved-run')).toBeVisible();
     const step = await takeUp(third);
