@@ -30,6 +30,7 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-webgpu',
       '@noble/hashes/sha2.js',
       '@noble/hashes/utils.js',
+      'fflate',
       'recharts',
       'valibot',
     ],

@@ -1,9 +1,10 @@
 import { mkdtemp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { crc32, gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idxBytes, idxFile } from '../../src/engine/testing/idx-fixtures.ts';
+import { LEGAL_GZIP } from './gzip-fixtures.ts';
 import { prepareData } from './prepare-data.ts';
 import type { PrepareOptions } from './prepare-data.ts';
 
@@ -49,6 +50,45 @@ async function unpacked(name: string): Promise<Buffer> {
   return gunzipSync(await readFile(path.join(folder, 'public', `${name}.gz`)));
 }
 
+/** gunzip compares the CRC of the header, whose lower half is at `at`. */
+function withHeaderCrc(bytes: Buffer, at: number): Buffer {
+  bytes.writeUInt16LE(crc32(bytes.subarray(0, at)) & 0xffff, at);
+  return bytes;
+}
+
+/** As a browser without tolerance reads it. */
+async function isPlainGzip(name: string): Promise<boolean> {
+  const bytes = await readFile(path.join(folder, 'public', `${name}.gz`));
+  return bytes.equals(gzipSync(CONTENT.get(name) ?? ''));
+}
+
+describe.each(LEGAL_GZIP)('a gzip file %s', (_, pack) => {
+  const packed = new Map([...CONTENT].map(([name, content]) => [name, pack(content)]));
+
+  const servePacked = async (url: string) => new Response(new Uint8Array(packed.get(path.basename(url, '.gz')) ?? []));
+
+  it('in MNIST_DIR is packed anew as one member', async () => {
+    const mnistDir = path.join(folder, 'mine');
+    await mkdir(mnistDir);
+    for (const [name, bytes] of packed) await writeFile(path.join(mnistDir, `${name}.gz`), bytes);
+    await expect(prepare({ mnistDir })).resolves.toMatchObject({ complete: true, problems: [] });
+    for (const name of packed.keys()) await expect(isPlainGzip(name)).resolves.toBe(true);
+  });
+
+  it('from a mirror is packed anew as one member', async () => {
+    await expect(prepare({ fetch: servePacked })).resolves.toMatchObject({ complete: true, problems: [] });
+    for (const name of packed.keys()) await expect(isPlainGzip(name)).resolves.toBe(true);
+  });
+
+  it('in the target is packed anew as one member, without a request', async () => {
+    await mkdir(path.join(folder, 'public'));
+    for (const [name, bytes] of packed) await writeFile(path.join(folder, 'public', `${name}.gz`), bytes);
+    await expect(prepare()).resolves.toMatchObject({ complete: true, written: [...packed.keys()], problems: [] });
+    for (const name of packed.keys()) await expect(isPlainGzip(name)).resolves.toBe(true);
+    await expect(prepare()).resolves.toMatchObject({ complete: true, written: [] });
+  });
+});
+
 describe('prepareData', () => {
   it('takes raw files from torchvision’s layout in MNIST_DIR and packs them', async () => {
     const mnistDir = path.join(folder, 'torchvision');
@@ -70,6 +110,17 @@ describe('prepareData', () => {
     await expect(prepare()).resolves.toEqual({ complete: true, written: [], problems: [] });
     expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
     expect(text).toContain('nothing to do');
+  });
+
+  it('keeps a file whose gzip header has a name, a comment, an extra field and a CRC', async () => {
+    await prepare({ fetch: serve });
+    const file = path.join(folder, 'public', `${IMAGES.name}.gz`);
+    const plain = await readFile(file);
+    const fields = [3, 0, 1, 2, 3, ...Buffer.from('name\0comment\0'), 0, 0];
+    const bytes = Buffer.concat([plain.subarray(0, 10), Uint8Array.from(fields), plain.subarray(10)]);
+    bytes[3] = 4 | 8 | 16 | 2;
+    await writeFile(file, withHeaderCrc(bytes, 10 + fields.length - 2));
+    await expect(prepare()).resolves.toMatchObject({ complete: true, written: [] });
   });
 
   it('replaces a damaged file and no other', async () => {

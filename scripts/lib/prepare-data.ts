@@ -1,17 +1,22 @@
 /**
  * Puts the four files of MNIST into `public/mnist/`, gzipped and with verified checksums: from MNIST_DIR, or from the
  * public mirrors. A sound file in the target is never written again.
+ *
+ * A browser may fail at a gzip file of several members, or with bytes after the last one. Every file is therefore packed
+ * anew, as one member.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { crc32, createInflateRaw, gunzip, gzip } from 'node:zlib';
 import { messageOf } from '../../src/core/message-of.ts';
 import { DataError } from '../../src/engine/data/data-error.ts';
 import { openRequest } from '../../src/engine/data/fetch-bytes.ts';
 import type { Fetch } from '../../src/engine/data/fetch-bytes.ts';
+import { unpackMembers } from '../../src/engine/data/gunzip-members.ts';
 import { isGzip } from '../../src/engine/data/gunzip.ts';
 import { MIRRORS, MNIST_FILES, inReadingOrder } from '../../src/engine/data/mnist-files.ts';
 import type { IdxFile } from '../../src/engine/data/mnist-files.ts';
@@ -20,6 +25,10 @@ import { Progress } from './progress.ts';
 import type { Output } from './progress.ts';
 
 const STALL_MS = 10_000;
+/** Flags of a gzip header. */
+const [HAS_CRC, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
+/** CRC and size, after a member's data. */
+const TRAILER_BYTES = 8;
 const ATTRIBUTION = `MNIST handwritten digits
 by Yann LeCun, Corinna Cortes and Christopher J. C. Burges,
 under the Creative Commons Attribution-ShareAlike 3.0 licence (CC BY-SA 3.0):
@@ -55,11 +64,16 @@ export async function prepareData(options: PrepareOptions): Promise<Prepared> {
   let complete = true;
   for (const file of files) {
     const destination = path.join(target, `${file.name}.gz`);
-    if (await isSoundFile(destination, file)) continue;
-    const bytes =
-      (await fromFolder(options.mnistDir, file, problems)) ?? (await fromMirrors(mirrors, file, options, problems));
-    if (bytes) {
-      await writeWhole(destination, bytes);
+    // One that can't be read is written anew.
+    const present = await readFile(destination).catch(() => new Uint8Array());
+    const known = await verifiedContent(present, file);
+    if (known && (await isOneMember(present, known))) continue;
+    const content =
+      known ??
+      (await fromFolder(options.mnistDir, file, problems)) ??
+      (await fromMirrors(mirrors, file, options, problems));
+    if (content) {
+      await writeWhole(destination, await promisify(gzip)(content));
       written.push(file.name);
     } else complete = false;
   }
@@ -70,11 +84,8 @@ export async function prepareData(options: PrepareOptions): Promise<Prepared> {
   return { complete, written, problems };
 }
 
-async function fromFolder(
-  folder: string | undefined,
-  file: IdxFile,
-  problems: string[],
-): Promise<Uint8Array<ArrayBuffer> | null> {
+/** The uncompressed file; null if the folder has none that is sound. */
+async function fromFolder(folder: string | undefined, file: IdxFile, problems: string[]): Promise<Uint8Array | null> {
   if (folder === undefined || folder === '') return null;
   const found = findMnistFile(folder, file.name, existsSync);
   if (found === null) {
@@ -82,8 +93,8 @@ async function fromFolder(
     return null;
   }
   try {
-    const bytes = await readFile(found);
-    if (await isSound(bytes, file)) return await packed(bytes);
+    const content = await verifiedContent(await readFile(found), file);
+    if (content) return content;
     problems.push(`MNIST_DIR: ${found} is damaged; its SHA-256 is wrong.`);
   } catch (error) {
     problems.push(`MNIST_DIR: ${found} can't be read (${messageOf(error)}).`);
@@ -96,12 +107,13 @@ async function fromMirrors(
   file: IdxFile,
   options: PrepareOptions,
   problems: string[],
-): Promise<Uint8Array<ArrayBuffer> | null> {
+): Promise<Uint8Array | null> {
   for (const mirror of mirrors) {
     const progress = new Progress(file.name.padEnd(23), options.output);
     try {
       const bytes = await download(`${mirror}${file.name}.gz`, file, options.fetch ?? fetch, progress);
-      if (await isSound(bytes, file)) return await packed(bytes);
+      const content = await verifiedContent(bytes, file);
+      if (content) return content;
       throw new Error(`${file.name}: its SHA-256 is wrong`);
     } catch (error) {
       mirrors.delete(mirror);
@@ -113,7 +125,12 @@ async function fromMirrors(
   return null;
 }
 
-async function download(url: string, file: IdxFile, fetchIt: Fetch, progress: Progress): Promise<Uint8Array> {
+async function download(
+  url: string,
+  file: IdxFile,
+  fetchIt: Fetch,
+  progress: Progress,
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   const request = await openRequest({
     url,
@@ -138,24 +155,45 @@ async function download(url: string, file: IdxFile, fetchIt: Fetch, progress: Pr
   return Buffer.concat(chunks);
 }
 
-/** False also if the file can't be read: then it is written anew. */
-async function isSoundFile(name: string, file: IdxFile): Promise<boolean> {
-  const bytes = await readFile(name).catch(() => null);
-  return bytes !== null && (await isSound(bytes, file));
-}
-
-async function isSound(bytes: Uint8Array, file: IdxFile): Promise<boolean> {
+/** The uncompressed file; null if it can't be unpacked or its checksum is wrong. */
+async function verifiedContent(bytes: Uint8Array<ArrayBuffer>, file: IdxFile): Promise<Uint8Array | null> {
   try {
-    const content = isGzip(bytes) ? await promisify(gunzip)(bytes) : bytes;
-    return createHash('sha256').update(content).digest('hex') === file.sha256;
+    const content = isGzip(bytes) ? await unpacked(bytes, file) : bytes;
+    return createHash('sha256').update(content).digest('hex') === file.sha256 ? content : null;
   } catch {
-    // What can't be unpacked isn't sound.
-    return false;
+    return null;
   }
 }
 
-async function packed(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  return isGzip(bytes) ? new Uint8Array(bytes) : new Uint8Array(await promisify(gzip)(bytes));
+/** Node's gunzip is faster, but fails at some bytes after the last member. */
+async function unpacked(bytes: Uint8Array<ArrayBuffer>, { name }: IdxFile): Promise<Uint8Array> {
+  try {
+    return await promisify(gunzip)(bytes);
+  } catch {
+    return buffer(unpackMembers(name, { at: async (index) => (index === 0 ? bytes : undefined) }));
+  }
+}
+
+/** Every browser's own gunzip reads it. False also if `packed` is not packed: its name says that it is. */
+async function isOneMember(packed: Uint8Array, content: Uint8Array): Promise<boolean> {
+  if (!isGzip(packed)) return false;
+  const start = headerLength(packed);
+  const inflation = createInflateRaw();
+  inflation.end(packed.subarray(start));
+  await buffer(inflation);
+  const end = start + inflation.bytesWritten;
+  if (end + TRAILER_BYTES !== packed.length) return false;
+  return Buffer.from(packed.subarray(end)).readUInt32LE() === crc32(content);
+}
+
+/** RFC 1952, section 2.3. */
+function headerLength(packed: Uint8Array): number {
+  const flags = packed[3] ?? 0;
+  let at = 10;
+  if (flags & HAS_EXTRA) at += 2 + (packed[at] ?? 0) + 256 * (packed[at + 1] ?? 0);
+  if (flags & HAS_NAME) at = packed.indexOf(0, at) + 1;
+  if (flags & HAS_COMMENT) at = packed.indexOf(0, at) + 1;
+  return flags & HAS_CRC ? at + 2 : at;
 }
 
 /** Never leaves half a file under the final name. */

@@ -1,6 +1,10 @@
 /**
  * Unpacks gzip as it arrives. If a host sends `Content-Encoding: gzip`, the platform has unpacked the bytes already:
  * what does not begin like gzip passes through unchanged.
+ *
+ * A gzip file may have several members, and tools append zeros to it. The platform's stream reads at most one member in
+ * some browsers and fails at the first byte after it. Then the file is unpacked again by `gunzip-members.ts`, and what
+ * the platform has yielded is skipped.
  */
 import { messageOf } from '../../core/message-of.ts';
 import { DataError } from './data-error.ts';
@@ -42,42 +46,117 @@ async function* withFirst(first: Uint8Array<ArrayBuffer>, rest: Bytes): Bytes {
 }
 
 async function* gunzip(file: string, chunks: Bytes): Bytes {
-  let sourceFailure: { readonly error: unknown } | null = null;
-  const packed = new ReadableStream<BufferSource>({
-    async pull(controller) {
-      try {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        sourceFailure = { error };
-        controller.error(error);
+  const packed = new PackedFile(chunks);
+  let yielded = 0;
+  try {
+    let failure: { readonly error: unknown } | null = null;
+    try {
+      for await (const part of platformParts(packed)) {
+        yielded += part.length;
+        yield part;
       }
-    },
-    async cancel() {
-      await chunks.return();
+      if (packed.endsAfter(yielded)) return;
+    } catch (error) {
+      packed.throwFailure();
+      failure = { error };
+    }
+    yield* withoutFirst(yielded, memberParts(file, packed, failure));
+  } finally {
+    // Not awaited: the source may be waiting for a silent host. Its failure, if any, has been thrown above.
+    chunks.return().catch(() => undefined);
+  }
+}
+
+/** A packed file as it arrives. Its chunks are kept: the second attempt starts over. */
+class PackedFile {
+  readonly #chunks: Bytes;
+  readonly #arrived: Uint8Array<ArrayBuffer>[] = [];
+  #ended = false;
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(chunks: Bytes) {
+    this.#chunks = chunks;
+  }
+
+  /** Undefined after the last chunk. Rejects with the source's error. */
+  async at(index: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    while (index >= this.#arrived.length) {
+      this.throwFailure();
+      if (this.#ended) return undefined;
+      await this.#arrival();
+    }
+    return this.#arrived[index];
+  }
+
+  /** Some platforms replace the source's error by one of their own in the pipe. */
+  throwFailure(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** All has arrived, and the size at the end of the last member is that of the whole content. */
+  endsAfter(size: number): boolean {
+    const end = Uint8Array.from(this.#arrived.slice(-4).flatMap((chunk) => [...chunk.subarray(-4)])).slice(-4);
+    return this.#ended && end.length === 4 && new DataView(end.buffer).getUint32(0, true) === size;
+  }
+
+  async #arrival(): Promise<void> {
+    try {
+      const { done, value } = await this.#chunks.next();
+      if (done) this.#ended = true;
+      else this.#arrived.push(value);
+    } catch (error) {
+      this.#failure = { error };
+    }
+  }
+}
+
+async function* platformParts(packed: PackedFile): Bytes {
+  const unpacking = new DecompressionStream('gzip');
+  let index = 0;
+  const source = new ReadableStream<BufferSource>({
+    async pull(controller) {
+      const chunk = await packed.at(index++);
+      if (chunk) controller.enqueue(chunk);
+      else controller.close();
     },
   });
-  let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | null = null;
+  const reader = source.pipeThrough(unpacking).getReader();
   try {
-    // Inside the `try`: a platform without this stream throws, and that is a failure of the file.
-    reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       yield value;
     }
-  } catch (error) {
-    throw failureOf(file, sourceFailure, error);
   } finally {
-    // Not awaited: the source may be waiting for a silent host. Its failure, if any, has been thrown above.
-    (reader ?? packed).cancel().catch(() => undefined);
+    reader.cancel().catch(() => undefined);
   }
 }
 
-/** Some platforms replace the source's error by one of their own in the pipe. */
-function failureOf(file: string, source: { readonly error: unknown } | null, error: unknown): unknown {
-  if (source) return source.error;
+/** `failure`: of the platform; null if it has ended without an error, and something may follow. */
+async function* memberParts(file: string, packed: PackedFile, failure: { readonly error: unknown } | null): Bytes {
+  try {
+    const { unpackMembers } = await import('./gunzip-members.ts');
+    yield* unpackMembers(file, packed);
+  } catch (error) {
+    packed.throwFailure();
+    // The checksum decides about what the platform has read.
+    if (!failure) return;
+    throw error instanceof DataError ? error : platformFailure(file, failure.error);
+  }
+}
+
+/** Empty parts are yielded too: the reader answers messages between parts. */
+async function* withoutFirst(count: number, parts: Bytes): Bytes {
+  let left = count;
+  for await (const part of parts) {
+    const skipped = Math.min(left, part.length);
+    left -= skipped;
+    yield part.subarray(skipped);
+  }
+}
+
+/** For a platform whose fault the fallback could not be loaded to repair. */
+function platformFailure(file: string, error: unknown): DataError {
   const reason = messageOf(error);
   // Chromium: "Compressed input was truncated." Node: "unexpected end of file". Firefox: "… ended without …".
   const problem = /truncated|unexpected end|ended/i.test(reason) ? 'truncated' : 'gzip';

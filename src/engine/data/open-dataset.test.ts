@@ -5,12 +5,26 @@ import type { DataChoice } from '../../core/types.ts';
 import { type DataReport, EngineError } from '../engine.ts';
 import type { Dataset } from './dataset.ts';
 import { GrowingImageSet } from './growing-image-set.ts';
+import { LEGAL_GZIP, StrictDecompressionStream, cutInSecondMember } from '../../../scripts/lib/gzip-fixtures.ts';
 import { SMALL_FILES, builtInDigits, gzipped, idxBytes } from '../testing/idx-fixtures.ts';
+import type * as Members from './gunzip-members.ts';
 import { CORS_MIRROR } from './mnist-files.ts';
 import { openDataset } from './open-dataset.ts';
 import { RECONNECT_AT_ONCE } from '../testing/scripted-host.ts';
 
+const fallback = vi.hoisted(() => ({ isGone: false }));
+vi.mock('./gunzip-members.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof Members>();
+  return {
+    get unpackMembers() {
+      if (fallback.isGone) throw new Error('the chunk is gone');
+      return real.unpackMembers;
+    },
+  };
+});
+
 afterEach(() => {
+  fallback.isGone = false;
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -293,6 +307,39 @@ describe('a file of a data set that', () => {
   });
 });
 
+describe.each(LEGAL_GZIP)('a gzip file %s', (_, pack) => {
+  const answer =
+    (key: keyof typeof SMALL_FILES): Answer =>
+    async () =>
+      new Response(pack(sound(key)));
+
+  it.each(['trainLabels', 'trainImages', 'testLabels', 'testImages'] as const)(
+    'is read as %s where the platform reads only one member',
+    async (key) => {
+      vi.stubGlobal('DecompressionStream', StrictDecompressionStream);
+      const log = new Log();
+      await open(log, { page: { ...SOUND, [`${SMALL_FILES[key].name}.gz`]: answer(key) } });
+      expect(log.said).toEqual(['mnist']);
+      expect(log.reports.at(-1)).toMatchObject({ source: 'page', loaded: 70, failures: [] });
+    },
+  );
+});
+
+describe('a gzip file whose second member is cut', () => {
+  it.each(['trainLabels', 'trainImages', 'testLabels'] as const)(
+    'is named as %s, and the mirror is used, where the platform reads only one member',
+    async (key) => {
+      vi.stubGlobal('DecompressionStream', StrictDecompressionStream);
+      const log = new Log();
+      const cut: Answer = async () => new Response(cutInSecondMember(sound(key)));
+      await open(log, { page: { ...SOUND, [`${SMALL_FILES[key].name}.gz`]: cut }, mirror: SOUND });
+      expect(log.notices).toHaveLength(1);
+      expect(log.notices[0]).toMatchObject({ params: { file: SMALL_FILES[key].name, problem: 'truncated' } });
+      expect(log.reports.at(-1)).toMatchObject({ source: 'mirror', loaded: 70 });
+    },
+  );
+});
+
 describe('without any MNIST,', () => {
   it.each<DataChoice>(['auto', 'mnist'])(
     'the built-in digits are used, and notices say why (data=%s)',
@@ -312,8 +359,17 @@ describe('without any MNIST,', () => {
 });
 
 describe('a data source that fails unexpectedly:', () => {
-  it('without DecompressionStream each source is named, and the built-in digits are used', async () => {
+  it('without DecompressionStream MNIST is unpacked by the fallback', async () => {
     vi.stubGlobal('DecompressionStream', undefined);
+    const log = new Log();
+    await open(log, { page: SOUND, mirror: SOUND });
+    expect(log.said).toEqual(['mnist']);
+    expect(sameBytes(log.datasets[0]?.train.images, sound('trainImages').subarray(16))).toBe(true);
+  });
+
+  it('without DecompressionStream and the fallback each source is named, and the built-in digits are used', async () => {
+    vi.stubGlobal('DecompressionStream', undefined);
+    fallback.isGone = true;
     const log = new Log();
     await open(log, { page: SOUND, mirror: SOUND });
     expect(log.said).toEqual(['data-source-failed', 'data-source-failed', 'data-synthetic', 'synthetic']);
