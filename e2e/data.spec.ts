@@ -1,7 +1,9 @@
 /** Where the digits come from: the page's own copy, then the mirror, then built-in digits. The page names the source. */
+import { gzipSync } from 'node:zlib';
 import { CORS_MIRROR } from '../src/engine/data/mnist-files.ts';
 import {
   answerFor,
+  contentOf,
   labelsFile,
   needsMnist,
   refuseThirdParties,
@@ -14,6 +16,7 @@ import { ONE } from './support/digits.ts';
 import { openFaultyHost } from './support/faulty-host.ts';
 import { expect, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
+import { WORKER_SCRIPT } from './support/worker-patch.ts';
 
 test.describe.configure({ timeout: minutes(4) });
 
@@ -135,3 +138,24 @@ test('a connection that breaks in the middle of MNIST costs nothing: the page re
     await host.close();
   }
 });
+
+for (const where of ['worker', 'page']) {
+  test(`gzip files of two members, or with zeros after them, are read by an engine in the ${where}`, async ({
+    live,
+    page,
+    request,
+  }) => {
+    await needsMnist(request);
+    if (where === 'page') await page.route(WORKER_SCRIPT, (route) => route.abort());
+    const labels = await contentOf(request, TRAIN_LABELS);
+    const twoMembers = [labels.subarray(0, 999), labels.subarray(999)].map((part) => gzipSync(part));
+    await answerFor(page, TRAIN_LABELS, { body: Buffer.concat(twoMembers) });
+    const images = gzipSync(await contentOf(request, TRAIN_IMAGES));
+    await answerFor(page, TRAIN_IMAGES, { body: Buffer.concat([images, Buffer.alloc(512)]) });
+    await live.open(FINDING);
+    await expect(live.part('dataset')).toHaveAttribute('data-loaded', '70000', { timeout: minutes(2) });
+    await expect(live.part('dataset')).toHaveAttribute('data-dataset', 'mnist');
+    await expect(live.notice(TRAIN_LABELS)).toHaveCount(0);
+    await expect(live.notice(TRAIN_IMAGES)).toHaveCount(0);
+  });
+}

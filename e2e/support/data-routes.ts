@@ -1,6 +1,7 @@
 /** Answers the page's requests for data: of MNIST beside the page, and of the public mirror. */
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { APIRequestContext, Page, Route } from '@playwright/test';
+import { isGzip } from '../../src/engine/data/gunzip.ts';
 import { CORS_MIRROR, MNIST_FILES } from '../../src/engine/data/mnist-files.ts';
 import { test } from './live-page.ts';
 
@@ -15,6 +16,13 @@ export async function needsMnist(request: APIRequestContext): Promise<void> {
   // A host of a single-page application answers every path with its page.
   const there = response.ok() && !(response.headers()['content-type'] ?? '').includes('html');
   test.skip(!there, 'MNIST is not in dist/mnist: npm run data, then npm run build');
+}
+
+/** Unpacked, whether or not the host has sent it with `Content-Encoding`. */
+export async function contentOf(request: APIRequestContext, file: string): Promise<Buffer> {
+  const response = await request.get(`/mnist/${file}.gz`);
+  const body = await response.body();
+  return isGzip(body) ? gunzipSync(body) : body;
 }
 
 /** Sets the answer of the page's own folder for this file. */
