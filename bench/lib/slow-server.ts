@@ -3,10 +3,10 @@
  * throttling does not slow down.
  */
 import { readFile } from 'node:fs/promises';
-import { type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { openLocalServer } from '../../scripts/lib/local-server.ts';
 
 export interface Line {
   readonly name: string;
@@ -50,21 +50,10 @@ export async function serveSlowly(folder: string, line: Line): Promise<SlowServe
     }
     response.end();
   };
-  const server = createServer((request, response) => {
+  const server = await openLocalServer((request, response) => {
     void answer(folder, request.url ?? '/', response, line.latencyMs, send);
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    address: `http://127.0.0.1:${port}/`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.closeAllConnections();
-        server.close((error) => (error ? reject(error) : resolve()));
-      }),
-  };
+  }, '127.0.0.1');
+  return { address: `http://127.0.0.1:${server.port}/`, close: server.close };
 }
 
 async function answer(

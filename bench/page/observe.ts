@@ -69,6 +69,7 @@ interface Wire {
   };
 }
 
+// oxlint-disable-next-line max-lines-per-function -- the browser gets the source of this one function
 export function observe(): void {
   const observed: Observed = {
     longTasks: [],

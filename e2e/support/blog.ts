@@ -3,10 +3,10 @@
  * origin. It counts what it sends.
  */
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { openLocalServer } from '../../scripts/lib/local-server.ts';
 import { CONTENT_TYPES } from '../../scripts/lib/static-host.ts';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -71,18 +71,13 @@ export async function openBlog(): Promise<Blog> {
     }
   }
 
-  const server = createServer((request, response) => {
+  const server = await openLocalServer((request, response) => {
     void (async () => {
       const found = await answer(new URL(request.url ?? '/', 'http://localhost').pathname);
       response.writeHead(found ? 200 : 404, { 'cache-control': 'no-store', ...found?.headers }).end(found?.body);
     })();
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The blog has no port');
-  const { port } = address;
+  const { port } = server;
 
   return {
     folder: `http://127.0.0.1:${port}${FOLDER}`,
@@ -103,11 +98,6 @@ export async function openBlog(): Promise<Blog> {
       sent = new Map();
       return taken;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
+    close: server.close,
   };
 }

@@ -2,8 +2,9 @@
  * The site under test behind a host that fails on purpose. It forwards every request but those for one file of MNIST,
  * which it answers as a script says, answer by answer, and correctly after the script's end.
  */
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { openLocalServer } from '../../scripts/lib/local-server.ts';
 import { isGzip } from '../../src/engine/data/gunzip.ts';
 
 export interface Fault {
@@ -59,24 +60,14 @@ export async function openFaultyHost(site: string, file: string, faults: readonl
     response.end(Buffer.from(await answer.arrayBuffer()));
   }
 
-  const server = createServer((request, response) => {
+  const server = await openLocalServer((request, response) => {
     const pathname = request.url ?? '/';
     if (pathname === `/mnist/${file}.gz`) sendFile(response, request.headers.range);
     else handThrough(response, pathname).catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The host has no port');
+  }, '127.0.0.1');
   return {
-    address: `http://127.0.0.1:${address.port}/`,
+    address: `http://127.0.0.1:${server.port}/`,
     ranges,
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
+    close: server.close,
   };
 }

@@ -5,9 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { openLocalServer } from './local-server.ts';
 
 /** Content types by extension; the files of these types are sent packed. */
 export const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -67,40 +67,22 @@ export async function openStaticHost(options: StaticHostOptions): Promise<Static
     }
     const file = path.join(files, path.normalize(`/${name}`));
     const content = await readFile(file).catch(() => null);
-    const { status, headers, body } = content ? packed(file, content, tag) : { status: 404, headers: {} };
+    const { status, headers, body } = content ? packed(file, content, tag, cacheControl) : { status: 404, headers: {} };
     sent.push({ name, status, bytes: body?.length ?? 0 });
     return { status, headers, body };
   }
 
-  function packed(file: string, content: Buffer, tag: string | undefined) {
-    const etag = `"${createHash('sha256').update(content).digest('hex').slice(0, 16)}"`;
-    const type = CONTENT_TYPES[path.extname(file)];
-    const headers = {
-      'content-type': type ?? 'application/octet-stream',
-      ...(type !== undefined && { 'content-encoding': 'gzip' }),
-      'cache-control': cacheControl,
-      etag,
-    };
-    if (tag === etag) return { status: 304, headers };
-    return { status: 200, headers, body: type === undefined ? content : gzipSync(content, { level: 9 }) };
-  }
-
-  const server = createServer((request, response) => {
+  const server = await openLocalServer((request, response) => {
     void (async () => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       const { status, headers, body } = await answer(pathname, request.headers['if-none-match']);
       const length = status === 304 ? {} : { 'content-length': body?.length ?? 0 };
       response.writeHead(status, { 'access-control-allow-origin': '*', ...headers, ...length }).end(body);
     })();
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The host has no port');
+  }, '127.0.0.1');
 
   return {
-    address: `http://127.0.0.1:${address.port}${folder}`,
+    address: `http://127.0.0.1:${server.port}${folder}`,
     replace(next) {
       files = next;
     },
@@ -112,11 +94,19 @@ export async function openStaticHost(options: StaticHostOptions): Promise<Static
       sent = [];
       return taken;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
+    close: server.close,
   };
+}
+
+function packed(file: string, content: Buffer, tag: string | undefined, cacheControl: string) {
+  const etag = `"${createHash('sha256').update(content).digest('hex').slice(0, 16)}"`;
+  const type = CONTENT_TYPES[path.extname(file)];
+  const headers = {
+    'content-type': type ?? 'application/octet-stream',
+    ...(type !== undefined && { 'content-encoding': 'gzip' }),
+    'cache-control': cacheControl,
+    etag,
+  };
+  if (tag === etag) return { status: 304, headers };
+  return { status: 200, headers, body: type === undefined ? content : gzipSync(content, { level: 9 }) };
 }
