@@ -1,5 +1,9 @@
-/** A usual visit without parameters, and visits where scripts are missing or late. */
-import type { ConsoleMessage } from '@playwright/test';
+/** A usual visit without parameters, and visits where scripts are missing, late or changed by the host. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ConsoleMessage, Page } from '@playwright/test';
+import { ROOT } from '../scripts/lib/paths.ts';
 import { axeViolations } from './support/axe.ts';
 import { needsMnist } from './support/data-routes.ts';
 import { ONE } from './support/digits.ts';
@@ -61,6 +65,78 @@ test('where the browser is too old for the scripts, the page says so, and a relo
   await page.getByRole('link', { name: '새로고침' }).click();
   await live.part('draw-pad').waitFor();
   await expect(page.locator('.shell-failure')).toHaveCount(0);
+});
+
+const INDEX = path.join(ROOT, 'dist', 'index.html');
+const EARLY = /<script[^>]*? src="(\.\/early\.js[^"]*)"[^>]*><\/script>/;
+
+/** Answers the page's address with its HTML, changed as a host may do so. */
+async function serveHtml(page: Page, change: (html: string) => string): Promise<void> {
+  const body = change(readFileSync(INDEX, 'utf8'));
+  await page.route(/\/(\?.*)?$/, (route) => route.fulfill({ contentType: 'text/html', body }));
+}
+
+async function expectInBothLanguages(page: Page, ...words: readonly RegExp[]): Promise<void> {
+  await expect(page.getByText(/has not started yet/)).toBeVisible();
+  await expect(page.getByText(/아직 시작되지 않았어요/)).toBeVisible();
+  for (const pattern of words) await expect(page.getByText(pattern)).toHaveCount(2);
+  await expect(page.getByRole('link', { name: 'Reload' })).toBeVisible();
+}
+
+test('opened as a file, or at an address without its slash, the page says what to do in both languages', async ({
+  page,
+}) => {
+  await page.goto(pathToFileURL(INDEX).href);
+  await expectInBothLanguages(page, /npm run preview/);
+  // Its relative addresses lead to files that do not exist.
+  await page.route('**/*', (route) =>
+    route.request().isNavigationRequest() ? route.fulfill({ path: INDEX }) : route.fulfill({ status: 404 }),
+  );
+  await page.goto('/softmax-live');
+  await expectInBothLanguages(page, /\/softmax-live\/\)/);
+});
+
+test('without early.js the page says so in both languages after seconds, and a late start removes the words', async ({
+  live,
+  page,
+}) => {
+  await serveHtml(page, (html) => html.replace(EARLY, ''));
+  await live.visit(SMALL);
+  const words = page.getByText(/has not started yet/);
+  await expect(words).toBeHidden();
+  await expectInBothLanguages(page);
+  const [, url = ''] = EARLY.exec(readFileSync(INDEX, 'utf8')) ?? [];
+  await page.addScriptTag({ url });
+  await live.part('draw-pad').waitFor();
+  await expect(words).toHaveCount(0);
+});
+
+for (const attributes of ['type="module"', 'async', 'defer'])
+  test(`the page starts where its host changes the script element of early.js to ${attributes}`, async ({
+    live,
+    page,
+  }) => {
+    await serveHtml(page, (html) => html.replace(EARLY, `<script ${attributes} src="$1"></script>`));
+    await live.visit({ ...SMALL, lang: 'ko' });
+    await live.part('draw-pad').waitFor();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  });
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the page says so in both languages, with styles and without', async ({ live, page }) => {
+    const expectWords = async () => {
+      await expect(page.getByText(/Please switch JavaScript on/)).toBeVisible();
+      await expect(page.getByText(/자바스크립트를 켜 주세요/)).toBeVisible();
+    };
+    await live.visit();
+    await expectWords();
+    await expect(page.getByText(/has not started yet/)).toBeHidden();
+    await page.route('**/*.css', (route) => route.abort());
+    await live.visit();
+    await expectWords();
+  });
 });
 
 test('the pad takes strokes before the engine is ready', async ({ live, page }) => {

@@ -1,16 +1,20 @@
 // Before the first paint: sets the theme, the language and the embedding that the URL asks for, then starts the page's
 // scripts, which read the same parameters again and check them. A file of its own and not a module: it has to run at
-// once, and a strict content policy allows no inline script.
+// once, and a strict content policy allows no inline script. Hosts that optimise pages may still run it late, as a
+// module or twice: it depends neither on its own element nor on an event that may have passed.
 (function () {
   var query = new URLSearchParams(location.search);
   var root = document.documentElement;
+  // What shell.css shows depends on this: 'waiting', 'loading' or 'failed'.
+  if (root.dataset.start) return;
+  root.dataset.start = 'loading';
   var embedded = value('embed') === '1';
   var theme = value('theme');
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   if (embedded) root.dataset.embed = '';
   // The build puts the languages here, and where the page's script, its imports and the catalogues are. In development
   // the HTML loads the script.
-  var files = document.currentScript.dataset;
+  var files = document.querySelector('meta[name="softmax-live"]').dataset;
   var languages = files.languages.split(' ');
   var language = value('lang');
   if (languages.indexOf(language) < 0) language = navigator.languages.map(spoken).filter(Boolean)[0];
@@ -23,10 +27,15 @@
   var imports = files.imports.split(' ').concat(catalogues[catalogues.indexOf(root.lang) + 1]).filter(Boolean);
   // In another page nothing is fetched until the frame can be seen, or nearly, where browsers report that.
   var waits = embedded && window.parent !== window && 'IntersectionObserver' in window;
+  var failed = false;
+  document.addEventListener('visibilitychange', showState);
+  showState();
   if (!waits) imports.forEach(preload);
   // An observer has the page laid out. Before its styles are there that would be a second layout, and a shift.
-  if (waits) window.addEventListener('load', startWhenSeen);
-  else document.addEventListener('DOMContentLoaded', start);
+  if (waits && document.readyState !== 'complete') window.addEventListener('load', startWhenSeen);
+  else if (waits) startWhenSeen();
+  else if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+  else start();
 
   // The same as `valueIn` in src/app/params.ts.
   function value(name) {
@@ -38,6 +47,12 @@
     return languages.filter(function (language) {
       return (tag + '-').toLowerCase().indexOf((language + '-').toLowerCase()) === 0;
     })[0];
+  }
+
+  // shell.css counts the seconds until it shows that the page has not started, but not while the page is hidden or
+  // prerendered.
+  function showState() {
+    root.dataset.start = failed ? 'failed' : waits || document.hidden ? 'waiting' : 'loading';
   }
 
   function preload(file) {
@@ -52,6 +67,8 @@
         });
         if (!seen) return;
         observer.disconnect();
+        waits = false;
+        showState();
         imports.forEach(preload);
         start();
       },
@@ -75,13 +92,13 @@
     if (!('noModule' in scripts[0])) fail();
   }
 
-  // Only as long as the shell stands: the page that has replaced it reports its own failures. The styles, which show
-  // the shell, may be missing as well.
+  // Only while the shell is shown: the page that has replaced it reports its own failures. The styles may be missing.
   function fail() {
-    var words = document.querySelector('.shell-failure');
+    var words = document.querySelector('.shell-alert');
     if (!words) return;
     words.hidden = false;
-    words.closest('.shell').hidden = false;
+    failed = true;
+    showState();
   }
 
   function add(name, properties) {

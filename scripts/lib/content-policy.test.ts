@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { addPolicies } from './content-policy.ts';
 
 const CHARSET = '<meta charset="utf-8" />';
-const EARLY = '<script  src="./early.js?v=1" data-app="./a.js"></script>';
+const START = '<meta name="softmax-live" data-app="./a.js" />';
 const page = (...lines: readonly string[]) => ['<head>', ...lines, '</head>'].join('\n');
 
 describe('the content security policies of the built page', () => {
-  const html = addPolicies(page(CHARSET, EARLY));
+  const html = addPolicies(page(CHARSET, START));
   const everywhere = / content="([^"]*)"/.exec(html)?.[1] ?? '';
   const ownHost = / data-policy="([^"]*)"/.exec(html)?.[1] ?? '';
 
   it('come before everything that they apply to', () => {
     expect(html.indexOf('Content-Security-Policy')).toBeGreaterThan(html.indexOf('charset'));
-    expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('early.js'));
+    expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('softmax-live'));
     expect(html).toContain(' data-policy="default-src');
-    expect(html).toContain(' data-app="./a.js"></script>');
+    expect(html).toContain(' data-app="./a.js" />');
   });
 
   it('allow WebAssembly, and neither eval nor anything inline', () => {
@@ -32,7 +32,7 @@ describe('the content security policies of the built page', () => {
   });
 
   it('fail the build if their place is missing', () => {
-    expect(() => addPolicies(page('<title>x</title>', EARLY))).toThrow('charset');
+    expect(() => addPolicies(page('<title>x</title>', START))).toThrow('charset');
     expect(() => addPolicies(page(CHARSET))).toThrow('early.js');
   });
 });

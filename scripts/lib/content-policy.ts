@@ -9,11 +9,11 @@
  */
 import type { Plugin } from 'vite';
 import { CORS_MIRROR } from '../../src/engine/data/mnist-files.ts';
+import { START_META } from './late-start.ts';
 
 type Policy = Readonly<Record<string, readonly string[]>>;
 
 const CHARSET = '<meta charset="utf-8" />';
-const EARLY = /<script\b[^>]*? src="\.\/early\.js\b[^"]*"/;
 
 // For the kernels that are assembled in the browser and for TensorFlow.js' binaries. It does not allow `eval`.
 const WASM = "'wasm-unsafe-eval'";
@@ -53,14 +53,14 @@ export function contentPolicy(): Plugin {
 
 /** Throws if the HTML has no place for them. */
 export function addPolicies(html: string): string {
-  if (!html.includes(CHARSET) || !EARLY.test(html)) {
-    throw new Error(`index.html has to begin with ${CHARSET}, and to start early.js`);
+  if (!html.includes(CHARSET) || !html.includes(START_META)) {
+    throw new Error(`index.html has to begin with ${CHARSET}, and to have ${START_META} for early.js`);
   }
   // Directly after the character set: a policy applies only to what follows it.
   const meta = `<meta http-equiv="Content-Security-Policy" content="${textOf(EVERYWHERE)}" />`;
   return html
     .replace(CHARSET, `${CHARSET}\n    ${meta}`)
-    .replace(EARLY, (script) => `${script} data-policy="${textOf(OWN_HOST)}"`);
+    .replace(START_META, `${START_META} data-policy="${textOf(OWN_HOST)}"`);
 }
 
 function textOf(policy: Policy): string {

@@ -12,6 +12,8 @@ const SCRIPT = /^[ \t]*<script type="module"[^>]*? src="([^"]+)"[^>]*><\/script>
 const PRELOAD = /^[ \t]*<link rel="modulepreload"[^>]*? href="([^"]+)"[^>]*>\n?/gm;
 const CATALOGUE = /\/src\/i18n\/languages\/([\w-]+)\.ts$/;
 const EARLY = 'src="./early.js"';
+/** The element whose attributes tell `early.js` about the build. */
+export const START_META = '<meta name="softmax-live"';
 
 export function lateStart(): Plugin {
   let publicDir = '';
@@ -51,16 +53,17 @@ export function catalogues(
 /** Throws if the HTML is not as Vite writes it: the page would silently have no script. */
 export function moveScript(html: string, early: string, words: ReadonlyMap<string, string>): string {
   const [app, ...others] = [...html.matchAll(SCRIPT)].map(([, file]) => file);
-  if (app === undefined || others.length > 0 || !html.includes(EARLY)) {
-    throw new Error('index.html has to have one module script, and early.js');
+  if (app === undefined || others.length > 0 || !html.includes(EARLY) || !html.includes(START_META)) {
+    throw new Error(`index.html has to have one module script, early.js, and ${START_META} for it`);
   }
   if (words.size === 0) throw new Error('The build has no catalogue of its own for any language');
   const imports = [...html.matchAll(PRELOAD)].map(([, file]) => file).join(' ');
   return html
     .replace(SCRIPT, '')
     .replace(PRELOAD, '')
+    .replace(EARLY, `src="${early}"`)
     .replace(
-      EARLY,
-      `src="${early}" data-app="${app}" data-imports="${imports}" data-catalogues="${[...words].flat().join(' ')}"`,
+      START_META,
+      `${START_META} data-app="${app}" data-imports="${imports}" data-catalogues="${[...words].flat().join(' ')}"`,
     );
 }

@@ -52,7 +52,7 @@ describe('the stock of files for a visit without a network', () => {
 
 describe('the marks of the files for a visit without a network', () => {
   const FILES: Readonly<Record<string, string>> = {
-    'index.html': '<script src="./early.js?v=abc" data-app="./assets/index-1.js"></script>',
+    'index.html': '<meta name="softmax-live" data-app="./assets/index-1.js" /><script src="./early.js?v=abc"></script>',
     'early.js': 'early()',
     'icon.svg': '<svg/>',
     'manifest.webmanifest': '{}',

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { runnerImport, type Plugin } from 'vite';
 import type * as Catalogues from '../../src/i18n/all-catalogues.ts';
 import type { FirstMessages } from '../../src/i18n/messages.ts';
+import { START_META } from './late-start.ts';
 import { ROOT } from './paths.ts';
 
 /** The words of each language, by its tag. */
@@ -14,7 +15,6 @@ export type ShellWords = ReadonlyMap<string, FirstMessages['app']>;
 
 const CATALOGUES = path.join(ROOT, 'src', 'i18n', 'all-catalogues.ts');
 const SHELL_STYLES = /\/src\/styles\/shell\.css(?:\?|$)/;
-const EARLY = 'src="./early.js"';
 /** Empty, on a line of its own. */
 const TEMPLATE = /^([ \t]*)<(\w+)([^>]*?) data-words="(\w+)"([^>]*)><\/\2>$/gm;
 /** For search engines, which choose no language. */
@@ -44,9 +44,9 @@ async function readWords(): Promise<ShellWords> {
 
 /** Throws if the HTML names words that the catalogues lack. */
 export function addWords(html: string, words: ShellWords): string {
-  if (!html.includes(EARLY)) throw new Error('index.html has to start early.js');
+  if (!html.includes(START_META)) throw new Error(`index.html has no ${START_META} for early.js`);
   return html
-    .replace(EARLY, `${EARLY} data-languages="${[...words.keys()].join(' ')}"`)
+    .replace(START_META, `${START_META} data-languages="${[...words.keys()].join(' ')}"`)
     .replace(TEMPLATE, (_, indent: string, tag: string, before: string, key: string, after: string) =>
       [...words]
         .map(

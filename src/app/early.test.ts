@@ -14,9 +14,76 @@ function rootAfter(search: string, preferred: readonly string[]) {
     URLSearchParams,
     location: { search },
     navigator: { languages: preferred, language: preferred[0] },
-    document: { documentElement: root, currentScript: { dataset: { languages: LANGUAGES.join(' ') } } },
+    document: { documentElement: root, querySelector: () => ({ dataset: { languages: LANGUAGES.join(' ') } }) },
   });
   return root;
+}
+
+interface BuiltPage {
+  /** `embed=1` in the frame of another page. */
+  readonly inFrame?: boolean;
+  readonly readyState?: DocumentReadyState;
+  readonly hidden?: boolean;
+}
+
+/** The built page around `early.js`, as far as that uses it. */
+function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: BuiltPage) {
+  const root = { lang: 'en', dataset: {} as Record<string, string> };
+  const alert = { hidden: true };
+  const scripts: { readonly src: string; readonly onerror: () => void; readonly noModule: boolean }[] = [];
+  const observed: ((entries: readonly { readonly isIntersecting: boolean }[], observer: object) => void)[] = [];
+  const listeners = new Map<string, () => void>();
+  const listen = (type: string, listener: () => void) => void listeners.set(type, listener);
+  const files = {
+    languages: 'en ko',
+    catalogues: 'en ./en.js ko ./ko.js',
+    imports: './react.js',
+    app: './app.js',
+    policy: "script-src 'self'",
+  };
+  const document = {
+    readyState,
+    hidden,
+    documentElement: root,
+    querySelector: (selector: string) => (selector.startsWith('meta') ? { dataset: files } : alert),
+    addEventListener: listen,
+    createElement: (name: string) => ({ name, noModule: false }),
+    head: {
+      appendChild(element: { readonly name: string } & (typeof scripts)[number]) {
+        if (element.name === 'script') scripts.push(element);
+        return element;
+      },
+    },
+  };
+  const window = { addEventListener: listen, parent: {}, IntersectionObserver: true };
+  if (!inFrame) window.parent = window;
+  class IntersectionObserver {
+    constructor(callback: (typeof observed)[number]) {
+      observed.push(callback);
+    }
+    observe() {}
+    disconnect() {}
+  }
+  const context = {
+    URLSearchParams,
+    IntersectionObserver,
+    location: { search: inFrame ? '?embed=1' : '' },
+    navigator: { languages: ['en'] },
+    self: { origin: 'https://example.org' },
+    window,
+    document,
+  };
+  return {
+    root,
+    alert,
+    document,
+    scripts,
+    run: () => void EARLY.runInNewContext(context),
+    fire: (type: string) => listeners.get(type)?.(),
+    seen: (isIntersecting: boolean) =>
+      observed.forEach((callback) => callback([{ isIntersecting }], new IntersectionObserver(() => undefined))),
+    started: () => scripts.map(({ src }) => src),
+  };
 }
 
 const tag = fc.constantFrom('en', 'ko', 'en-GB', 'ko-KR', 'KO', 'kok', 'fr', 'fr-CA', 'de', '');
@@ -49,5 +116,72 @@ describe('the document before the page’s scripts run', () => {
     expect(rootAfter('?lang=ko', ['en']).lang).toBe('ko');
     expect(rootAfter('?lang=tlh', ['ko']).lang).toBe('ko');
     expect(rootAfter('', ['kok']).lang).toBe('en');
+  });
+});
+
+const ALL = ['./react.js', './en.js', './app.js'];
+
+describe('the page’s scripts', () => {
+  it('start once the HTML is parsed', () => {
+    const page = builtPage({ readyState: 'loading' });
+    page.run();
+    expect(page.started()).toEqual([]);
+    page.fire('DOMContentLoaded');
+    expect(page.started()).toEqual(ALL);
+  });
+
+  it.each(['interactive', 'complete'] as const)(
+    'start at once where the host runs early.js as a module, deferred or later (%s)',
+    (readyState) => {
+      const page = builtPage({ readyState });
+      page.run();
+      expect(page.started()).toEqual(ALL);
+    },
+  );
+
+  it('start once where the host runs early.js twice', () => {
+    const page = builtPage({ readyState: 'interactive' });
+    page.run();
+    page.run();
+    expect(page.started()).toEqual(ALL);
+  });
+
+  it.each(['loading', 'interactive', 'complete'] as const)(
+    'start in another page’s frame when it is seen, at whatever time early.js runs (%s)',
+    (readyState) => {
+      const page = builtPage({ inFrame: true, readyState });
+      page.run();
+      page.fire('load');
+      page.seen(false);
+      expect(page.started()).toEqual([]);
+      page.seen(true);
+      expect(page.started()).toEqual(ALL);
+    },
+  );
+});
+
+describe('the words that the page has not started', () => {
+  it('wait while a frame is off the screen, and while the page is hidden or prerendered', () => {
+    const frame = builtPage({ inFrame: true, readyState: 'complete' });
+    frame.run();
+    expect(frame.root.dataset['start']).toBe('waiting');
+    frame.seen(true);
+    expect(frame.root.dataset['start']).toBe('loading');
+
+    const page = builtPage({ hidden: true });
+    page.run();
+    expect(page.root.dataset['start']).toBe('waiting');
+    page.document.hidden = false;
+    page.fire('visibilitychange');
+    expect(page.root.dataset['start']).toBe('loading');
+  });
+
+  it('are replaced at once where a script fails, and stay so', () => {
+    const page = builtPage({ readyState: 'complete' });
+    page.run();
+    page.scripts[0]?.onerror();
+    expect(page.alert.hidden).toBe(false);
+    page.fire('visibilitychange');
+    expect(page.root.dataset['start']).toBe('failed');
   });
 });

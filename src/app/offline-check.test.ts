@@ -4,7 +4,7 @@ import { type KeptFile, MARK_LENGTH, isFile, precacheChecks, weightsChecks } fro
 
 const FOLDER = 'https://example.org/blog/softmax-live/';
 const CHUNK = 'export const react = 1;';
-const PAGE = '<script src="./early.js?v=1" data-app="./assets/index-1.js"></script>';
+const PAGE = '<meta name="softmax-live" data-app="./assets/index-1.js" /><script src="./early.js?v=1"></script>';
 const PORTAL = '<!doctype html><title>Log in</title>';
 
 const hashed = (url: string, content: string): KeptFile => ({

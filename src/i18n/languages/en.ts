@@ -20,6 +20,11 @@ export const en = {
     noScript: 'This page trains a neural network in your browser. Please switch JavaScript on.',
     notLoaded:
       'The page could not be loaded. Reload it, and if that doesn’t help, open it in a current Chrome, Edge, Firefox or Safari.',
+    notStarted: 'Softmax Live has not started yet. On a slow connection it may still be loading.',
+    openedAsFile:
+      'Opened as a file (file://), it cannot start. It needs a web server: run npm run preview in the project’s folder, or put the folder dist on a web host.',
+    noSlash: 'The address of its folder has to end with a slash (…/softmax-live/). Add the slash if it is missing.',
+    filesBlocked: 'If a content blocker or the host holds back some of its files, allow them and reload.',
     reload: 'Reload',
     steps: 'In three steps',
     stepDraw: 'Draw a digit',

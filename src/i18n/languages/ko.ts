@@ -18,6 +18,11 @@ export const ko: FirstMessages = {
     noScript: '이 페이지는 브라우저 안에서 신경망을 학습시켜요. 자바스크립트를 켜 주세요.',
     notLoaded:
       '페이지를 불러오지 못했어요. 새로고침해 보고, 그래도 안 되면 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.',
+    notStarted: 'Softmax Live가 아직 시작되지 않았어요. 연결이 느리면 지금 불러오는 중일 수 있어요.',
+    openedAsFile:
+      '파일을 바로 열면(file://) 시작할 수 없어요. 웹 서버가 필요하니, 프로젝트 폴더에서 npm run preview를 실행하거나 dist 폴더를 웹 호스트에 올려 주세요.',
+    noSlash: '폴더 주소는 슬래시로 끝나야 해요(…/softmax-live/). 빠졌다면 주소 끝에 /를 붙여 주세요.',
+    filesBlocked: '콘텐츠 차단기나 호스트가 파일을 막고 있다면, 허용한 뒤 새로고침해 주세요.',
     reload: '새로고침',
     steps: '세 단계면 돼요',
     stepDraw: '숫자를 그려요',
