@@ -88,6 +88,56 @@ test('a digit can be drawn with the keyboard alone', async ({ live, page }) => {
   await expectBlank(live);
 });
 
+type PointerStep = readonly [pointer: 'palm' | 'pen', type: string, x: number, y: number];
+
+/** Sends pointer events to the pad, in pad coordinates. The pen reports no buttons, and neither has a pressure. */
+async function point(live: LivePage, steps: readonly PointerStep[]): Promise<void> {
+  await live.part('draw-pad').evaluate((pad, given) => {
+    const { left, top, width, height } = pad.getBoundingClientRect();
+    for (const [pointer, type, x, y] of given) {
+      const of = pointer === 'pen' ? { pointerId: 31, pointerType: 'pen' } : { pointerId: 32, pointerType: 'touch' };
+      const at = { clientX: left + x * width, clientY: top + y * height };
+      pad.dispatchEvent(new PointerEvent(type, { ...of, ...at, isPrimary: true, bubbles: true, cancelable: true }));
+    }
+  }, steps);
+}
+
+/** From top to bottom, as `ONE`. */
+function penStroke(x: number): readonly PointerStep[] {
+  const at = (y: number): PointerStep => ['pen', 'pointermove', x, y];
+  return [['pen', 'pointerdown', x, 0.2], at(0.4), at(0.6), ['pen', 'pointerup', x, 0.8]];
+}
+
+test('a pen’s strokes stay whole beside a palm, whose ink goes, and fingers draw again later', async ({
+  live,
+  page,
+}) => {
+  await point(live, penStroke(0.5));
+  const one = await live.rasterPixels();
+  expect(sum(one)).toBeGreaterThan(0);
+  await live.press('Clear');
+  // The palm draws: no pen has been used for a while.
+  await expect
+    .poll(async () => {
+      await point(live, [['palm', 'pointerdown', 0.1, 0.9], ['palm', 'pointermove', 0.2, 0.95]]); // prettier-ignore
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      return sum(await live.rasterPixels());
+    })
+    .toBeGreaterThan(0);
+
+  await point(live, penStroke(0.5));
+  await point(live, [['palm', 'pointermove', 0.3, 0.9], ['palm', 'pointerup', 0.3, 0.9]]); // prettier-ignore
+  await expect.poll(() => live.rasterPixels()).toEqual(one);
+  await point(live, [['palm', 'pointerdown', 0.9, 0.9], ['palm', 'pointermove', 0.8, 0.8]]); // prettier-ignore
+  await point(live, penStroke(0.8));
+  await expect.poll(() => live.rasterPixels()).not.toEqual(one);
+
+  await live.press('Undo');
+  await expect.poll(() => live.rasterPixels()).toEqual(one);
+  await live.press('Undo');
+  await expectBlank(live);
+});
+
 test('the prediction for the drawing on the pad is updated while the network trains', async ({ live }) => {
   await live.drawByScript(THREE);
   await expect(live.part('prediction')).toHaveAttribute('data-digit', /^\d$/);

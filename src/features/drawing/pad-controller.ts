@@ -1,12 +1,13 @@
 /**
  * Turns pointer and keyboard events into strokes. Ink is painted in the event itself; the store gets the stroke once a
- * frame. The store's drawing takes precedence: where Undo, Clear, a test image or a script changes it during a stroke,
- * the stroke is dropped.
+ * frame, a touch's from its first movement on: a palm that only rests never reaches it. The store's drawing takes
+ * precedence: where Undo, Clear, a test image or a script changes it during a stroke, the stroke is dropped.
  */
 import type { Point, Stroke } from '../../core/types.ts';
 import { throttleToFrames } from './frame-throttle.ts';
 import { PadSurface, type Picture } from './pad-surface.ts';
 import { isArrow, movePen, RESTING_PEN, type Pen } from './pen-cursor.ts';
+import { isReleased, PointerRules, type Contact } from './pointer-rules.ts';
 import { StrokeRecorder } from './stroke-recorder.ts';
 import { asksForUndo } from './undo.ts';
 
@@ -19,7 +20,7 @@ export interface PadHooks {
   onPen(pen: Pen | null): void;
 }
 
-type Source = 'keyboard' | { readonly pointerId: number };
+type Source = 'keyboard' | Contact;
 
 const COLOUR_QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 
@@ -28,14 +29,18 @@ export class PadController {
   readonly #hooks: PadHooks;
   readonly #surface: PadSurface;
   readonly #recorder = new StrokeRecorder();
+  readonly #rules = new PointerRules();
   readonly #report = (): void => {
-    this.#hooks.setStrokes([...this.#base, [...this.#recorder.stroke]]);
+    this.#reported = [...this.#base, [...this.#recorder.stroke]];
+    this.#hooks.setStrokes(this.#reported);
   };
   readonly #throttle = throttleToFrames(this.#report);
   readonly #listening = new AbortController();
   readonly #held = new Set<string>();
   /** The strokes before the current one. */
   #base: readonly Stroke[] = [];
+  /** What the store got of the current stroke, or of the last one. */
+  #reported: readonly Stroke[] | null = null;
   #source: Source | null = null;
   #pen: Pen = RESTING_PEN;
 
@@ -48,6 +53,9 @@ export class PadController {
     canvas.addEventListener('pointermove', this.#onPointerMove, options);
     for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
       canvas.addEventListener(type, this.#onPointerEnd, options);
+    }
+    for (const type of ['pointerdown', 'pointermove', 'pointerup'] as const) {
+      document.addEventListener(type, (event) => this.#rules.notice(event), { ...options, capture: true });
     }
     canvas.addEventListener('keydown', this.#onKeyDown, options);
     canvas.addEventListener('keyup', this.#onKeyUp, options);
@@ -85,15 +93,17 @@ export class PadController {
     );
   };
 
-  #begin(source: Source, at: Point): void {
+  /** `before`: the strokes to continue, where these aren't the store's. */
+  #begin(source: Source, at: Point, before: readonly Stroke[] | null = null): void {
     const { strokes, image } = this.#hooks.picture();
     // A stroke on a test image starts a new drawing.
-    this.#base = image ? [] : strokes;
+    this.#base = before ?? (image ? [] : strokes);
     this.#source = source;
+    this.#reported = null;
     this.#recorder.begin(at);
-    if (image) this.#repaint();
+    if (before || image) this.#repaint();
     else this.#surface.extend(this.#recorder.stroke, 0);
-    this.#report();
+    if (source === 'keyboard' || source.pointerType !== 'touch') this.#report();
   }
 
   #extend(points: readonly Point[]): void {
@@ -107,24 +117,36 @@ export class PadController {
   #end(): void {
     if (!this.#source) return;
     this.#throttle.flush();
+    if (!this.#reported) this.#report();
     this.#recorder.end();
     this.#source = null;
     // Replaces the pieces and straight half-segments by one smooth stroke.
     this.#repaint();
   }
 
+  /** Takes the last stroke back. The strokes before it; null if the drawing has changed since. */
+  #withdraw(): readonly Stroke[] | null {
+    const isLast = this.#source !== null || this.#hooks.picture().strokes === this.#reported;
+    this.#throttle.cancel();
+    this.#recorder.end();
+    this.#source = null;
+    return isLast ? this.#base : null;
+  }
+
   readonly #onPointerDown = (event: PointerEvent): void => {
-    // A second finger, a palm beside the pen and the right button don't draw.
-    if (!event.isPrimary || event.button !== 0 || (this.#source && this.#source !== 'keyboard')) return;
+    const verdict = this.#rules.press(event, this.#source === 'keyboard' ? null : this.#source);
+    if (verdict === 'ignore') return;
     this.#usePointer();
+    const before = verdict === 'instead' ? this.#withdraw() : null;
+    this.#end();
     this.#capture(event.pointerId);
-    this.#begin({ pointerId: event.pointerId }, this.#pointOf(event));
+    const { pointerId, pointerType } = event;
+    this.#begin({ pointerId, pointerType }, this.#pointOf(event), before);
   };
 
   readonly #onPointerMove = (event: PointerEvent): void => {
     if (!this.#drawsWith(event)) return;
-    // The button was released without an event, for example over a dialog.
-    if (event.buttons === 0) {
+    if (isReleased(event)) {
       this.#end();
       return;
     }
@@ -135,9 +157,10 @@ export class PadController {
     this.#extend((coalesced.length > 0 ? coalesced : [event]).map((each) => this.#pointOf(each, box)));
   };
 
-  /** A cancelled stroke stays: the reader has seen its ink, and can undo it. */
+  /** A cancelled stroke stays, unless a pen follows: the reader has seen its ink, and can undo it. */
   readonly #onPointerEnd = (event: PointerEvent): void => {
     if (!this.#drawsWith(event)) return;
+    if (event.type === 'pointercancel') this.#rules.cancelled(event);
     // A cancelled pointer has no valid position.
     if (event.type === 'pointerup') this.#extend([this.#pointOf(event)]);
     this.#end();
