@@ -3,6 +3,7 @@
 import workerUrl from './worker.ts?worker&url';
 import { messageOf } from '../core/message-of.ts';
 import { inSandbox } from '../core/sandbox.ts';
+import { withTimeout } from '../core/with-timeout.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import type { Engine } from './engine.ts';
 import type { ToPage } from './protocol.ts';
@@ -48,9 +49,7 @@ async function heardFrom(worker: Worker, limitMs: number): Promise<void> {
   const heard = new AbortController();
   const { signal } = heard;
   try {
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`The worker said nothing for ${limitMs / 1000} s`)), limitMs);
-      signal.addEventListener('abort', () => clearTimeout(timer));
+    const hello = new Promise<void>((resolve, reject) => {
       worker.addEventListener(
         'message',
         ({ data }: MessageEvent<ToPage>) => {
@@ -67,6 +66,7 @@ async function heardFrom(worker: Worker, limitMs: number): Promise<void> {
         { signal },
       );
     });
+    await withTimeout(hello, limitMs, 'The worker', 'said nothing for');
   } catch (cause) {
     worker.terminate();
     throw cause;

@@ -12,7 +12,7 @@ import { selfTest, SelfTestError } from './self-test.ts';
 import { wasm } from './wasm.ts';
 import { webgl } from './webgl.ts';
 import { webgpu } from './webgpu.ts';
-import { TimeoutError, withTimeout } from './with-timeout.ts';
+import { TimeoutError, withTimeout } from '../../core/with-timeout.ts';
 
 /** Includes the download of code and, for WASM, of a binary. */
 const OPEN_LIMIT_MS = 30_000;

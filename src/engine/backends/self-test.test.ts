@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { activateInNode } from './activate-in-node.ts';
 import { selfTest, SelfTestError } from './self-test.ts';
 import { selfTestInputs, selfTestReference } from './self-test-reference.ts';
-import { TimeoutError } from './with-timeout.ts';
+import { TimeoutError } from '../../core/with-timeout.ts';
 
 let remove: (() => void) | undefined;
 

@@ -13,7 +13,7 @@ import {
   selfTestInputs,
   selfTestReference,
 } from './self-test-reference.ts';
-import { withTimeout } from './with-timeout.ts';
+import { withTimeout } from '../../core/with-timeout.ts';
 
 /** Float32 rounding is about 1e-6 here; the two steps change single weights by up to 2e-2. */
 const TOLERANCE = 2e-4;

@@ -1,7 +1,7 @@
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import type { Available, BackendCandidate, OpenBackend } from './candidate.ts';
 import { isSoftwareRenderer, shortName } from './device-name.ts';
-import { TimeoutError, withTimeout } from './with-timeout.ts';
+import { TimeoutError, withTimeout } from '../../core/with-timeout.ts';
 
 /** On some machines `requestAdapter()` never settles. */
 const PROBE_LIMIT_MS = 5_000;

@@ -1,6 +1,6 @@
 /** Shared by the fused steps of WebGPU and WebGL, which are in use once they have compiled, or never. */
 import { messageOf } from '../../core/message-of.ts';
-import { withTimeout } from '../backends/with-timeout.ts';
+import { withTimeout } from '../../core/with-timeout.ts';
 import { EngineError } from '../engine.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { messageOf } from '../../core/message-of.ts';
-import { withTimeout } from '../backends/with-timeout.ts';
+import { withTimeout } from '../../core/with-timeout.ts';
 import { EngineError } from '../engine.ts';
 
 /** After this time without an answer a device counts as lost: tfjs' readback may never settle. */
