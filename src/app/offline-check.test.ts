@@ -129,8 +129,12 @@ describe('a precached file', () => {
     const { checks } = precache();
     const icon = requestOf('icon.svg');
     expect(await checks.handlerDidError({ event: INSTALL, request: icon })).toBeInstanceOf(Response);
-    expect(await checks.handlerDidError({ event: FETCH, request: icon })).toBeUndefined();
     expect(await checks.handlerDidError({ event: INSTALL, request })).toBeUndefined();
+  });
+
+  it('is fetched if the cache fails', async () => {
+    const { checks } = precache(script());
+    expect(await (await checks.handlerDidError({ event: FETCH, request }))?.text()).toBe(CHUNK);
   });
 });
 

@@ -86,10 +86,14 @@ export function precacheChecks({ fileAt, optional, fetch, keep }: PrecacheSettin
       return sound ?? response;
     },
 
-    /** Settles the request of a missing optional file, so that the install continues without it. */
+    /**
+     * Settles the request of a missing optional file, so that the install continues without it. Later the network has
+     * the file if the cache fails.
+     */
     async handlerDidError({ event, request }: { event: Event; request: Request }) {
+      if (event.type !== 'install') return fetch(request);
       const url = fileAt(request.url)?.url;
-      return event.type === 'install' && url !== undefined && optional.includes(url) ? Response.error() : undefined;
+      return url !== undefined && optional.includes(url) ? Response.error() : undefined;
     },
   };
 }

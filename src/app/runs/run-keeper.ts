@@ -9,7 +9,8 @@ import type { Snapshot } from '../../engine/snapshot.ts';
 import type { AppState } from '../../store/state.ts';
 import { type Story, storyOf } from '../../store/story.ts';
 import type { RunLocks } from './run-locks.ts';
-import { type RunStorage, isQuotaError } from './run-storage.ts';
+import { isQuotaError } from './connection.ts';
+import type { RunStorage } from './run-storage.ts';
 import { savedRunOf } from './saved-run.ts';
 
 /** At most this much training is unsaved. Only snapshots can be saved. Pauses and ends of epochs are saved at once. */

@@ -2,34 +2,15 @@
  * Runs in IndexedDB. Summaries, runs and their large arrays are separate stores. Every run has its own id, so no two
  * tabs write the same record.
  */
-import type { DBSchema, IDBPDatabase } from 'idb';
-import { createLoader } from '../../components/load-part.ts';
 import type { SavedRunView } from '../../store/state.ts';
+import { Connection, isQuotaError } from './connection.ts';
 import { putTogether, takeApart } from './large-arrays.ts';
+import { type RunDatabase, STORES, openRuns } from './run-database.ts';
 import { type SavedRun, parseRun, parseSummary } from './saved-run.ts';
 
-const NAME = 'softmax-live';
-/** Version 1 had the arrays within the runs. Its records can still be read. */
-const VERSION = 2;
 /** With Adam, a run of the post's network takes 8 MB. */
 export const KEPT_RUNS = 3;
 const KEPT_MS = 30 * 24 * 3600 * 1000;
-
-interface Schema extends DBSchema {
-  summaries: { key: string; value: unknown };
-  runs: { key: string; value: unknown };
-  /** The key is the run's id and the array's index. */
-  arrays: { key: [string, number]; value: Float32Array };
-}
-
-const loadIdb = createLoader(
-  () => import('idb'),
-  ({ deleteDB, openDB }) => ({ deleteDB, openDB }),
-);
-
-type RunDatabase = IDBPDatabase<Schema>;
-
-const STORES = ['summaries', 'runs', 'arrays'] as const;
 
 export interface RunStorage {
   /** The latest first, without records that this release can't read. Rejects without storage. */
@@ -42,81 +23,33 @@ export interface RunStorage {
 }
 
 export function createRunStorage(): RunStorage {
-  const database = new Database();
+  const database = new Connection(openRuns);
   return {
     list: () => database.use((db) => listKept(db)),
-    load: (id) => database.use((db) => load(db, id)),
+    async load(id) {
+      const stored = await database.use((db) => read(db, id));
+      try {
+        if (stored.rest === undefined) throw new Error('It is no longer in storage');
+        return parseRun(putTogether(stored));
+      } catch (error) {
+        // Otherwise every visit would offer it, and never an older run.
+        await database.use((db) => removeFrom(db, [id]));
+        throw error;
+      }
+    },
     save: (run, inUse) => database.use((db) => save(db, run, inUse)),
     remove: (id) => database.use((db) => removeFrom(db, [id])),
   };
 }
 
-/** The connection. It is opened at its first use, and again after it was closed from outside. */
-class Database {
-  #opened: Promise<RunDatabase> | null = null;
-
-  async use<T>(work: (db: RunDatabase) => Promise<T>): Promise<T> {
-    const db = await this.#connection();
-    try {
-      return await work(db);
-    } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
-      this.#opened = null;
-      return work(await this.#connection());
-    }
-  }
-
-  #connection(): Promise<RunDatabase> {
-    this.#opened ??= this.#open().catch((error: unknown) => {
-      // The next attempt may succeed.
-      this.#opened = null;
-      throw error;
-    });
-    return this.#opened;
-  }
-
-  async #open(): Promise<RunDatabase> {
-    const { deleteDB, openDB } = await loadIdb();
-    const db = await openDB<Schema>(NAME, VERSION, {
-      upgrade(former) {
-        const existing = former.objectStoreNames;
-        for (const name of ['summaries', 'runs'] as const) {
-          if (!existing.contains(name)) former.createObjectStore(name, { keyPath: 'id' });
-        }
-        if (!existing.contains('arrays')) former.createObjectStore('arrays');
-      },
-      // Never block another tab's newer release or the reader's deletion of site data.
-      blocking: (_current, _blocked, { target }) => {
-        if (target instanceof IDBDatabase) target.close();
-        this.#opened = null;
-      },
-      terminated: () => {
-        this.#opened = null;
-      },
-    });
-    if (STORES.every((name) => db.objectStoreNames.contains(name))) return db;
-    // Another script has created an empty database of this name.
-    db.close();
-    await deleteDB(NAME);
-    return this.#open();
-  }
-}
-
-async function load(db: RunDatabase, id: string): ReturnType<RunStorage['load']> {
+async function read(db: RunDatabase, id: string): Promise<Parameters<typeof putTogether>[0]> {
   const tx = db.transaction(['runs', 'arrays']);
   const [rest, arrays] = await Promise.all([
     tx.objectStore('runs').get(id),
     tx.objectStore('arrays').getAll(arraysOf(id)),
     tx.done,
   ]);
-  try {
-    if (rest === undefined) throw new Error('It is no longer in storage');
-    return parseRun(putTogether({ rest, arrays }));
-  } catch (error) {
-    // Otherwise every visit would offer it, and never an older run.
-    await removeFrom(db, [id]);
-    throw error;
-  }
+  return { rest, arrays };
 }
 
 async function save(db: RunDatabase, run: SavedRun, inUse: ReadonlySet<string>): Promise<void> {
@@ -192,8 +125,4 @@ async function removeFrom(db: RunDatabase, ids: readonly string[]): Promise<void
 /** The keys of all arrays of a run: in IndexedDB an array sorts after every number. */
 function arraysOf(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id, 0], [id, []]);
-}
-
-export function isQuotaError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError';
 }

@@ -1,7 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SMALL_FILES, gzipped, idxBytes } from '../testing/idx-fixtures.ts';
-import { keptIn, openKeptFiles, type KeptFiles } from './kept-files.ts';
+import type { Bytes } from './fetch-bytes.ts';
+import { deliver, keptIn, openKeptFiles, type KeptFiles } from './kept-files.ts';
 import { MNIST_FILES, inReadingOrder } from './mnist-files.ts';
 import { openDataset } from './open-dataset.ts';
 
@@ -68,6 +69,43 @@ describe('kept files', () => {
     expect(await openKeptFiles()).toBeNull();
   });
 });
+
+const never = () => new Promise<never>(() => undefined);
+
+describe('a cache that never answers', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('counts as missing while it opens', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('caches', { open: never });
+    const kept = openKeptFiles();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await kept).toBeNull();
+  });
+
+  it('has no copy of a file', async () => {
+    vi.useFakeTimers();
+    const delivery = deliver(keptIn({ match: never, put: never, delete: never }), trainLabels, bytesOfHost);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect((await delivery).isKept).toBe(false);
+  });
+
+  it('has a copy that fails if its bytes stop', async () => {
+    vi.useFakeTimers();
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(CONTENT) });
+    const kept = keptIn({ match: async () => new Response(body), put: never, delete: never });
+    const content = contentOf(await kept.open(trainLabels)).catch(String);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await content).toMatch(/timeout: the kept copy: The cache did not answer within 5 s/);
+  });
+});
+
+async function* bytesOfHost(): Bytes {
+  yield CONTENT;
+}
 
 const broken = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
 

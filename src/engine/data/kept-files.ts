@@ -3,6 +3,7 @@
  * before any host is asked. A service worker can't keep them: the first visit has none, and it can't verify a file.
  */
 import { messageOf } from '../../core/message-of.ts';
+import { TimeoutError, withTimeout } from '../../core/with-timeout.ts';
 import { DataError } from './data-error.ts';
 import type { Bytes, Fetch } from './fetch-bytes.ts';
 import { GZIP_MAGIC, isGzip } from './gunzip.ts';
@@ -18,13 +19,15 @@ export interface KeptFiles {
 }
 
 const CACHE = 'softmax-live-mnist';
+/** Far longer than a disk takes. A cache may never answer; a host still has the file then. */
+const LIMIT_MS = 5_000;
 
 /** Null where the browser has no cache: in sandboxed frames, on insecure hosts, under Node. */
 export async function openKeptFiles(): Promise<KeptFiles | null> {
   try {
     // The type says that it always exists.
     const storage = globalThis.caches as CacheStorage | undefined;
-    return storage ? keptIn(await storage.open(CACHE)) : null;
+    return storage ? keptIn(await answered(storage.open(CACHE))) : null;
   } catch {
     // A cache that may not be used is no failure of a file.
     return null;
@@ -41,7 +44,7 @@ interface Store {
 export function keptIn(cache: Store): KeptFiles {
   return {
     async open(file) {
-      const response = await cache.match(keyOf(file));
+      const response = await answered(cache.match(keyOf(file)));
       return response?.body ? bytesOf(file.name, response.body) : null;
     },
     async keep(file, chunks) {
@@ -55,6 +58,10 @@ export function keptIn(cache: Store): KeptFiles {
       await cache.delete(keyOf(file));
     },
   };
+}
+
+function answered<T>(answer: Promise<T>): Promise<T> {
+  return withTimeout(answer, LIMIT_MS, 'The cache');
 }
 
 /** Only names the copy; no file has this address. */
@@ -131,8 +138,9 @@ async function* bytesOf(file: string, body: ReadableStream<Uint8Array<ArrayBuffe
   const reader = body.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
-        throw new DataError('network', file, `the kept copy: ${messageOf(cause)}`, { cause });
+      const { done, value } = await answered(reader.read()).catch((cause: unknown) => {
+        const problem = cause instanceof TimeoutError ? 'timeout' : 'network';
+        throw new DataError(problem, file, `the kept copy: ${messageOf(cause)}`, { cause });
       });
       if (done) return;
       yield value;
