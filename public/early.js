@@ -3,21 +3,20 @@
 // once, and a strict content policy allows no inline script. Hosts that optimise pages may still run it late, as a
 // module or twice: it depends neither on its own element nor on an event that may have passed.
 (function () {
-  var query = new URLSearchParams(location.search);
+  var query = parameters();
   var root = document.documentElement;
   // What shell.css shows depends on this: 'waiting', 'loading' or 'failed'.
   if (root.dataset.start) return;
   root.dataset.start = 'loading';
-  var embedded = value('embed') === '1';
-  var theme = value('theme');
+  var embedded = ['1', 'true', 'yes', 'on'].indexOf(plain(value('embed'))) >= 0;
+  var theme = plain(value('theme'));
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   if (embedded) root.dataset.embed = '';
   // The build puts the languages here, and where the page's script, its imports and the catalogues are. In development
   // the HTML loads the script.
   var files = document.querySelector('meta[name="softmax-live"]').dataset;
   var languages = files.languages.split(' ');
-  var language = value('lang');
-  if (languages.indexOf(language) < 0) language = navigator.languages.map(spoken).filter(Boolean)[0];
+  var language = [plain(value('lang')), value('lang').trim()].concat(navigator.languages).map(spoken).filter(Boolean)[0];
   if (language) root.lang = language;
   if (!files.app) return;
   // From here on only what the policy allows. Without an origin, in a sandbox, 'self' may match no host.
@@ -37,15 +36,35 @@
   else if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
   else start();
 
-  // The same as `valueIn` in src/app/params.ts.
-  function value(name) {
-    return (query.get(name) || '').trim();
+  // The same as `queryText` and `readQuery` in src/app/query.ts.
+  function parameters() {
+    var escapedFragment = /^#(?:0*38|x26);/i.test(location.hash);
+    var text = escapedFragment ? location.search + location.hash : location.search;
+    return new URLSearchParams(text.replace(/([?&])(?:(?:amp|(?:#|%23)(?:0*38|x26))(?:;|%3b))+/gi, '$1'));
   }
 
-  // The same as `chooseLanguage` in src/i18n/catalogues.ts.
+  function value(name) {
+    var otherNames = { embedded: 'embed', language: 'lang', locale: 'lang' };
+    var found = query.get(name);
+    query.forEach(function (text, written) {
+      var word = plain(written);
+      if (found === null && (word === name || otherNames[word] === name)) found = text;
+    });
+    return found || '';
+  }
+
+  // The same as `plainWord` in src/core/plain-word.ts.
+  function plain(text) {
+    return text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '');
+  }
+
+  // The same as `spokenLanguage` in src/i18n/catalogues.ts.
   function spoken(tag) {
     return languages.filter(function (language) {
-      return (tag + '-').toLowerCase().indexOf((language + '-').toLowerCase()) === 0;
+      return (tag.replace(/_/g, '-') + '-').toLowerCase().indexOf((language + '-').toLowerCase()) === 0;
     })[0];
   }
 

@@ -26,6 +26,7 @@ export const ADDRESSES = [
   '?init=he&seed=7&weights=random&autostart=1&embed=1&panels=charts,draw&hide=theme,seed&offscreen=pause&lang=ko&theme=dark',
   `?model=cnn&drawing=${DRAWING}`,
   '?lr=0.01',
+  '?embed=true&amp;panel=draw&amp;learning_rate=0.01&Theme=Dark&utm_source=blog',
 ];
 
 export const MESSAGES = [

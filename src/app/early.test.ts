@@ -4,15 +4,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../i18n/catalogues.ts';
 import { parseParams } from './params.ts';
+import { queryText } from './query.ts';
 
 const EARLY = new Script(readFileSync(new URL('../../public/early.js', import.meta.url), 'utf8'));
 
 /** The root element as `early.js` leaves it, by what the HTML has in development. */
-function rootAfter(search: string, preferred: readonly string[]) {
+function rootAfter(search: string, preferred: readonly string[], hash = '') {
   const root: { lang: string; readonly dataset: Readonly<Record<string, string>> } = { lang: 'en', dataset: {} };
   EARLY.runInNewContext({
     URLSearchParams,
-    location: { search },
+    location: { search, hash },
     navigator: { languages: preferred, language: preferred[0] },
     document: { documentElement: root, querySelector: () => ({ dataset: { languages: LANGUAGES.join(' ') } }) },
   });
@@ -88,21 +89,32 @@ function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: 
 
 const tag = fc.constantFrom('en', 'ko', 'en-GB', 'ko-KR', 'KO', 'kok', 'fr', 'fr-CA', 'de', '');
 const anything = (...values: readonly string[]) => fc.option(fc.oneof(fc.constantFrom(...values), fc.string()));
+const written = (...names: readonly string[]) => fc.constantFrom(...names);
+const separator = fc.constantFrom('&', '&amp;', '&amp;amp;', '&AMP;', '&#038;', '&#x26;', '&amp%3B', '&%23038;');
+
+/** The separator's `#` begins the fragment, as in a browser. */
+function locationOf(query: string): { readonly search: string; readonly hash: string } {
+  const at = `${query}#`.indexOf('#');
+  return { search: query.slice(0, at), hash: query.slice(at) };
+}
 
 describe('the document before the page’s scripts run', () => {
   it('has the language, theme and embedded form of the page', () => {
     fc.assert(
       fc.property(
-        anything('en', 'ko', 'fr', 'KO', 'ko-KR', ' ko', ''),
-        anything('light', 'dark', 'auto', 'Dark', 'dark '),
-        anything('0', '1', '1 '),
+        fc.tuple(written('lang', 'Lang', 'language', ' locale', 'längs'), anything('en', 'KO', 'ko_KR', 'kok', ' ko.')),
+        fc.tuple(written('theme', 'THEME', 'the_me', 'themes'), anything('light', 'dark', 'Dark', 'dark ', '“dark”')),
+        fc.tuple(written('embed', 'Embed', 'embedded'), anything('0', '1', '1 ', 'true', 'YES', 'off', '１')),
+        fc.option(fc.tuple(written('lang', 'locale'), anything('en', 'ko'))),
+        separator,
         fc.array(tag, { maxLength: 4 }),
-        (lang, theme, embed, preferred) => {
-          const query = new URLSearchParams();
-          for (const [name, value] of Object.entries({ lang, theme, embed }))
-            if (value !== null) query.set(name, value);
-          const root = rootAfter(`?${query}`, preferred);
-          const { params } = parseParams(`?${query}`, preferred);
+        (lang, theme, embed, again, between, preferred) => {
+          const pairs = [lang, theme, embed, again].flatMap((pair) =>
+            pair && pair[1] !== null ? [`${encodeURIComponent(pair[0])}=${encodeURIComponent(pair[1])}`] : [],
+          );
+          const location = locationOf(`?${pairs.join(between)}`);
+          const root = rootAfter(location.search, preferred, location.hash);
+          const { params } = parseParams(queryText(location), preferred);
           expect(root.lang).toBe(params.language);
           expect(root.dataset['theme'] ?? 'auto').toBe(params.theme);
           expect('embed' in root.dataset).toBe(params.embed);

@@ -1,9 +1,17 @@
 /**
  * The page's settings as its URL gives them. Reading never fails: a parameter that is malformed or out of
- * range becomes its default, and a notice names it. Unknown parameters are ignored.
+ * range becomes its default, and a notice names it. A notice also names an unknown parameter that is spelled like a
+ * known one; other unknown ones, such as those that trackers add, are ignored.
  */
 import * as v from 'valibot';
-import { CONFIG_NAMES, parseConfig, settingFromText, type ConfigField, type RunConfig } from '../core/config.ts';
+import {
+  CONFIG_NAMES,
+  CONFIG_SCHEMAS,
+  parseConfig,
+  settingFromText,
+  type ConfigField,
+  type RunConfig,
+} from '../core/config.ts';
 import {
   CONTROLS,
   OFFSCREEN,
@@ -14,8 +22,10 @@ import {
 } from '../core/controls.ts';
 import { decodeDrawing } from '../core/drawing-code.ts';
 import type { Notice } from '../core/notices.ts';
+import { wordIn } from '../core/plain-word.ts';
 import { BACKENDS, type BackendChoice, type DataChoice, type Stroke, type WeightsChoice } from '../core/types.ts';
-import { chooseLanguage, LANGUAGES, type Language } from '../i18n/catalogues.ts';
+import { chooseLanguage, LANGUAGES, spokenLanguage, type Language } from '../i18n/catalogues.ts';
+import { nearestName, readQuery, type ParameterName, type Query } from './query.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -43,51 +53,78 @@ export interface ParsedParams {
   readonly notices: readonly Notice[];
 }
 
-/** Characters of a wrong value that a notice shows. */
+/** Characters of a wrong name or value that a notice shows. */
 const MAX_SHOWN = 48;
 
+const YES = ['1', 'true', 'yes', 'on'] as const;
+const NO = ['0', 'false', 'no', 'off'] as const;
+
+const word = <Word extends string>(words: readonly Word[]) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) => wordIn(words, text)),
+    v.picklist(words),
+  );
 const flag = v.pipe(
-  v.picklist(['0', '1']),
-  v.transform((text) => text === '1'),
+  word([...YES, ...NO]),
+  v.transform((text) => YES.some((yes) => yes === text)),
 );
 const listOf = <Name extends string>(names: readonly Name[]) =>
   v.pipe(
     v.string(),
-    v.transform((text) => text.split(',').map((name) => name.trim())),
-    v.array(v.picklist(names)),
+    v.transform((text) => text.normalize('NFKC').split(/\s*[,;|、]\s*|\s+/)),
+    v.array(word(names)),
     v.transform((chosen) => names.filter((name) => chosen.includes(name))),
+    v.readonly(),
   );
+const language = v.pipe(
+  v.string(),
+  v.transform((text) => wordIn(LANGUAGES, text) ?? spokenLanguage(text)),
+  v.picklist(LANGUAGES),
+);
 const drawingCode = v.pipe(
   v.string(),
   v.transform((code) => decodeDrawing(code)),
   v.nonNullable(v.custom<readonly Stroke[]>(Array.isArray)),
 );
 
-const DEFAULT_PANELS: readonly PanelName[] = ['draw', 'train', 'charts'];
+/** Of all parameters but those of the config, which has its own. */
+const SCHEMAS = {
+  backend: word(['auto', ...BACKENDS]),
+  data: word(['auto', 'mnist', 'synthetic']),
+  weights: word(['pretrained', 'random']),
+  autostart: flag,
+  embed: flag,
+  panels: listOf(PANELS),
+  hide: listOf(CONTROLS),
+  offscreen: word(OFFSCREEN),
+  messages: flag,
+  lang: language,
+  theme: word(THEMES),
+  drawing: drawingCode,
+} as const satisfies Record<Exclude<ParameterName, ConfigField>, v.GenericSchema<string, unknown>>;
+type Schemas = typeof SCHEMAS;
 
-/** Pasted values often have blanks at the ends. */
-function valueIn(query: URLSearchParams, name: string): string | null {
-  return query.get(name)?.trim() ?? null;
-}
+const DEFAULT_PANELS: readonly PanelName[] = ['draw', 'train', 'charts'];
 
 /** `search` as in `location.search`; `preferred` as in `navigator.languages`. */
 export function parseParams(search: string, preferred: readonly string[]): ParsedParams {
-  const query = new URLSearchParams(search);
+  const { values, unknown } = readQuery(search);
   const notices: Notice[] = [];
-  const reject = (name: string, value: string, used: string): void => {
-    const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
-    notices.push({ kind: 'warning', code: 'parameter-invalid', params: { name, value: shown, used } });
+  // Pasted values often have blanks at the ends.
+  const textOf = (name: ParameterName): string | undefined => values.get(name)?.trim();
+  const reject = (name: ParameterName, value: string, used: string): void => {
+    notices.push({ kind: 'warning', code: 'parameter-invalid', params: { name, value: shortened(value), used } });
   };
 
-  const read = <Value>(
-    name: string,
-    schema: v.GenericSchema<string, Value>,
-    fallback: Value,
+  const read = <Name extends keyof Schemas>(
+    name: Name,
+    fallback: v.InferOutput<Schemas[Name]>,
     shown = String(fallback),
-  ): Value => {
-    const text = valueIn(query, name);
-    if (text === null) return fallback;
-    const result = v.safeParse(schema, text);
+  ): v.InferOutput<Schemas[Name]> => {
+    const text = textOf(name);
+    if (text === undefined) return fallback;
+    const result = v.safeParse(SCHEMAS[name], text);
     if (result.success) return result.output;
     reject(name, text, shown);
     return fallback;
@@ -95,27 +132,49 @@ export function parseParams(search: string, preferred: readonly string[]): Parse
 
   const raw: Partial<Record<ConfigField, unknown>> = {};
   for (const name of CONFIG_NAMES) {
-    const text = valueIn(query, name);
-    if (text !== null) raw[name] = settingFromText(name, text);
+    const text = textOf(name);
+    if (text !== undefined) raw[name] = settingFromText(name, text);
   }
   const { config, problems } = parseConfig(raw);
-  for (const { name } of problems) reject(name, valueIn(query, name) ?? '', String(config[name]));
+  for (const { name } of problems) reject(name, textOf(name) ?? '', String(config[name]));
 
-  const language = chooseLanguage(preferred);
   const params: PageParams = {
-    backend: read('backend', v.picklist(['auto', ...BACKENDS]), 'auto'),
-    data: read('data', v.picklist(['auto', 'mnist', 'synthetic']), 'auto'),
+    backend: read('backend', 'auto'),
+    data: read('data', 'auto'),
     config,
-    weights: read('weights', v.picklist(['pretrained', 'random']), 'pretrained'),
-    autostart: read('autostart', flag, false, '0'),
-    embed: read('embed', flag, false, '0'),
-    panels: read('panels', listOf(PANELS), DEFAULT_PANELS),
-    hide: read('hide', listOf(CONTROLS), []),
-    offscreen: read('offscreen', v.picklist(OFFSCREEN), 'run'),
-    messages: read('messages', flag, true, '1'),
-    language: read('lang', v.picklist(LANGUAGES), language),
-    theme: read('theme', v.picklist(THEMES), 'auto'),
-    drawing: read('drawing', drawingCode, []),
+    weights: read('weights', 'pretrained'),
+    autostart: read('autostart', false, '0'),
+    embed: read('embed', false, '0'),
+    panels: read('panels', DEFAULT_PANELS),
+    hide: read('hide', []),
+    offscreen: read('offscreen', 'run'),
+    messages: read('messages', true, '1'),
+    language: read('lang', chooseLanguage(preferred)),
+    theme: read('theme', 'auto'),
+    drawing: read('drawing', []),
   };
-  return { params, notices };
+  return { params, notices: [...notices, ...nearMisses(unknown)] };
+}
+
+/** A notice for each parameter that an unknown one may mean. */
+function nearMisses(unknown: Query['unknown']): readonly Notice[] {
+  const named = new Map<ParameterName, Notice>();
+  for (const [name, value] of unknown) {
+    const meant = nearestName(name, (near) => fits(near, value.trim()));
+    if (meant === undefined || named.has(meant)) continue;
+    named.set(meant, { kind: 'warning', code: 'parameter-unknown', params: { name: shortened(name), meant } });
+  }
+  return [...named.values()];
+}
+
+function fits(name: ParameterName, text: string): boolean {
+  return isSetting(name) ? v.is(CONFIG_SCHEMAS[name], settingFromText(name, text)) : v.is(SCHEMAS[name], text);
+}
+
+function isSetting(name: ParameterName): name is ConfigField {
+  return CONFIG_NAMES.some((setting) => setting === name);
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

@@ -11,6 +11,7 @@ import { isRegistered, messagesOf } from '../i18n/registry.ts';
 import { App } from './app.tsx';
 import { hostOf, startEmbedding } from './embedding.ts';
 import { parseParams, type PageParams, type ParsedParams } from './params.ts';
+import { queryText } from './query.ts';
 import { createRunLocks } from './runs/run-locks.ts';
 import { createRunStorage } from './runs/run-storage.ts';
 import { createScriptInterface } from './script-interface.ts';
@@ -23,7 +24,7 @@ const RENDER_LIMIT_MS = 1500;
 /** `onStarted` is called when `window.softmaxLive` exists. */
 export function startApp(root: Element | null, onStarted: () => void): void {
   if (!root) throw new Error('index.html has no #root');
-  const parsed = parseParams(location.search, navigator.languages);
+  const parsed = parseParams(queryText(location), navigator.languages);
   const { language } = parsed.params;
   const start = (): void => {
     words.begin(language);

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { parseDecimal } from './decimal.ts';
+import { wordIn } from './plain-word.ts';
 
 export const MODELS = ['mlp', 'softmax', 'cnn'] as const;
 export type ModelName = (typeof MODELS)[number];
@@ -126,9 +127,11 @@ export function parseConfig(
 export function settingFromText(name: ConfigField, text: string): unknown {
   switch (name) {
     case 'model':
+      return wordIn(MODELS, text) ?? text;
     case 'optimizer':
+      return wordIn(OPTIMIZERS, text) ?? text;
     case 'init':
-      return text;
+      return wordIn(INITS, text) ?? text;
     case 'layers':
       return text
         .trim()

@@ -54,6 +54,8 @@ export interface NoticeParams {
   /** A snapshot of the run failed; the run continues. */
   'snapshot-failed': { readonly reason: string };
   'parameter-invalid': { readonly name: string; readonly value: string; readonly used: string };
+  /** A parameter of the address that the page does not know. `meant`: one whose name is spelled like it. */
+  'parameter-unknown': { readonly name: string; readonly meant: string };
   /** A weights file cannot be used; the current model is unchanged. */
   'weights-invalid': { readonly name: string } & WeightsFault;
   /** `name`: of the file; empty for a script's import. `accuracy`: in [0, 1], as the file states it. */

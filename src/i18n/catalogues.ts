@@ -39,9 +39,14 @@ export function languageName(language: Language): string {
  */
 export function chooseLanguage(preferred: readonly string[], languages: readonly Language[] = LANGUAGES): Language {
   for (const tag of preferred) {
-    // With its regions: `ko-KR` is `ko`, and `kok` is not.
-    const match = languages.find((language) => `${tag}-`.toLowerCase().startsWith(`${language}-`.toLowerCase()));
+    const match = spokenLanguage(tag, languages);
     if (match !== undefined) return match;
   }
   return FALLBACK;
+}
+
+/** Takes a tag with its regions, also as `ko_KR`: it is `ko`, and `kok` is not. */
+export function spokenLanguage(tag: string, languages: readonly Language[] = LANGUAGES): Language | undefined {
+  const full = `${tag.replaceAll('_', '-')}-`.toLowerCase();
+  return languages.find((language) => full.startsWith(`${language}-`.toLowerCase()));
 }

@@ -98,6 +98,15 @@ describe.each(LANGUAGES)('notices in %s', (language) => {
     expect(text).toContain('0.01');
   });
 
+  it('an unknown parameter is named with the one that it may mean', () => {
+    const text = noticeText(
+      { kind: 'warning', code: 'parameter-unknown', params: { name: 'themes', meant: 'theme' } },
+      messages,
+    );
+    expect(text).toContain('themes');
+    expect(text.replace('themes', '')).toContain('theme');
+  });
+
   it('a resumed run is named with its step and the repeated steps', () => {
     expect(continued(35)).toContain(continued(0));
     expect(continued(35)).toContain('35');

@@ -33,6 +33,7 @@ const WRITERS: Writers = {
   diverged: (params, { notices }) => notices.codes.diverged(params),
   'snapshot-failed': ({ reason }, { notices }) => notices.codes.snapshotFailed(reason),
   'parameter-invalid': ({ name, value, used }, { notices }) => notices.codes.parameterInvalid(name, value, used),
+  'parameter-unknown': ({ name, meant }, { notices }) => notices.codes.parameterUnknown(name, meant),
   'weights-invalid': ({ name, problem, part, found, expected }, { checkpoints }) =>
     checkpoints.invalid(name, checkpoints.problems[problem](part, found, expected)),
   'weights-imported': ({ name, model, accuracy }, { checkpoints, training }) =>

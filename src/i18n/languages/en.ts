@@ -288,6 +288,8 @@ export const en = {
       ...faults,
       parameterInvalid: (name: string, value: string, used: string) =>
         `In the address, ${name}=${value} isn’t valid; ${used === '' ? 'it is left out' : `${used} is used`}.`,
+      parameterUnknown: (name: string, meant: string) =>
+        `The address has ${name}, which this page does not know and leaves out. Did you mean ${meant}?`,
       pretrainedUnavailable: (reason: string) =>
         `The trained weights could not be loaded, so the network begins with random ones.${reason && ` (${reason})`}`,
       pictureUnusable: (name: string, problem: string) =>

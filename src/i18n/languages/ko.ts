@@ -281,6 +281,8 @@ export const ko: FirstMessages = {
       ...faults,
       parameterInvalid: (name: string, value: string, used: string) =>
         `주소에 있는 ${name}=${value} 값은 쓸 수 없어서 ${used === '' ? '무시했어요' : `${used} 값을 써요`}.`,
+      parameterUnknown: (name: string, meant: string) =>
+        `주소에 있는 ${name} 항목은 이 페이지가 모르는 이름이라서 무시했어요. 혹시 ${meant}인가요?`,
       pretrainedUnavailable: (reason: string) =>
         `미리 학습된 가중치를 불러오지 못해서 무작위 가중치로 시작해요.${reason && ` (${reason})`}`,
       pictureUnusable: (name, problem) => `${name} 파일은 쓸 수 없어요. ${problem}. 그리던 숫자는 그대로 두었어요.`,
