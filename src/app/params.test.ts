@@ -203,6 +203,32 @@ describe('a value in another spelling', () => {
   });
 });
 
+describe('a number as people type it', () => {
+  it.each([
+    ['?lr=0,05', { lr: 0.05 }],
+    ['?lr=０．０１', { lr: 0.01 }],
+    ['?lr=1e−3', { lr: 0.001 }],
+    ['?momentum=,9', { momentum: 0.9 }],
+    ['?batch=１２８', { batch: 128 }],
+    ['?batch=1,024', { batch: 1024 }],
+    ['?epochs=+7+', { epochs: 7 }],
+    ['?seed=1+000+000', { seed: 1_000_000 }],
+    ['?seed=1e+6', { seed: 1_000_000 }],
+    ['?layers=５２０，３２０', { layers: [520, 320] }],
+    ['?layers=520、320', { layers: [520, 320] }],
+    ['?layers=520;%20320', { layers: [520, 320] }],
+    ['?layers=520-320', { layers: [520, 320] }],
+    ['?layers=520x320', { layers: [520, 320] }],
+    ['?layers=520%2F320', { layers: [520, 320] }],
+    ['?layers=520+320', { layers: [520, 320] }],
+    ['?layers=[520,320]', { layers: [520, 320] }],
+  ])('%s is read', (search, expected) => {
+    const { params, notices } = parse(search);
+    expect(params.config).toMatchObject(expected);
+    expect(notices).toEqual([]);
+  });
+});
+
 describe('an unknown name', () => {
   it.each([
     ['themes=dark', 'theme'],
@@ -274,6 +300,9 @@ describe('a wrong parameter', () => {
     ['?batch=0', 'batch=64'],
     ['?batch=64.5', 'batch=64'],
     ['?batch=1025', 'batch=64'],
+    ['?batch=1.000', 'batch=64'],
+    ['?lr=5%25', 'lr=0.01'],
+    ['?layers=1,024', 'layers=520,320,240,120'],
     ['?epochs=101', 'epochs=9'],
     ['?model=cnn&epochs=101', 'epochs=5'],
     ['?init=zeros', 'init=pytorch'],

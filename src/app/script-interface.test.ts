@@ -55,6 +55,13 @@ describe('softmaxLive', () => {
     expect(engine.called('reset')[0]?.args[0]).toEqual({ ...defaultConfig('softmax'), lr: 0.5 });
   });
 
+  it('reads text values as people type them, as the URL does', async () => {
+    const { api, engine } = await open();
+    await api.reset({ model: 'MLP', optimizer: 'Adam', lr: '0,05', batch: '1,024', seed: '７', layers: '520、320' });
+    const given = { optimizer: 'adam', lr: 0.05, batch: 1024, seed: 7, layers: [520, 320] };
+    expect(engine.called('reset')[0]?.args[0]).toEqual({ ...defaultConfig(), ...given });
+  });
+
   it('train() uses the defaults of another model', async () => {
     const { api, engine } = await open();
     await api.reset({ model: 'cnn' });
@@ -73,6 +80,8 @@ describe('softmaxLive', () => {
     [{ lr: 100 }, RangeError, 'config.lr'],
     [{ epochs: 0 }, RangeError, 'config.epochs'],
     [{ batch: 1.5 }, RangeError, 'config.batch'],
+    [{ batch: '1,5' }, RangeError, 'config.batch'],
+    [{ batch: '1.000' }, TypeError, 'config.batch'],
     [{ model: 'gpt' }, TypeError, 'config.model'],
     [{ layers: 'a,b' }, TypeError, 'config.layers'],
     [{ layers: [0] }, RangeError, 'config.layers'],

@@ -3,7 +3,7 @@
  * included: everything that changes the outcome is here, and nothing else.
  */
 import * as v from 'valibot';
-import { parseDecimal } from './decimal.ts';
+import { parseDecimal, parseWhole, parseWholes } from './decimal.ts';
 import { wordIn } from './plain-word.ts';
 
 export const MODELS = ['mlp', 'softmax', 'cnn'] as const;
@@ -133,16 +133,14 @@ export function settingFromText(name: ConfigField, text: string): unknown {
     case 'init':
       return wordIn(INITS, text) ?? text;
     case 'layers':
-      return text
-        .trim()
-        .split(/\s*[,\s]\s*/)
-        .map((width) => parseDecimal(width) ?? width);
+      return parseWholes(text);
     case 'lr':
     case 'momentum':
+      return parseDecimal(text) ?? text;
     case 'batch':
     case 'epochs':
     case 'seed':
-      return parseDecimal(text) ?? text;
+      return parseWhole(text) ?? text;
     default:
       return name satisfies never;
   }

@@ -3,10 +3,9 @@ import { useId } from 'react';
 import { SelectField } from '../../components/field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { PANELS, type PanelName } from '../../core/controls.ts';
-import { parseDecimal } from '../../core/decimal.ts';
 import { LANGUAGES, languageName } from '../../i18n/catalogues.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
-import { followsContent, HEIGHT_PX, waitingFor, type EmbedOptions } from './embed-options.ts';
+import { followsContent, HEIGHT_PX, parseHeight, waitingFor, type EmbedOptions } from './embed-options.ts';
 import styles from './embed-dialog.module.css';
 
 export interface EmbedChoicesProps {
@@ -77,11 +76,6 @@ export function EmbedChoices({ options, imageOnPad, onChange }: EmbedChoicesProp
       </div>
     </div>
   );
-}
-
-function parseHeight(text: string): number | null {
-  const height = parseDecimal(text) ?? Number.NaN;
-  return Number.isInteger(height) && height >= HEIGHT_PX.min && height <= HEIGHT_PX.max ? height : null;
 }
 
 /** The last chosen panel can't be removed: the frame would be empty. */

@@ -1,6 +1,7 @@
 /** The choices of an embedder, and the address that follows from them. */
 import { defaultConfig, type ModelName, type RunConfig } from '../../core/config.ts';
 import type { OffscreenChoice, PanelName } from '../../core/controls.ts';
+import { parseWhole } from '../../core/decimal.ts';
 import { pageUrl, type PageAddress } from '../../core/page-address.ts';
 import type { DataChoice, Stroke, WeightsChoice } from '../../core/types.ts';
 
@@ -48,6 +49,12 @@ export function followsContent({ autoHeight, messages }: EmbedOptions): boolean 
 }
 
 export const HEIGHT_PX = { min: 200, max: 5000 } as const;
+
+/** Null unless it is a whole number within the bounds. */
+export function parseHeight(text: string): number | null {
+  const height = parseWhole(text) ?? Number.NaN;
+  return Number.isInteger(height) && height >= HEIGHT_PX.min && height <= HEIGHT_PX.max ? height : null;
+}
 
 export function initialOptions(model: ModelName, language: string): EmbedOptions {
   return {

@@ -14,6 +14,7 @@ describe('the temperature slider', () => {
   it('accepts typed temperatures in its range only', () => {
     expect(parseTemperature('0.3')).toBe(0.3);
     expect(parseTemperature(' 1,5 ')).toBe(1.5);
+    expect(parseTemperature('０．５')).toBe(0.5);
     for (const text of ['', '0', '0.04', '21', '-1', 'warm', 'Infinity', '0x1'])
       expect(parseTemperature(text)).toBeNull();
   });

@@ -18,6 +18,6 @@ export function positionOf(temperature: number): number {
 
 /** Null unless it is a temperature in the slider's range. */
 export function parseTemperature(text: string): number | null {
-  const value = parseDecimal(text.replace(',', '.'));
+  const value = parseDecimal(text);
   return value !== null && value >= TEMPERATURE.min && value <= TEMPERATURE.max ? value : null;
 }
