@@ -4,6 +4,7 @@ import { contentPolicy } from './scripts/lib/content-policy.ts';
 import { lazyChunks } from './scripts/lib/lazy-chunks.ts';
 import { lateStart } from './scripts/lib/late-start.ts';
 import { offlineStock } from './scripts/lib/offline-stock.ts';
+import { publicScripts } from './scripts/lib/public-scripts.ts';
 import { shellWords } from './scripts/lib/shell-words.ts';
 
 // In a sandboxed frame the page has an opaque origin: without this header none of its files would load.
@@ -19,7 +20,7 @@ const FIRST_CHUNKS = [
 export default defineConfig({
   // Relative, so that `dist/` works at any path of a static host.
   base: './',
-  plugins: [react(), shellWords(), lateStart(), contentPolicy(), lazyChunks(), offlineStock()],
+  plugins: [react(), shellWords(), lateStart(), contentPolicy(), publicScripts(), lazyChunks(), offlineStock()],
   // Only the worker imports these, and late: found at run time, they would make the dev server reload the page.
   optimizeDeps: {
     include: [

@@ -69,7 +69,7 @@ test('a frame with data-src is loaded near the screen, and keeps a height that i
   expect(await heightIn(page)).toBe(HEIGHT_PX);
 });
 
-test('a script that is loaded late finds the page’s frames by their address and fits them, padded ones too', async ({
+test('a script that is loaded late and as a module finds the page’s frames by their address and fits them, padded ones too', async ({
   page,
 }) => {
   const style = '<style>#padded { box-sizing: border-box; padding: 20px; border: 5px solid }</style>';
@@ -80,7 +80,7 @@ test('a script that is loaded late finds the page’s frames by their address an
   }
   expect(await heightIn(page, '#plain')).toBe(HEIGHT_PX);
   expect(await heightIn(page, '#padded')).toBe(HEIGHT_PX - 10);
-  await page.addScriptTag({ url: `${blog.folder}embed.js?v=1` });
+  await page.addScriptTag({ url: `${blog.folder}embed.js?v=1`, type: 'module' });
   await expectToFit(page, '#plain');
   expect(await heightIn(page, '#plain')).not.toBe(HEIGHT_PX);
   const room = () =>
@@ -97,7 +97,6 @@ test('a frame that is added later is fitted, and follows the class, the attribut
   await page.waitForFunction(() => 'softmaxLiveEmbed' in window);
   await page.evaluate((html) => {
     document.body.append(document.createRange().createContextualFragment(html));
-    (window as unknown as { softmaxLiveEmbed(): void }).softmaxLiveEmbed();
   }, frameTag('data-softmax-live data-theme-from="host" data-theme-attribute="data-bs-theme" data-src="URL"'));
   await expectPage(frameIn(page));
   await expectToFit(page);
@@ -114,6 +113,44 @@ test('a frame that is added later is fitted, and follows the class, the attribut
   await expectTheme('dark');
   await page.evaluate(() => document.documentElement.removeAttribute('data-bs-theme'));
   await expectTheme('light');
+});
+
+test('a router’s new frames are fitted, whether their attributes come before or after them, and so is a new address', async ({
+  page,
+}) => {
+  await page.goto(blog.post(scriptTag()));
+  await page.waitForFunction(() => 'softmaxLiveEmbed' in window);
+  const address = `${blog.folder}?${QUERY}`;
+  /** Shows a post with a frame, as a router does. */
+  const show = (attribute: string, url: string, insertFirst: boolean) =>
+    page.evaluate(
+      ([name, value, first]) => {
+        const frame = document.createElement('iframe');
+        if (first) document.body.replaceChildren(frame);
+        return new Promise<void>((resolve) => {
+          setTimeout(() => {
+            frame.title = 'live';
+            frame.dataset['softmaxLive'] = '';
+            frame.setAttribute(name, value);
+            if (!first) document.body.replaceChildren(frame);
+            resolve();
+          });
+        });
+      },
+      [attribute, url, insertFirst] as const,
+    );
+  await show('src', `${address}&panels=draw`, false);
+  await expectPage(frameIn(page));
+  await expectToFit(page);
+  await show('data-src', `${address}&panels=draw`, true);
+  await expectPage(frameIn(page));
+  await expectToFit(page);
+  // The router keeps the element for the next post.
+  await page
+    .locator('iframe')
+    .evaluate((frame, url) => frame.setAttribute('data-src', url), `${address}&panels=softmax`);
+  await expect(frameIn(page).locator('#softmax')).toBeVisible();
+  await expectToFit(page);
 });
 
 test('where a post’s policy allows no poster, the frame loads near the screen, and so do the others', async ({

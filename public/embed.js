@@ -3,8 +3,8 @@
   // Included again: look for new frames.
   if (window.softmaxLiveEmbed) return window.softmaxLiveEmbed();
 
-  const script = document.currentScript;
-  const folder = script && script.src && new URL('.', script.src).href;
+  // A module has no `document.currentScript`. Other services have an embed.js too, but no frames with embed=1 beside it.
+  const folders = Array.from(document.scripts, ({ src }) => /^.*\/(?=embed\.js)/.exec(src)).flat().filter(Boolean);
   const root = document.documentElement;
   const dark = matchMedia('(prefers-color-scheme: dark)');
   let frames = [];
@@ -73,19 +73,22 @@
   }
 
   function scan() {
-    frames = frames.filter((frame) => root.contains(frame));
+    frames = frames.filter(({ isConnected }) => isConnected);
     document.querySelectorAll('iframe').forEach((frame) => {
-      const ours = folder && frame.src.startsWith(folder) && /[?&]embed=1/.test(frame.src);
-      if (!(ours || 'softmaxLive' in frame.dataset) || frames.includes(frame)) return;
+      const { src, dataset } = frame;
+      const ours = folders.some((folder) => src.startsWith(folder)) && /[?&]embed=1/.test(src);
+      if (!(ours || 'softmaxLive' in dataset) || frames.includes(frame)) return;
+      // Its attributes may be set one after the other.
+      if (!src && !dataset.src) return;
       frames.push(frame);
-      if (frame.src || !frame.dataset.src) {
+      if (src) {
         // It may have posted its height before.
         post(frame, { type: 'measure' });
         follow(frame);
       } else {
         // Trusted types may refuse it.
         try {
-          if ('poster' in frame.dataset) return poster(frame);
+          if ('poster' in dataset) return poster(frame);
         } catch {}
         near.observe(frame);
       }
@@ -107,7 +110,19 @@
   const followAll = () => frames.forEach(follow);
   new MutationObserver(followAll).observe(root, { attributes: true });
   dark.addEventListener('change', followAll);
-  document.addEventListener('DOMContentLoaded', scan);
+  // The page is still being parsed, or a router in it shows another post, with new frames or new addresses.
+  new MutationObserver((records) => {
+    for (const { target, attributeName } of records) {
+      if (attributeName !== 'data-src' || !frames.includes(target)) continue;
+      frames = frames.filter((frame) => frame !== target);
+      target.removeAttribute('src');
+    }
+    scan();
+  }).observe(document, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['src', 'data-src', 'data-softmax-live'],
+  });
   window.softmaxLiveEmbed = scan;
   scan();
 })();

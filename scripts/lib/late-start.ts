@@ -4,9 +4,8 @@
  * The address of `early.js` has the hash of its content, as Vite's own files have: releases must not mix.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
+import { minifiedScript } from './public-scripts.ts';
 
 const SCRIPT = /^[ \t]*<script type="module"[^>]*? src="([^"]+)"[^>]*><\/script>\n?/gm;
 const PRELOAD = /^[ \t]*<link rel="modulepreload"[^>]*? href="([^"]+)"[^>]*>\n?/gm;
@@ -25,14 +24,15 @@ export function lateStart(): Plugin {
     },
     transformIndexHtml: {
       order: 'post',
-      handler: (html, { bundle = {} }) => moveScript(html, earlyAddress(publicDir), catalogues(Object.values(bundle))),
+      handler: async (html, { bundle = {} }) =>
+        moveScript(html, await earlyAddress(publicDir), catalogues(Object.values(bundle))),
     },
   };
 }
 
 /** Relative to the page. */
-export function earlyAddress(publicDir: string): string {
-  const hash = createHash('sha256').update(readFileSync(path.join(publicDir, 'early.js')));
+async function earlyAddress(publicDir: string): Promise<string> {
+  const hash = createHash('sha256').update(await minifiedScript(publicDir, 'early.js'));
   return `./early.js?v=${hash.digest('hex').slice(0, 8)}`;
 }
 
