@@ -26,7 +26,7 @@ const startOptions = v.strictObject({
     v.array(
       v.object({
         backend: v.picklist(BACKENDS),
-        why: v.picklist(['missing', 'software', 'timeout', 'self-test', 'error', 'lost']),
+        why: v.picklist(['missing', 'insecure', 'software', 'timeout', 'self-test', 'error', 'lost']),
         detail: v.string(),
       }),
     ),

@@ -30,8 +30,8 @@ export interface StartOptions {
   readonly excluded?: readonly PassedOver[];
 }
 
-/** `missing`: no API; `software`: works, but slower than the next backend; the others failed when tried. */
-export type BackendFailure = 'missing' | 'software' | 'timeout' | 'self-test' | 'error' | 'lost';
+/** `missing`: no API; `insecure`: none outside of secure contexts; `software`: works, but slower than the next backend; the others failed when tried. */
+export type BackendFailure = 'missing' | 'insecure' | 'software' | 'timeout' | 'self-test' | 'error' | 'lost';
 
 export interface PassedOver {
   readonly backend: BackendName;

@@ -33,6 +33,6 @@ export interface OpenBackend {
 
 export interface Unavailable {
   readonly available: false;
-  readonly why: Extract<BackendFailure, 'missing' | 'timeout' | 'error'>;
+  readonly why: Extract<BackendFailure, 'missing' | 'insecure' | 'timeout' | 'error'>;
   readonly detail: string;
 }

@@ -26,6 +26,22 @@ describe('the probe of WebGPU', () => {
     expect(await webgpu.probe()).toMatchObject({ available: false, why: 'missing' });
   });
 
+  it('finds it missing in a secure context of a browser without it', async () => {
+    withGpu(undefined);
+    vi.stubGlobal('isSecureContext', true);
+    expect(await webgpu.probe()).toMatchObject({ available: false, why: 'missing' });
+  });
+
+  it('blames the address, not the browser, outside of secure contexts', async () => {
+    withGpu(undefined);
+    vi.stubGlobal('isSecureContext', false);
+    expect(await webgpu.probe()).toEqual({
+      available: false,
+      why: 'insecure',
+      detail: 'WebGPU needs https or localhost, for this page and for every page around it',
+    });
+  });
+
   it('finds it missing where it has no adapter', async () => {
     withGpu({ requestAdapter: async () => null });
     expect(await webgpu.probe()).toMatchObject({ available: false, why: 'missing' });

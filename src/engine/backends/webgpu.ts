@@ -1,5 +1,5 @@
 import type { KernelBackend } from '@tensorflow/tfjs-core';
-import type { Available, BackendCandidate, OpenBackend } from './candidate.ts';
+import type { Available, BackendCandidate, OpenBackend, Unavailable } from './candidate.ts';
 import { isSoftwareRenderer, shortName } from './device-name.ts';
 import { TimeoutError, withTimeout } from '../../core/with-timeout.ts';
 
@@ -19,9 +19,9 @@ const WANTED_LIMITS = [
 export const webgpu: BackendCandidate = {
   name: 'webgpu',
   async probe() {
-    // Missing in older browsers and on insecure pages.
+    // Missing in older browsers, and outside of secure contexts.
     const gpu: GPU | undefined = navigator.gpu;
-    if (gpu === undefined) return { available: false, why: 'missing', detail: 'This browser has no WebGPU' };
+    if (gpu === undefined) return missing();
     let adapter: GPUAdapter | null;
     try {
       const request = gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -34,6 +34,15 @@ export const webgpu: BackendCandidate = {
     return available(adapter);
   },
 };
+
+/** Browsers hide the interface from pages without https, so whether they have it is not known there. */
+function missing(): Unavailable {
+  if ('isSecureContext' in globalThis && !globalThis.isSecureContext) {
+    const detail = 'WebGPU needs https or localhost, for this page and for every page around it';
+    return { available: false, why: 'insecure', detail };
+  }
+  return { available: false, why: 'missing', detail: 'This browser has no WebGPU' };
+}
 
 function available(adapter: GPUAdapter): Available {
   const { info } = adapter;

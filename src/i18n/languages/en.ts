@@ -211,6 +211,7 @@ export const en = {
     software: 'emulated on the processor',
     why: {
       missing: (name: string) => `${name} isn’t available in this browser.`,
+      insecure: (name: string) => `${name} needs https or localhost in the address.`,
       software: (name: string) => `${name} is only emulated here and would be slower.`,
       timeout: (name: string) => `${name} didn’t answer in time.`,
       'self-test': (name: string) => `${name} gave wrong results in its self-test.`,

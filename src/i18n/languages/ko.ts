@@ -205,6 +205,7 @@ export const ko: FirstMessages = {
     software: '프로세서로 에뮬레이션 중',
     why: {
       missing: (name: string) => `${name}: 이 브라우저에는 없어요.`,
+      insecure: (name: string) => `${name}: https나 localhost 주소로 열어야 해요.`,
       software: (name: string) => `${name}: 여기서는 에뮬레이션이라 더 느려요.`,
       timeout: (name: string) => `${name}: 제때 응답하지 않았어요.`,
       'self-test': (name: string) => `${name}: 자체 점검에서 틀린 결과를 냈어요.`,
