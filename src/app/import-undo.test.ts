@@ -72,7 +72,11 @@ describe('an import', () => {
     expect(state().importUndo).toEqual({ name: 'a.safetensors' });
     expect(state().lossSeries.buckets).toHaveLength(0);
     expect(state().notices.map(({ notice }) => notice)).toEqual([
-      { kind: 'info', code: 'weights-imported', params: { name: 'a.safetensors', model: 'mlp', accuracy: 0.97 } },
+      {
+        kind: 'info',
+        code: 'weights-imported',
+        params: { name: 'a.safetensors', model: 'mlp', accuracy: 0.97, notes: [] },
+      },
     ]);
   });
 

@@ -4,7 +4,7 @@
  */
 import type { ModelName } from './config.ts';
 import type { BackendName, DatasetName, RunState } from './types.ts';
-import type { WeightsFault } from './weights-fault.ts';
+import type { WeightsFault, WeightsNote } from './weights-fault.ts';
 
 export type NoticeKind = 'info' | 'warning' | 'error';
 
@@ -59,7 +59,12 @@ export interface NoticeParams {
   /** A weights file cannot be used; the current model is unchanged. */
   'weights-invalid': { readonly name: string } & WeightsFault;
   /** `name`: of the file; empty for a script's import. `accuracy`: in [0, 1], as the file states it. */
-  'weights-imported': { readonly name: string; readonly model: ModelName; readonly accuracy: number | null };
+  'weights-imported': {
+    readonly name: string;
+    readonly model: ModelName;
+    readonly accuracy: number | null;
+    readonly notes: readonly WeightsNote[];
+  };
   'pretrained-unavailable': { readonly reason: string };
   /** A sandboxed page has saved a file. The browser may have discarded it without an error. */
   'download-unsure': Readonly<Record<string, never>>;

@@ -4,7 +4,7 @@
  */
 import type { ModelName, RunConfig } from '../core/config.ts';
 import type { DataProblem, DataSourceName, FailureCode, Notice } from '../core/notices.ts';
-import type { WeightsFault } from '../core/weights-fault.ts';
+import type { WeightsFault, WeightsNote } from '../core/weights-fault.ts';
 import type {
   BackendChoice,
   BackendName,
@@ -86,6 +86,8 @@ export interface ImportedWeights {
   readonly epochs: number;
   /** In [0, 1]; null if the file does not say. */
   readonly testAccuracy: number | null;
+  /** What was changed to load the file. */
+  readonly notes: readonly WeightsNote[];
 }
 
 export interface TrainOptions {

@@ -11,7 +11,7 @@ import { messageOf } from '../core/message-of.ts';
 import { type Evaluation, PIXELS, type Prediction } from '../core/types.ts';
 import { ActiveBackend } from './active-backend.ts';
 import { pretrainedFor } from './checkpoints/pretrained.ts';
-import { decodeWeights, encodeWeights } from './checkpoints/weights-file.ts';
+import { encodeWeights, readWeights } from './checkpoints/weights-file.ts';
 import { ActiveDataset } from './active-dataset.ts';
 import {
   type DrawingStep,
@@ -183,7 +183,7 @@ class Host implements Engine {
   }
 
   async importWeights(file: ArrayBuffer): Promise<ImportedWeights> {
-    const decoded = decodeWeights(file);
+    const { file: decoded, notes } = readWeights(file);
     await this.#exclusive(async () => {
       const { model, layers } = decoded.config;
       const current = this.#owner.model.config;
@@ -192,7 +192,7 @@ class Host implements Engine {
       await this.#owner.replace({ ...base, layers }, { ...decoded, origin: 'imported' });
     });
     const { config, epochs, testAccuracy } = decoded;
-    return { model: config.model, epochs, testAccuracy };
+    return { model: config.model, epochs, testAccuracy, notes };
   }
 
   async snapshot(): Promise<Snapshot> {

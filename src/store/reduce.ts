@@ -125,8 +125,8 @@ function reduceEvaluated(state: AppState, { loss, accuracy }: Evaluation): AppSt
 }
 
 function reduceImported(state: AppState, name: string, weights: ImportedWeights): AppState {
-  const { model, testAccuracy: accuracy } = weights;
-  const notice = { kind: 'info', code: 'weights-imported', params: { name, model, accuracy } } as const;
+  const { model, testAccuracy: accuracy, notes } = weights;
+  const notice = { kind: 'info', code: 'weights-imported', params: { name, model, accuracy, notes } } as const;
   return { ...addNotice(without('weights-imported', state), notice), importUndo: { name } };
 }
 

@@ -159,7 +159,7 @@ export class FakeEngine implements Engine {
 
   async importWeights(file: ArrayBuffer): Promise<ImportedWeights> {
     this.#note('importWeights', file);
-    return { model: 'mlp', epochs: 9, testAccuracy: 0.97 };
+    return { model: 'mlp', epochs: 9, testAccuracy: 0.97, notes: [] };
   }
 
   async snapshot(): Promise<Snapshot> {

@@ -4,13 +4,35 @@ import { sizeOf } from '../../core/size-of.ts';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
 import { brief, refuse } from './refuse.ts';
 
-export const BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
-export type ReadableType = keyof typeof BYTES;
-const MAX_DIMENSIONS = 4;
+/** Bytes of one element of each type of the format that takes whole bytes. */
+export const BYTES = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  F8_E5M2: 1,
+  F8_E4M3: 1,
+  F8_E8M0: 1,
+  C64: 8,
+  I64: 8,
+  U64: 8,
+  I32: 4,
+  U32: 4,
+  I16: 2,
+  U16: 2,
+  I8: 1,
+  U8: 1,
+  BOOL: 1,
+} as const;
+export type ElementType = keyof typeof BYTES;
+/** The types of weights that the page reads. */
+export const READABLE_TYPES = ['F64', 'F32', 'F16', 'BF16'] as const satisfies readonly ElementType[];
+/** As many as NumPy allows. A scalar has none. */
+const MAX_DIMENSIONS = 32;
 
-const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WEIGHTS_BYTES));
+const dimension = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_WEIGHTS_BYTES));
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_WEIGHTS_BYTES));
-const SHAPE = v.pipe(v.array(dimension), v.minLength(1), v.maxLength(MAX_DIMENSIONS));
+const SHAPE = v.pipe(v.array(dimension), v.maxLength(MAX_DIMENSIONS));
 const OFFSETS = v.strictTuple([offset, offset]);
 const ENTRY = v.object({ dtype: v.unknown(), shape: v.unknown(), data_offsets: v.unknown() });
 // A list would pass as an object.
@@ -23,7 +45,7 @@ const METADATA_NAME = '__metadata__';
 
 export interface StoredTensor {
   readonly name: string;
-  readonly dtype: ReadableType;
+  readonly dtype: ElementType;
   readonly shape: readonly number[];
   /** Bytes within the data; `to` is exclusive. */
   readonly from: number;
@@ -98,14 +120,14 @@ function parseEntry(name: string, value: unknown): StoredTensor {
   const entry = v.safeParse(ENTRY, value);
   if (!entry.success) refuse('entry', `${name}: the header gives no dtype, shape and data_offsets`, { part: name });
   const { dtype, shape, data_offsets } = entry.output;
-  if (!isReadable(dtype)) {
-    const [found, expected] = [textOf(dtype), Object.keys(BYTES).join(', ')];
+  if (!isElementType(dtype)) {
+    const [found, expected] = [textOf(dtype), READABLE_TYPES.join(', ')];
     refuse('dtype', `${name}: the dtype ${found} is none of ${expected}`, { part: name, found, expected });
   }
   const dimensions = v.safeParse(SHAPE, shape);
   if (!dimensions.success) {
     const found = textOf(shape);
-    refuse('shape', `${name}: the shape ${brief(found)} is none of one to ${MAX_DIMENSIONS} sizes`, {
+    refuse('shape', `${name}: the shape ${brief(found)} is none of up to ${MAX_DIMENSIONS} sizes`, {
       part: name,
       found,
     });
@@ -119,7 +141,7 @@ function parseEntry(name: string, value: unknown): StoredTensor {
     });
   }
   const [from, to] = place.output;
-  // At most 2¹⁰⁸, from four dimensions of at most 2²⁷: rounding as a double cannot make it equal to an offset.
+  // At most 2⁸⁶⁷, from 32 dimensions of at most 2²⁷: rounding as a double cannot make it equal to an offset.
   const bytes = sizeOf(dimensions.output) * BYTES[dtype];
   if (to - from !== bytes) {
     const [found, expected] = [String(to - from), String(bytes)];
@@ -128,7 +150,7 @@ function parseEntry(name: string, value: unknown): StoredTensor {
   return { name, dtype, shape: dimensions.output, from, to };
 }
 
-function isReadable(dtype: unknown): dtype is ReadableType {
+function isElementType(dtype: unknown): dtype is ElementType {
   return typeof dtype === 'string' && Object.hasOwn(BYTES, dtype);
 }
 

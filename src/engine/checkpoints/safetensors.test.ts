@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FileKind } from '../../core/file-kind.ts';
 import { MAX_WEIGHTS_BYTES, type WeightsFault } from '../../core/weights-fault.ts';
 import { EngineError } from '../engine.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
@@ -30,6 +31,12 @@ function invalidUtf8(): ArrayBuffer {
   const file = fileOf('{"a":1}');
   new Uint8Array(file)[10] = 0xff;
   return file;
+}
+
+function largePickle(): ArrayBuffer {
+  const file = new Uint8Array(MAX_WEIGHTS_BYTES + 1);
+  file.set([0x80, 2]);
+  return file.buffer;
 }
 
 /** The fault of the error for a refused file, and its message. */
@@ -80,6 +87,36 @@ describe('safetensors', () => {
     expect(Array.from(decodeSafetensors(file).tensors[0]?.values ?? [])).toEqual([1, -2.5]);
   });
 
+  it('rounds float64 to float32', () => {
+    const header = { a: { dtype: 'F64', shape: [3], data_offsets: [0, 24] } };
+    const file = fileOf(header, new Uint8Array(Float64Array.of(1, 0.1, -1e-50).buffer));
+    expect(decodeSafetensors(file).tensors[0]?.values).toEqual(Float32Array.of(1, 0.1, -0));
+  });
+
+  it('accepts scalars, empty tensors and tensors of many dimensions', () => {
+    const header = {
+      scalar: { dtype: 'F32', shape: [], data_offsets: [0, 4] },
+      none: { dtype: 'F32', shape: [0, 3], data_offsets: [0, 0] },
+      many: { dtype: 'F32', shape: Array(32).fill(1), data_offsets: [4, 8] },
+    };
+    const { tensors } = decodeSafetensors(fileOf(header, new Uint8Array(Float32Array.of(5, 7).buffer)));
+    expect(tensors.map(({ values }) => [...values])).toEqual([[5], [], [7]]);
+  });
+
+  it.each<[what: string, file: ArrayBuffer, kind: FileKind]>([
+    [
+      'a PyTorch file',
+      new TextEncoder().encode('PK\u0003\u0004______________________model/data.pkl').buffer,
+      'pytorch',
+    ],
+    ['a web page', new TextEncoder().encode('<!doctype html><title>404</title>').buffer, 'html'],
+    ['a truncated file', fileOf({ a: entry() }).slice(0, 20), 'safetensors'],
+    ['random bytes', new Uint8Array(64).fill(1).buffer, 'unknown'],
+    ['a large PyTorch file', largePickle(), 'pickle'],
+  ])('refuses %s by its kind', (_, file, kind) => {
+    expect(faultOf(file)).toEqual({ problem: 'no-safetensors', part: '', found: kind, expected: '' });
+  });
+
   it.each<[what: string, file: ArrayBuffer, fault: Partial<WeightsFault>]>([
     ['too short', new ArrayBuffer(5), { problem: 'too-short' }],
     ['empty', new ArrayBuffer(0), { problem: 'too-short' }],
@@ -120,16 +157,30 @@ describe('safetensors', () => {
     ['an entry that is a number', fileOf({ a: 7 }), { problem: 'entry', part: 'a' }],
     ['an entry without offsets', fileOf({ a: { dtype: 'F32', shape: [1] } }), { problem: 'entry', part: 'a' }],
     [
+      'integers for weights',
+      fileOf({ a: entry({ dtype: 'I32' }) }, dataOf(8)),
+      { problem: 'dtype', part: 'a', found: 'I32', expected: 'F64, F32, F16, BF16' },
+    ],
+    [
       'an unknown type',
-      fileOf({ a: entry({ dtype: 'I64' }) }, dataOf(8)),
-      { problem: 'dtype', part: 'a', found: 'I64' },
+      fileOf({ a: entry({ dtype: 'F4' }) }, dataOf(8)),
+      { problem: 'dtype', part: 'a', found: 'F4', expected: 'F64, F32, F16, BF16' },
     ],
     ['a type by the name of a method', fileOf({ a: entry({ dtype: 'toString' }) }, dataOf(8)), { problem: 'dtype' }],
     ['a negative dimension', fileOf({ a: entry({ shape: [-2] }) }, dataOf(8)), { problem: 'shape', found: '[-2]' }],
     ['half a dimension', fileOf({ a: entry({ shape: [0.5, 4] }) }, dataOf(8)), { problem: 'shape' }],
-    ['no dimension', fileOf({ a: entry({ shape: [] }) }, dataOf(8)), { problem: 'shape' }],
-    ['an empty dimension', fileOf({ a: entry({ shape: [0, 2] }) }, dataOf(8)), { problem: 'shape' }],
-    ['five dimensions', fileOf({ a: entry({ shape: [1, 1, 1, 1, 2] }) }, dataOf(8)), { problem: 'shape' }],
+    ['two values for a scalar', fileOf({ a: entry({ shape: [] }) }, dataOf(8)), { problem: 'offsets', expected: '4' }],
+    [
+      'values for an empty tensor',
+      fileOf({ a: entry({ shape: [0, 2] }) }, dataOf(8)),
+      { problem: 'offsets', expected: '0' },
+    ],
+    ['33 dimensions', fileOf({ a: entry({ shape: Array(33).fill(1) }) }, dataOf(8)), { problem: 'shape' }],
+    [
+      'a size beyond any number',
+      fileOf({ a: entry({ shape: Array(32).fill(2 ** 27) }) }, dataOf(8)),
+      { problem: 'offsets' },
+    ],
     ['a dimension beyond any file', fileOf({ a: entry({ shape: [2 ** 40] }) }, dataOf(8)), { problem: 'shape' }],
     [
       'a size that wraps round in 64 bits',
@@ -169,6 +220,11 @@ describe('safetensors', () => {
     ['missing data', fileOf({ a: entry() }, dataOf(4)), { problem: 'length', found: '4', expected: '8' }],
     ['data without a tensor', fileOf({ a: entry() }, dataOf(12)), { problem: 'length', found: '12', expected: '8' }],
     ['data without a tensor', fileOf({}, dataOf(4)), { problem: 'length', found: '4', expected: '0' }],
+    [
+      'an F64 beyond any F32',
+      fileOf({ a: { dtype: 'F64', shape: [1], data_offsets: [0, 8] } }, new Uint8Array(Float64Array.of(1e300).buffer)),
+      { problem: 'not-finite', part: 'a' },
+    ],
     ['a NaN', fileOf({ a: entry() }, dataOf(8, 0xff)), { problem: 'not-finite', part: 'a' }],
     [
       'an infinite F16',

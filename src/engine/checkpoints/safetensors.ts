@@ -2,10 +2,11 @@
  * The safetensors container (https://github.com/huggingface/safetensors, "Format"): eight bytes with the length of
  * a JSON header, the header, then the tensors' bytes. Independent of models.
  */
+import { HEAD_BYTES, recognise } from '../../core/file-kind.ts';
 import { sizeOf } from '../../core/size-of.ts';
 import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
 import { refuse } from './refuse.ts';
-import { BYTES, type ReadableType, parseHeader } from './safetensors-header.ts';
+import { BYTES, READABLE_TYPES, type StoredTensor, parseHeader } from './safetensors-header.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -21,24 +22,27 @@ export interface TensorFile {
 
 export type StoredType = 'F32' | 'F16';
 
+type ReadableType = (typeof READABLE_TYPES)[number];
+
+const HOW_TO_SAVE = 'in PyTorch, save weights with safetensors.torch.save_file(net.state_dict(), path)';
+
 /** A header needs a few hundred bytes per tensor. */
 const MAX_HEADER_BYTES = 1_000_000;
 
-/** Throws an `EngineError` ('weights') with a fault; never reads outside the file. */
-export function decodeSafetensors(file: ArrayBuffer): TensorFile {
-  if (file.byteLength > MAX_WEIGHTS_BYTES) {
-    const [found, expected] = [megabytes(file.byteLength), megabytes(MAX_WEIGHTS_BYTES)];
-    refuse('too-large', `the file has ${found}, ${expected} are the limit`, { found, expected });
-  }
-  if (file.byteLength < 8) refuse('too-short', 'the file is too short to be safetensors');
-  const headerBytes = new DataView(file).getBigUint64(0, true);
-  if (headerBytes > MAX_HEADER_BYTES || 8 + Number(headerBytes) > file.byteLength)
-    refuse('no-safetensors', 'the header is longer than the file: this is no safetensors file, or it was cut off');
-  const dataStart = 8 + Number(headerBytes);
-  const { stored, metadata } = parseHeader(new Uint8Array(file, 8, Number(headerBytes)));
+/** A file whose header and positions are sound. Its values have not been read. */
+export interface OpenFile {
+  readonly stored: readonly StoredTensor[];
+  readonly metadata: Readonly<Record<string, string>>;
+  /** As float32. Throws an `EngineError` ('weights') for a type that is not read and for values that are not finite. */
+  readonly read: (tensor: StoredTensor) => Float32Array;
+}
 
+/** Throws an `EngineError` ('weights') with a fault; never reads outside the file. */
+export function openSafetensors(file: ArrayBuffer): OpenFile {
+  const dataStart = startOfData(file);
+  const { stored, metadata } = parseHeader(new Uint8Array(file, 8, dataStart - 8));
   let end = 0;
-  for (const { name, from, to } of stored.toSorted((a, b) => a.from - b.from)) {
+  for (const { name, from, to } of stored.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
     // The format allows neither overlaps nor holes.
     if (from !== end) {
       const [found, expected] = [String(from), String(end)];
@@ -55,13 +59,46 @@ export function decodeSafetensors(file: ArrayBuffer): TensorFile {
     const [found, expected] = [String(dataBytes), String(end)];
     refuse('length', `the file has ${found} bytes of data, its header says ${expected}`, { found, expected });
   }
-  const tensors = stored.map(({ name, dtype, shape, from }) => {
-    const values = readValues(file, dataStart + from, dtype, sizeOf(shape));
-    if (!values.every(Number.isFinite))
-      refuse('not-finite', `${name} contains a value that is not a finite number`, { part: name });
-    return { name, shape, values };
-  });
-  return { tensors, metadata };
+  return { stored, metadata, read: (tensor) => readTensor(file, dataStart, tensor) };
+}
+
+/** Reads every tensor. */
+export function decodeSafetensors(file: ArrayBuffer): TensorFile {
+  const { stored, metadata, read } = openSafetensors(file);
+  return {
+    tensors: stored.map((tensor) => ({ name: tensor.name, shape: tensor.shape, values: read(tensor) })),
+    metadata,
+  };
+}
+
+/** Where the header ends. Refuses other kinds of files by name. */
+function startOfData(file: ArrayBuffer): number {
+  if (file.byteLength < 8) refuse('too-short', 'the file is too short to be safetensors');
+  const kind = recognise(new Uint8Array(file, 0, Math.min(file.byteLength, HEAD_BYTES)));
+  if (kind !== 'safetensors' && kind !== 'unknown')
+    refuse('no-safetensors', `this is not a safetensors file but ${kind}: ${HOW_TO_SAVE}`, { found: kind });
+  if (file.byteLength > MAX_WEIGHTS_BYTES) {
+    const [found, expected] = [megabytes(file.byteLength), megabytes(MAX_WEIGHTS_BYTES)];
+    refuse('too-large', `the file has ${found}, ${expected} are the limit`, { found, expected });
+  }
+  const headerBytes = new DataView(file).getBigUint64(0, true);
+  if (headerBytes > MAX_HEADER_BYTES || 8 + Number(headerBytes) > file.byteLength) {
+    const message = 'the header is longer than the file: this is no safetensors file, or it was cut off';
+    refuse('no-safetensors', message, { found: kind });
+  }
+  return 8 + Number(headerBytes);
+}
+
+function readTensor(file: ArrayBuffer, dataStart: number, { name, dtype, shape, from }: StoredTensor): Float32Array {
+  const type = READABLE_TYPES.find((readable) => readable === dtype);
+  if (!type) {
+    const expected = READABLE_TYPES.join(', ');
+    refuse('dtype', `${name}: the dtype ${dtype} is none of ${expected}`, { part: name, found: dtype, expected });
+  }
+  const values = readValues(file, dataStart + from, type, sizeOf(shape));
+  if (!values.every(Number.isFinite))
+    refuse('not-finite', `${name} contains a value that is not a finite number of 32 bits`, { part: name });
+  return values;
 }
 
 function megabytes(bytes: number): string {
@@ -75,6 +112,9 @@ function readValues(file: ArrayBuffer, at: number, dtype: ReadableType, count: n
   const float = new Float32Array(bits.buffer);
   for (let i = 0; i < count; i++) {
     switch (dtype) {
+      case 'F64':
+        values[i] = view.getFloat64(8 * i, true);
+        break;
       case 'F32':
         values[i] = view.getFloat32(4 * i, true);
         break;

@@ -75,16 +75,13 @@ describe('a weights file', () => {
       (file) => ({ ...file, tensors: file.tensors.slice(0, 1) }),
       { problem: 'missing', part: 'l1.bias' },
     ],
-    ['a tensor is unknown', (file) => withTensor(file, 'l9.weight'), { problem: 'extra', part: 'l9.weight' }],
-    [
-      'a tensor has the name of a property',
-      (file) => withTensor(file, '__proto__'),
-      { problem: 'extra', part: '__proto__' },
-    ],
     [
       'a tensor has another shape',
-      (file) => ({ ...file, tensors: file.tensors.map((tensor) => ({ ...tensor, shape: tensor.shape.toReversed() })) }),
-      { problem: 'other-shape', part: 'l1.weight', found: '784 × 10', expected: '10 × 784' },
+      (file) => ({
+        ...file,
+        tensors: file.tensors.map((tensor) => ({ ...tensor, shape: [2, tensor.values.length / 2] })),
+      }),
+      { problem: 'other-shape', part: 'l1.weight', found: '2 × 3920', expected: '10 × 784' },
     ],
     [
       'it is of another network',
@@ -104,17 +101,12 @@ describe('a weights file', () => {
       { problem: 'config', part: 'layers' },
     ],
     [
-      'the config is for another model',
-      (file) => withConfig(file, '{"model":"cnn"}'),
-      { problem: 'missing', part: 'conv1.weight' },
-    ],
-    [
       'the layers are too many',
       () => ({
         metadata: {},
         tensors: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => ({ name: `l${i}.bias`, shape: [1], values: Float32Array.of(0) })),
       }),
-      { problem: 'extra', part: 'l8.bias' },
+      { problem: 'config', part: 'layers' },
     ],
   ])('is refused with a code where %s', (_, change, fault) => {
     const { config, values } = fileFor('softmax');
@@ -128,14 +120,12 @@ describe('a weights file', () => {
     expect(error).toMatchObject({ name: 'EngineError', code: 'weights', fault });
   });
 
-  it('is refused with the name of a missing, extra or misshapen tensor', () => {
+  it('is refused with the name of a missing or misshapen tensor', () => {
     const { config, values } = fileFor('softmax');
     const whole = decodeSafetensors(encodeWeights({ config, values, epochs: 0, testAccuracy: null }));
     const altered = (tensors: typeof whole.tensors) => encodeSafetensors({ ...whole, tensors });
-    const extra = { name: 'l9.weight', shape: [1], values: Float32Array.of(1) };
     expect(() => decodeWeights(altered(whole.tensors.slice(0, 1)))).toThrow(/l1.bias is missing/);
-    expect(() => decodeWeights(altered([...whole.tensors, extra]))).toThrow(/l9.weight has no place/);
-    const turned = whole.tensors.map((tensor) => ({ ...tensor, shape: tensor.shape.toReversed() }));
-    expect(() => decodeWeights(altered(turned))).toThrow(/l1.weight is 784 × 10, expected 10 × 784/);
+    const flat = whole.tensors.map((tensor) => ({ ...tensor, shape: [tensor.values.length] }));
+    expect(() => decodeWeights(altered(flat))).toThrow(/l1.weight is 7840, expected 10 × 784/);
   });
 });

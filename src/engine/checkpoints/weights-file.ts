@@ -3,12 +3,20 @@
  * `net.load_state_dict(safetensors.torch.load_file(f))` reads it.
  */
 import * as v from 'valibot';
-import { MODELS, type ModelName, type RunConfig, parseConfig } from '../../core/config.ts';
-import { EngineError } from '../engine.ts';
-import { type LayerSpec, type ModelSpec, type ParameterSpec, describeModel } from '../model/spec.ts';
+import { type RunConfig, defaultConfig, parseConfig } from '../../core/config.ts';
+import { sizeOf } from '../../core/size-of.ts';
+import type { WeightsNote } from '../../core/weights-fault.ts';
+import { describeModel } from '../model/spec.ts';
+import { explainMismatch, mlpOf } from './explain-mismatch.ts';
+import { notesOn } from './import-notes.ts';
+import { matchBiases } from './match-biases.ts';
+import { type Match, matchWeights, refuseAmbiguity } from './match-tensors.ts';
 import { refuse } from './refuse.ts';
-import { type StoredType, type TensorFile, decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { type OpenFile, type StoredType, encodeSafetensors, openSafetensors } from './safetensors.ts';
+import { TORCH, memoryIndices, shapeIn } from './torch-layout.ts';
 
+/** The file's own format, in its metadata. */
+const FORMAT = 'softmax-live';
 const FORMAT_VERSION = '1';
 
 /** Without the check, a list would pass as an object without fields. */
@@ -29,50 +37,17 @@ export interface WeightsFile {
   readonly testAccuracy: number | null;
 }
 
-function layerOf(spec: ModelSpec, parameter: ParameterSpec): LayerSpec {
-  const layer = spec.layers.find(({ name }) => parameter.name.startsWith(`${name}.`));
-  if (!layer) throw new EngineError('internal', `${parameter.name} belongs to no layer`);
-  return layer;
-}
-
-/** Shape in the file: dense [out, in], convolution [out, in, kh, kw], bias [out]. */
-function torchShape(parameter: ParameterSpec): number[] {
-  const [a = 0, b = 0, c = 0, d = 0] = parameter.shape;
-  if (parameter.shape.length === 4) return [d, c, a, b];
-  return parameter.shape.length === 2 ? [b, a] : [a];
-}
-
-/**
- * For each element in the file's order, its index in memory. For a dense layer after a feature map, the order of inputs
- * also changes from TensorFlow's (height, width, channel) to PyTorch's (channel, height, width).
- */
-function* memoryIndices(layer: LayerSpec, parameter: ParameterSpec): Generator<number, void> {
-  const [a = 0, b = 0, c = 0, d = 0] = parameter.shape;
-  if (parameter.role === 'bias') {
-    for (let i = 0; i < a; i++) yield i;
-  } else if (layer.kind === 'conv') {
-    for (let out = 0; out < d; out++)
-      for (let input = 0; input < c; input++) for (let tap = 0; tap < a * b; tap++) yield (tap * c + input) * d + out;
-  } else {
-    const channels = layer.inputChannels ?? 1;
-    const area = a / channels;
-    for (let out = 0; out < b; out++)
-      for (let channel = 0; channel < channels; channel++)
-        for (let at = 0; at < area; at++) yield (at * channels + channel) * b + out;
-  }
-}
-
 export function encodeWeights(file: WeightsFile, type: StoredType = 'F32'): ArrayBuffer {
   const spec = describeModel(file.config);
   const tensors = spec.parameters.map((parameter, i) => {
     const inMemory = file.values[i] ?? new Float32Array();
     const values = new Float32Array(inMemory.length);
     let to = 0;
-    for (const from of memoryIndices(layerOf(spec, parameter), parameter)) values[to++] = inMemory[from] ?? 0;
-    return { name: parameter.name, shape: torchShape(parameter), values };
+    for (const from of memoryIndices(TORCH, spec, parameter)) values[to++] = inMemory[from] ?? 0;
+    return { name: parameter.name, shape: shapeIn(TORCH, parameter), values };
   });
   const metadata = {
-    format: 'softmax-live',
+    format: FORMAT,
     version: FORMAT_VERSION,
     model: file.config.model,
     config: JSON.stringify(file.config),
@@ -82,71 +57,68 @@ export function encodeWeights(file: WeightsFile, type: StoredType = 'F32'): Arra
   return encodeSafetensors({ tensors, metadata }, type);
 }
 
+export interface ReadWeights {
+  readonly file: WeightsFile;
+  /** What was changed to load it; empty for the page's own files. */
+  readonly notes: readonly WeightsNote[];
+}
+
 /** Throws an `EngineError` ('weights') that names what does not fit. */
 export function decodeWeights(bytes: ArrayBuffer): WeightsFile {
-  const file = decodeSafetensors(bytes);
-  const config = configOf(file);
+  return readWeights(bytes).file;
+}
+
+/** As `decodeWeights`, with what was changed. Files of other programs may name and lay out such a network otherwise. */
+export function readWeights(bytes: ArrayBuffer): ReadWeights {
+  const { stored, metadata, read } = openSafetensors(bytes);
+  const stated = statedConfig(metadata);
+  const match = matchWeights(stored) ?? explainMismatch(stored, stated);
+  const agrees = stated !== null && stated.model === match.model && isSameShape(stated, match);
+  const config = agrees ? stated : match.model === 'mlp' ? mlpOf(match.layers) : defaultConfig(match.model);
   const spec = describeModel(config);
-  const extra = file.tensors.find(({ name }) => !spec.parameters.some((parameter) => parameter.name === name));
-  if (extra) {
-    refuse('extra', `${extra.name} has no place in the model ${config.model}`, { part: extra.name });
-  }
-  const values = spec.parameters.map((parameter) => {
-    const stored = file.tensors.find(({ name }) => name === parameter.name);
-    if (!stored) refuse('missing', `${parameter.name} is missing`, { part: parameter.name });
-    const expected = torchShape(parameter).join(' × ');
-    const actual = stored.shape.join(' × ');
-    if (actual !== expected) {
-      const message = `${parameter.name} is ${actual}, expected ${expected}`;
-      refuse('other-shape', message, { part: parameter.name, found: actual, expected });
-    }
-    const inMemory = new Float32Array(stored.values.length);
+  const biases = matchBiases(match.weights, spec, stored);
+  if (!biases && metadata['format'] === FORMAT) refuse('missing', 'l1.bias is missing', { part: 'l1.bias' });
+  const used = match.weights.flatMap((weight, i) => [weight, ...(biases?.slice(i, i + 1) ?? [])]);
+  refuseAmbiguity(match, used, stored);
+  const values = spec.parameters.map((parameter, i) => {
+    const inMemory = new Float32Array(sizeOf(parameter.shape));
+    const tensor = (parameter.role === 'weight' ? match.weights : biases)?.[Math.floor(i / 2)];
+    if (!tensor) return inMemory;
+    const inFile = read(tensor);
     let from = 0;
-    for (const to of memoryIndices(layerOf(spec, parameter), parameter)) inMemory[to] = stored.values[from++] ?? 0;
+    for (const to of memoryIndices(match.layout, spec, parameter)) inMemory[to] = inFile[from++] ?? 0;
     return inMemory;
   });
-  return { config, values, ...recordOf(file) };
+  const contradicts = stated !== null && !agrees;
+  const notes = notesOn(match, { spec, biases, stored, contradicts });
+  return { file: { config, values, ...recordOf(contradicts ? {} : metadata) }, notes };
 }
 
-interface Outline {
-  readonly convolves: boolean;
-  readonly denseLayers: number;
+function isSameShape({ layers }: RunConfig, match: Match): boolean {
+  return match.model !== 'mlp' || layers.join() === match.layers.join();
 }
 
-/** What the tensors of each model have in common, and no other model's. */
-const OUTLINES: Readonly<Record<ModelName, (outline: Outline) => boolean>> = {
-  mlp: ({ convolves, denseLayers }) => !convolves && denseLayers > 1,
-  softmax: ({ convolves, denseLayers }) => !convolves && denseLayers === 1,
-  cnn: ({ convolves }) => convolves,
-};
-
-/** From the metadata; without it, as in a file from PyTorch, from names and shapes. */
-function configOf({ metadata, tensors }: TensorFile): RunConfig {
-  if (metadata['config'] !== undefined) {
-    const parsed = v.safeParse(CONFIG, metadata['config']);
-    if (!parsed.success) refuse('config', 'the config in the metadata is not a JSON object', { part: 'config' });
-    const { config, problems } = parseConfig(parsed.output);
-    const [problem] = problems;
-    if (problem) {
-      const message = `the config in the metadata is wrong: ${problem.name}: ${problem.reason}`;
-      refuse('config', message, { part: problem.name });
-    }
-    return config;
-  }
-  const widths = tensors
-    .filter(({ name }) => /^l[1-7]\.bias$/.test(name))
-    .toSorted((a, b) => a.name.localeCompare(b.name))
-    .map(({ shape }) => shape[0] ?? 0);
-  const convolves = tensors.some(({ name }) => name === 'conv1.weight');
-  const model = MODELS.find((name) => OUTLINES[name]({ convolves, denseLayers: widths.length }));
-  if (!model) refuse('no-model', 'there is no l1.bias: these are no weights of this network');
-  const { config, problems } = parseConfig(model === 'mlp' ? { model, layers: widths.slice(0, -1) } : { model });
+/**
+ * The config in the metadata. In a file of the page it must be sound; another program's `config` may be anything and
+ * counts only where it is one of this page. Null where there is none.
+ */
+function statedConfig(metadata: OpenFile['metadata']): RunConfig | null {
+  if (metadata['config'] === undefined) return null;
+  const isOwn = metadata['format'] === FORMAT;
+  const parsed = v.safeParse(CONFIG, metadata['config']);
+  if (!parsed.success)
+    return isOwn ? refuse('config', 'the config in the metadata is not a JSON object', { part: 'config' }) : null;
+  const { config, problems } = parseConfig(parsed.output);
   const [problem] = problems;
-  if (problem) refuse('config', `layers: ${problem.reason}`, { part: 'layers', found: widths.slice(0, -1).join(', ') });
+  if (!isOwn) return problem || parsed.output['model'] === undefined ? null : config;
+  if (problem) {
+    const message = `the config in the metadata is wrong: ${problem.name}: ${problem.reason}`;
+    refuse('config', message, { part: problem.name });
+  }
   return config;
 }
 
-function recordOf({ metadata }: TensorFile): Pick<WeightsFile, 'epochs' | 'testAccuracy'> {
+function recordOf(metadata: OpenFile['metadata']): Pick<WeightsFile, 'epochs' | 'testAccuracy'> {
   const epochs = Number(metadata['epochs'] ?? 0);
   const accuracy = Number(metadata['test_accuracy'] ?? Number.NaN);
   return {

@@ -2,6 +2,7 @@
 import type { Notice, NoticeCode, NoticeParams } from '../../core/notices.ts';
 import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
 import type { Messages } from '../../i18n/messages.ts';
+import { refusalText } from './refusal-text.ts';
 
 type Writers = { readonly [Code in NoticeCode]: (params: NoticeParams[Code], messages: Messages) => string };
 
@@ -34,10 +35,12 @@ const WRITERS: Writers = {
   'snapshot-failed': ({ reason }, { notices }) => notices.codes.snapshotFailed(reason),
   'parameter-invalid': ({ name, value, used }, { notices }) => notices.codes.parameterInvalid(name, value, used),
   'parameter-unknown': ({ name, meant }, { notices }) => notices.codes.parameterUnknown(name, meant),
-  'weights-invalid': ({ name, problem, part, found, expected }, { checkpoints }) =>
-    checkpoints.invalid(name, checkpoints.problems[problem](part, found, expected)),
-  'weights-imported': ({ name, model, accuracy }, { checkpoints, training }) =>
-    checkpoints.imported(name, training.models[model], accuracy),
+  'weights-invalid': refusalText,
+  'weights-imported': ({ name, model, accuracy, notes }, { checkpoints, training }) =>
+    [
+      checkpoints.imported(name, training.models[model], accuracy),
+      ...notes.map(({ change, names, count }) => checkpoints.changes[change](names, count)),
+    ].join(' '),
   'pretrained-unavailable': ({ reason }, { notices }) => notices.codes.pretrainedUnavailable(reason),
   'download-unsure': (_, { notices }) => notices.codes.downloadUnsure,
   'picture-unusable': ({ name, problem }, { notices }) =>
