@@ -1,5 +1,9 @@
 /** Parts of the page that come in chunks of their own: requests that fail, or never end. */
-import { expect, test } from './support/live-page.ts';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../scripts/lib/paths.ts';
+import { untilRunIsKept } from './support/kept-run.ts';
+import { expect, SMALL, test } from './support/live-page.ts';
 
 const STOPPED = 'This part of the page has failed. The rest still works.';
 
@@ -66,4 +70,26 @@ test('the language stays where the words of another one fail to load, and change
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   for (const name of ['실시간 곡선', '소프트맥스, 한 단계씩', '내 숫자로 보는 학습'])
     await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
+});
+
+test('after a new release a part that is gone leads to a reload, which brings it and offers the run', async ({
+  live,
+  page,
+}) => {
+  const next = readFileSync(path.join(ROOT, 'dist', 'index.html'), 'utf8').replace(/(data-app=")[^"]*/, '$1./next.js');
+  await page.route(/[?&]release=/, (route) => route.fulfill({ contentType: 'text/html', body: next }));
+  // As a host answers that sends its page for every path.
+  await page.route(/\/charts-panel-[^/]*\.js/, (route) => route.fulfill({ contentType: 'text/html', body: next }));
+  await live.open({ ...SMALL, lang: 'ko' });
+  await expect(live.notice('새 버전이 나와서').getByRole('button', { name: '새로고침' })).toBeVisible();
+  const part = page.locator('main').getByText('이 부분이 멈췄어요.').locator('..');
+  await expect(part.getByRole('button')).toHaveText('새로고침');
+  await live.press('학습');
+  await live.expectStepsBeyond(0);
+  await live.press('일시정지');
+  await untilRunIsKept(page);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await part.getByRole('button').click();
+  await expect(live.part('loss-chart')).toBeVisible();
+  await expect(live.part('saved-run')).toBeVisible();
 });

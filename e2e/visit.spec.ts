@@ -96,6 +96,13 @@ test('opened as a file, or at an address without its slash, the page says what t
   await expectInBothLanguages(page, /\/softmax-live\/\)/);
 });
 
+test('a style sheet that fails once is requested once more', async ({ live, page }) => {
+  await page.route(/\/index-[^/]*\.css$/, (route) => route.abort());
+  await live.visit(SMALL);
+  await live.part('draw-pad').waitFor();
+  await expect(page.locator('body')).toHaveCSS('margin', '0px');
+});
+
 test('without early.js the page says so in both languages after seconds, and a late start removes the words', async ({
   live,
   page,

@@ -29,6 +29,7 @@
   var failed = false;
   document.addEventListener('visibilitychange', showState);
   showState();
+  window.addEventListener('error', repeatStyles, true);
   if (!waits) imports.forEach(preload);
   // An observer has the page laid out. Before its styles are there that would be a second layout, and a shift.
   if (waits && document.readyState !== 'complete') window.addEventListener('load', startWhenSeen);
@@ -118,6 +119,13 @@
     words.hidden = false;
     failed = true;
     showState();
+  }
+
+  // A browser does not request a style sheet again that has failed. Errors of links do not bubble.
+  function repeatStyles(event) {
+    var link = event.target;
+    if (link.rel !== 'stylesheet' || link.href.indexOf('?') >= 0) return;
+    add('link', { rel: 'stylesheet', crossOrigin: '', href: link.href + '?attempt=1' });
   }
 
   function add(name, properties) {

@@ -31,10 +31,11 @@ interface BuiltPage {
 function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: BuiltPage) {
   const root = { lang: 'en', dataset: {} as Record<string, string> };
   const alert = { hidden: true };
+  const styles: string[] = [];
   const scripts: { readonly src: string; readonly onerror: () => void; readonly noModule: boolean }[] = [];
   const observed: ((entries: readonly { readonly isIntersecting: boolean }[], observer: object) => void)[] = [];
-  const listeners = new Map<string, () => void>();
-  const listen = (type: string, listener: () => void) => void listeners.set(type, listener);
+  const listeners = new Map<string, (event: object) => void>();
+  const listen = (type: string, listener: (event: object) => void) => void listeners.set(type, listener);
   const files = {
     languages: 'en ko',
     catalogues: 'en ./en.js ko ./ko.js',
@@ -50,8 +51,11 @@ function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: 
     addEventListener: listen,
     createElement: (name: string) => ({ name, noModule: false }),
     head: {
-      appendChild(element: { readonly name: string } & (typeof scripts)[number]) {
+      appendChild(
+        element: { readonly name: string; readonly rel: string; readonly href: string } & (typeof scripts)[number],
+      ) {
         if (element.name === 'script') scripts.push(element);
+        if (element.rel === 'stylesheet') styles.push(element.href);
         return element;
       },
     },
@@ -79,8 +83,9 @@ function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: 
     alert,
     document,
     scripts,
+    styles,
     run: () => void EARLY.runInNewContext(context),
-    fire: (type: string) => listeners.get(type)?.(),
+    fire: (type: string, event: object = {}) => listeners.get(type)?.(event),
     seen: (isIntersecting: boolean) =>
       observed.forEach((callback) => callback([{ isIntersecting }], new IntersectionObserver(() => undefined))),
     started: () => scripts.map(({ src }) => src),
@@ -195,5 +200,18 @@ describe('the words that the page has not started', () => {
     expect(page.alert.hidden).toBe(false);
     page.fire('visibilitychange');
     expect(page.root.dataset['start']).toBe('failed');
+  });
+});
+
+describe('a style sheet that fails', () => {
+  it('is requested once more', () => {
+    const page = builtPage({});
+    page.run();
+    page.fire('error', { target: { rel: 'stylesheet', href: './index.css' } });
+    expect(page.styles).toEqual(['./index.css?attempt=1']);
+    page.fire('error', { target: { rel: 'stylesheet', href: './index.css?attempt=1' } });
+    page.fire('error', { target: { rel: 'icon', href: './icon.svg' } });
+    page.fire('error', { target: {} });
+    expect(page.styles).toHaveLength(1);
   });
 });

@@ -4,12 +4,14 @@ import type { ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
-import { useSession } from '../store/session.ts';
+import { useAppState, useSession } from '../store/session.ts';
 import styles from './region.module.css';
 
 export function Region({ children }: { readonly children: ReactNode }) {
   const session = useSession();
   const text = useMessages().app;
+  // Another try would ask for the same missing file.
+  const isOutdated = useAppState(({ notices }) => notices.some(({ notice }) => notice.code === 'newer-release'));
   return (
     <ErrorBoundary
       onError={(error) => {
@@ -19,7 +21,11 @@ export function Region({ children }: { readonly children: ReactNode }) {
       renderFallback={(retry) => (
         <div className={styles['failed']}>
           <p>{text.regionFailed}</p>
-          <Button onClick={retry}>{text.retry}</Button>
+          {isOutdated ? (
+            <Button onClick={() => location.reload()}>{text.reload}</Button>
+          ) : (
+            <Button onClick={retry}>{text.retry}</Button>
+          )}
         </div>
       )}
     >

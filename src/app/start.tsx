@@ -14,6 +14,7 @@ import { parseParams, type PageParams, type ParsedParams } from './params.ts';
 import { queryText } from './query.ts';
 import { createRunLocks } from './runs/run-locks.ts';
 import { createRunStorage } from './runs/run-storage.ts';
+import { watchRelease } from './release-watch.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { createTheme } from './theme.ts';
@@ -50,6 +51,7 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
     runs: createRunStorage(),
     locks: createRunLocks(),
   });
+  watchRelease(session);
   // The browser may end a hidden page without another event.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) session.saveRun();

@@ -1,7 +1,7 @@
 /**
  * Loads a part of the page from a chunk of its own, and can ask again for one that has not come. Calling `import()`
- * again is not enough: browsers from before whatwg/html#10327 (merged in 2026) keep a failed module for as long as the
- * page stands, and Vite's preloading asks for a style sheet once only.
+ * again is not enough: browsers from before whatwg/html#10327 (merged in 2026) keep a failed module until the page
+ * is reloaded, and Vite's preloading asks for a style sheet once only.
  */
 
 /** How a file is asked for again: at an address at which the browser keeps no failure. */
@@ -58,7 +58,7 @@ export function createLoader<Module, Part>(
   return () => (loading ??= loadOnce());
 }
 
-/** Chromium and Firefox name the script, Vite the style sheet. Safari names none, and asks again by itself since #10327. */
+/** Chromium and Firefox name the script, Vite the style sheet. Safari names none; it asks again by itself since #10327, and before that only a reload helps. */
 function fileNamedBy(error: unknown): { readonly address: string | null; readonly isStyles: boolean } {
   const found = error instanceof Error ? ADDRESS.exec(error.message) : null;
   return { address: found?.[0] ?? null, isStyles: found?.[1] === 'css' };

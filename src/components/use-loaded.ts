@@ -6,7 +6,7 @@ export interface LoadedComponent<Props> {
 
 /**
  * The component that `load`, a constant function, brings; null until then. A failure is thrown while rendering, so that
- * the error boundary around it offers another try. Not React's `lazy`: that keeps a failure as long as the page stands.
+ * the error boundary around it offers another try. Not React's `lazy`: that keeps a failure until the page is reloaded.
  */
 export function useLoaded<Props>(load: () => Promise<ComponentType<Props>>): LoadedComponent<Props> | null {
   const [loading, setLoading] = useState<LoadedComponent<Props> | { readonly error: unknown } | null>(null);

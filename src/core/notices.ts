@@ -72,6 +72,10 @@ export interface NoticeParams {
   'picture-unusable': { readonly name: string; readonly problem: PictureProblem };
   /** A file was dropped on an embedded page without a control that accepts it. */
   'file-unwanted': { readonly name: string };
+  /** The host has another release: what this page has not loaded yet is gone. */
+  'newer-release': Readonly<Record<string, never>>;
+  /** A part of the page has failed to load again. */
+  'part-missing': Readonly<Record<string, never>>;
   /** `code`: of the engine's error, for the text in the reader's language. `reason` is English. */
   'engine-error': { readonly reason: string; readonly code?: FailureCode };
 }

@@ -67,6 +67,7 @@ function Entry({ notice, onDismiss }: EntryProps) {
       <Icon kind={notice.kind} label={text.kinds[notice.kind]} />
       <p className={styles['text']}>
         {noticeText(notice, messages)} {notice.code === 'weights-imported' && <UndoImport />}
+        {(notice.code === 'newer-release' || notice.code === 'part-missing') && <Reload />}
       </p>
       <button
         type="button"
@@ -101,6 +102,15 @@ function UndoImport() {
         {text.undo}
       </button>
     )
+  );
+}
+
+function Reload() {
+  const text = useMessages().app;
+  return (
+    <button type="button" className={styles['action']} onClick={() => location.reload()}>
+      {text.reload}
+    </button>
   );
 }
 

@@ -46,6 +46,8 @@ const WRITERS: Writers = {
   'picture-unusable': ({ name, problem }, { notices }) =>
     notices.codes.pictureUnusable(name, notices.codes.pictureProblems[problem](PICTURE_LIMITS)),
   'file-unwanted': ({ name }, { notices }) => notices.codes.fileUnwanted(name),
+  'newer-release': (_, { notices }) => notices.codes.newerRelease,
+  'part-missing': (_, { notices }) => notices.codes.partMissing,
   'engine-error': ({ code, reason }, { notices }) =>
     notices.codes.engineError(notices.codes.failures[code ?? 'unknown'], reason),
 };

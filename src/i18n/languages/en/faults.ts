@@ -35,6 +35,9 @@ export const faults = {
     mnist: 'This run learned from the built-in digits; it continues with MNIST, from the start of its epoch.',
     synthetic: 'This run learned from MNIST; it continues with the built-in digits, from the start of its epoch.',
   },
+  newerRelease:
+    'A new version of this page has been published, and parts of this one can no longer be loaded. Reload the page; a run that is stored is offered again.',
+  partMissing: 'A part of the page could not be loaded again. Reload the page; a run that is stored is offered again.',
   fileUnwanted: (name: string) => `${name} can’t be used here: this page takes no files of its kind.`,
 };
 
