@@ -1,6 +1,7 @@
 /** Pictures, pen strokes and test digits are read correctly, or the page says how far to trust the answer. */
 import { Random } from '../src/core/random.ts';
 import { SIDE, type Point, type Stroke } from '../src/core/types.ts';
+import { alterCanvases } from './support/altered-canvas.ts';
 import { needsMnist } from './support/data-routes.ts';
 import { SEVEN } from './support/digits.ts';
 import { INTERVALS_MS, type LivePage, SMALL, expect, sharedTest as test } from './support/live-page.ts';
@@ -169,6 +170,27 @@ test.describe('on the pad,', () => {
     await choose(live, 'nothing.svg', sizeless, 'image/svg+xml');
     await expect(live.notice('nothing.svg can’t go on the pad')).toBeVisible();
     expect(await live.rasterPixels()).toEqual(before);
+  });
+
+  test('an image is read past altered lowest bits, but not from noise or blanks that the browser returns', async ({
+    live,
+    page,
+  }) => {
+    const [digit] = testDigits(1);
+    if (!digit) throw new Error('one digit');
+    const picture = pictureOf(digit, 0.6, [0.2, 0.2], WHITE, BLACK);
+    const restore = await alterCanvases(page, 'lowest bits');
+    await show(live, 'bits.png', picture);
+    expect(await reading(live)).toBe(digit.label);
+    await restore();
+    for (const kind of ['noise', 'white'] as const) {
+      const end = await alterCanvases(page, kind);
+      await choose(live, `${kind}.png`, picture);
+      await expect(live.notice(`${kind}.png can’t go on the pad: against tracking`)).toBeVisible();
+      await expect(page.getByText('From your image bits.png', { exact: true })).toBeVisible();
+      await end();
+    }
+    await live.press('Clear');
   });
 
   test('a picture that is too large is refused before it fills the memory', async ({ live }) => {

@@ -1,6 +1,7 @@
 /** Weights and figures are saved from the page and loaded into it; no file costs the run or the drawing. */
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
+import { alterCanvases } from './support/altered-canvas.ts';
 import { ONE, THREE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, sharedTest, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
@@ -235,6 +236,12 @@ sharedTest('figures and curves of a run can be saved, and not before its first b
   const png = await contentOf(await save('Accuracy chart as PNG'));
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1600, 960]);
+
+  const restore = await alterCanvases(page, 'noise');
+  await menu.click();
+  await live.press('Accuracy chart as PNG');
+  await expect(live.notice('Save the chart as SVG')).toBeVisible();
+  await restore();
 });
 
 test('controls that the address hides are absent, and a dropped image is refused', async ({ live, page }) => {

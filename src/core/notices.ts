@@ -70,6 +70,8 @@ export interface NoticeParams {
   'download-unsure': Readonly<Record<string, never>>;
   /** The file or the clipboard has no image with a digit. */
   'picture-unusable': { readonly name: string; readonly problem: PictureProblem };
+  /** A chart can't be saved as PNG: the browser alters the pixels that pages read. */
+  'png-altered': Readonly<Record<string, never>>;
   /** A file was dropped on an embedded page without a control that accepts it. */
   'file-unwanted': { readonly name: string };
   /** The host has another release: what this page has not loaded yet is gone. */
@@ -94,9 +96,12 @@ export type Notice = {
 export type FailureCode =
   'argument' | 'range' | 'state' | 'backend' | 'data' | 'weights' | 'aborted' | 'memory' | 'crashed' | 'internal';
 
-/** `blank`: nothing differs from the background. `svg-bomb`: references that multiply its elements. */
+/**
+ * `blank`: nothing differs from the background. `svg-bomb`: references that multiply its elements. `altered`: the browser
+ * alters the pixels that pages read.
+ */
 export type PictureProblem =
-  'unreadable' | 'blank' | 'too-many-bytes' | 'too-many-pixels' | 'too-much-svg' | 'svg-bomb';
+  'unreadable' | 'blank' | 'too-many-bytes' | 'too-many-pixels' | 'too-much-svg' | 'svg-bomb' | 'altered';
 
 /** `page`: `mnist/` beside the page. `mirror`: a public copy with CORS. */
 export type DataSourceName = 'page' | 'mirror' | 'built-in';

@@ -1,4 +1,5 @@
 /** Saves the charts as pictures and the run as CSV. */
+import { altersPixels } from '../../components/canvas-check.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { defaultConfig, type RunConfig } from '../../core/config.ts';
 import { useFormat, useLanguage, useMessages } from '../../i18n/use-messages.ts';
@@ -33,7 +34,12 @@ export function useExports(scale: Scale, onSaved: () => void): Exports {
     saveChart(chart, format) {
       const svg = chartSvg(picture(chart, paletteOf(document.body)));
       if (format === 'SVG') save(svg, `${chart}.svg`, 'image/svg+xml');
-      else session.attempt(async () => save(await svgToPng(svg, WIDTH_PX, HEIGHT_PX), `${chart}.png`, 'image/png'));
+      else
+        session.attempt(async () => {
+          const png = await svgToPng(svg, WIDTH_PX, HEIGHT_PX);
+          if (png) save(png, `${chart}.png`, 'image/png');
+          else session.notify({ kind: 'warning', code: 'png-altered', params: {} });
+        });
     },
     saveBatches() {
       const { lossSeries, accuracySeries, run } = store.getState();
@@ -120,8 +126,11 @@ function paletteOf(element: Element): Palette {
 /** Pixels of the PNG for each CSS pixel, for high-density screens and print. */
 const SCALE = 2;
 
-/** Drawn by the browser; `width` × `height` in CSS pixels. Rejects where it can't be drawn. */
-async function svgToPng(svg: string, width: number, height: number): Promise<Blob> {
+/**
+ * Drawn by the browser; `width` × `height` in CSS pixels. Null where the browser alters pixels; rejects where it can't be
+ * drawn.
+ */
+async function svgToPng(svg: string, width: number, height: number): Promise<Blob | null> {
   const image = new Image(width * SCALE, height * SCALE);
   // A data URL needs no release, unlike a blob's.
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
@@ -131,6 +140,8 @@ async function svgToPng(svg: string, width: number, height: number): Promise<Blo
   canvas.height = height * SCALE;
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This browser gives no canvas to draw the picture on');
+  if (altersPixels(context, canvas.width, canvas.height)) return null;
+  context.clearRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');

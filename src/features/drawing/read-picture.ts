@@ -3,6 +3,7 @@
  * SVG runs no scripts and fetches nothing. The size is checked before decoding: in the file's header for known formats,
  * and then as the browser reports it, which has read only the header when an image loads.
  */
+import { altersPixels } from '../../components/canvas-check.ts';
 import { isSvgBomb, pictureSize, type PictureSize } from '../../core/image-size.ts';
 import { inkFromPicture } from '../../core/picture.ts';
 import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
@@ -83,6 +84,15 @@ function pixelsOf(image: HTMLImageElement): ImageData {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new PictureError('unreadable', 'the browser gives no canvas to read it with');
   context.imageSmoothingQuality = 'high';
+  checkReading(context, width, height);
+  context.clearRect(0, 0, width, height);
   context.drawImage(image, 0, 0, width, height);
-  return context.getImageData(0, 0, width, height);
+  const pixels = context.getImageData(0, 0, width, height);
+  // Again, since a protection may spare the first reading.
+  checkReading(context, width, height);
+  return pixels;
+}
+
+function checkReading(context: CanvasRenderingContext2D, width: number, height: number): void {
+  if (altersPixels(context, width, height)) throw new PictureError('altered', 'the browser alters pixels');
 }

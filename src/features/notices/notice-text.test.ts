@@ -50,6 +50,7 @@ const PROBLEMS: readonly PictureProblem[] = [
   'too-many-pixels',
   'too-much-svg',
   'svg-bomb',
+  'altered',
 ];
 
 const DATA_PROBLEMS: readonly DataProblem[] = [

@@ -45,6 +45,7 @@ const WRITERS: Writers = {
   'download-unsure': (_, { notices }) => notices.codes.downloadUnsure,
   'picture-unusable': ({ name, problem }, { notices }) =>
     notices.codes.pictureUnusable(name, notices.codes.pictureProblems[problem](PICTURE_LIMITS)),
+  'png-altered': (_, { notices }) => notices.codes.pngAltered,
   'file-unwanted': ({ name }, { notices }) => notices.codes.fileUnwanted(name),
   'newer-release': (_, { notices }) => notices.codes.newerRelease,
   'part-missing': (_, { notices }) => notices.codes.partMissing,

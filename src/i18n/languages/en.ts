@@ -304,6 +304,8 @@ export const en = {
         'too-much-svg': ({ svgBytes }: PictureLimits) =>
           `it is too large for an SVG (more than ${format.megabytes(svgBytes)})`,
         'svg-bomb': (_limits: PictureLimits) => 'it is too large (an SVG that multiplies its own parts)',
+        altered: (_limits: PictureLimits) =>
+          'against tracking, this browser changes the pixels that a page reads from an image. Allow this site to read canvases, or draw the digit',
       },
       downloadUnsure: 'If nothing was saved, the page around this one does not allow downloads.',
       engineError: (failure: string, reason: string) => `${failure} (${reason})`,

@@ -38,6 +38,9 @@ export const faults = {
   newerRelease:
     'A new version of this page has been published, and parts of this one can no longer be loaded. Reload the page; a run that is stored is offered again.',
   partMissing: 'A part of the page could not be loaded again. Reload the page; a run that is stored is offered again.',
+  pngAltered:
+    'Against tracking, this browser changes the pixels of images that a page makes, so the PNG would show noise. ' +
+    'Save the chart as SVG, or allow this site to read canvases.',
   fileUnwanted: (name: string) => `${name} can’t be used here: this page takes no files of its kind.`,
 };
 
