@@ -41,6 +41,9 @@ export default defineConfig({
   worker: { format: 'es', rolldownOptions: { output: { comments: { legal: false } } } },
   build: {
     target: 'es2023',
+    // The first versions with `light-dark()`. The build would replace it by a toggle that Dark Reader and forced dark
+    // break; tokens.css has the colours of older versions.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: { output: { codeSplitting: { groups: FIRST_CHUNKS } } },

@@ -10,6 +10,7 @@ import { isArrow, movePen, RESTING_PEN, type Pen } from './pen-cursor.ts';
 import { isReleased, PointerRules, type Contact } from './pointer-rules.ts';
 import { StrokeRecorder } from './stroke-recorder.ts';
 import { asksForUndo } from './undo.ts';
+import { watchColours } from './watch-colours.ts';
 
 export interface PadHooks {
   /** The store's current drawing. */
@@ -21,8 +22,6 @@ export interface PadHooks {
 }
 
 type Source = 'keyboard' | Contact;
-
-const COLOUR_QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 
 export class PadController {
   readonly #canvas: HTMLCanvasElement;
@@ -61,8 +60,7 @@ export class PadController {
     canvas.addEventListener('keyup', this.#onKeyUp, options);
     canvas.addEventListener('blur', this.#onBlur, options);
     canvas.addEventListener('contextrestored', this.#repaint, options);
-    for (const query of COLOUR_QUERIES) matchMedia(query).addEventListener('change', this.#repaint, options);
-    this.#watchTheme();
+    watchColours(canvas, this.#repaint, options);
     this.#watchSize();
   }
 
@@ -222,14 +220,6 @@ export class PadController {
     else if (pen.down) this.#extend([pen.at]);
     else if (was.down) this.#end();
     this.#hooks.onPen(pen);
-  }
-
-  #watchTheme(): void {
-    const observer = new MutationObserver(this.#repaint);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    this.#listening.signal.addEventListener('abort', () => {
-      observer.disconnect();
-    });
   }
 
   /** Keeps a canvas pixel equal to a device pixel after resizing, rotation, zoom and a move to another screen. */

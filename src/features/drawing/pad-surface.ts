@@ -1,6 +1,7 @@
 /**
  * Paints strokes, or an image of the test set, on the pad's canvas. It stores no picture: after a change of size or
- * colours the caller paints again. The canvas has only ink; the paper is its CSS background.
+ * colours the caller paints again. Under ink the canvas has paper too: browsers and extensions that darken pages recolour
+ * CSS backgrounds but no canvas. Without ink it is transparent, for the invitation's text is darkened with the background.
  */
 import { PAD_INK_WIDTH } from '../../core/strokes.ts';
 import { PIXELS, SIDE, type Stroke } from '../../core/types.ts';
@@ -15,6 +16,8 @@ export interface Picture {
 export class PadSurface {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
+  #colours = { ink: '', paper: '' };
+  #blank = true;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -32,24 +35,27 @@ export class PadSurface {
   paint({ strokes, image }: Picture): void {
     const context = this.#context;
     context.reset();
-    // A canvas cannot resolve custom properties; CSS sets `color` to the ink's token.
-    const ink = getComputedStyle(this.#canvas).color;
-    if (image) {
-      context.imageSmoothingEnabled = false;
-      context.drawImage(tint(image, ink), 0, 0, this.#canvas.width, this.#canvas.height);
-    }
+    this.#blank = true;
+    // A canvas cannot resolve custom properties; CSS sets these two to the tokens.
+    const { color: ink, backgroundColor: paper } = getComputedStyle(this.#canvas);
+    this.#colours = { ink, paper };
     context.scale(this.#canvas.width, this.#canvas.height);
     context.lineWidth = PAD_INK_WIDTH;
     context.lineCap = 'round';
     context.lineJoin = 'round';
     context.strokeStyle = ink;
-    context.fillStyle = ink;
+    if (image) {
+      this.#layPaper();
+      context.imageSmoothingEnabled = false;
+      context.drawImage(tint(image, ink), 0, 0, 1, 1);
+    }
     for (const stroke of strokes) this.extend(stroke, 0);
   }
 
   /** Adds the ink of the points from index `from` on, in the colours of the last `paint`. */
   extend(stroke: Stroke, from: number): void {
     const context = this.#context;
+    this.#layPaper();
     const dot = stroke[0];
     context.beginPath();
     if (dot && stroke.length === 1) {
@@ -59,6 +65,15 @@ export class PadSurface {
       traceInk(context, stroke, from);
       context.stroke();
     }
+  }
+
+  /** Below the first ink. */
+  #layPaper(): void {
+    if (!this.#blank) return;
+    this.#blank = false;
+    this.#context.fillStyle = this.#colours.paper;
+    this.#context.fillRect(0, 0, 1, 1);
+    this.#context.fillStyle = this.#colours.ink;
   }
 }
 
