@@ -24,8 +24,11 @@ describe('the embed code', () => {
         '  src="https://example.org/softmax-live/?embed=1&amp;panels=draw,train&amp;lang=en"',
         '  title="Train a network"',
         '  loading="lazy"',
+        '  width="100%"',
+        '  height="700"',
         '  style="width: 100%; height: 700px; border: 0"',
         '></iframe>',
+        '<p><a href="https://example.org/softmax-live/?lang=en">Train a network</a></p>',
       ].join('\n'),
     );
   });
@@ -61,8 +64,35 @@ describe('the embed code', () => {
     const code = snippetCode('jekyll', PLAIN);
     expect(code).toContain("panels={{ include.panels | default: 'draw,train' }}&amp;lang=en");
     expect(code).toContain('height: {{ include.height | default: 700 }}px');
+    expect(code).toContain('height="{{ include.height | default: 700 }}"');
     // Otherwise the saved file would include itself.
     expect(code).not.toContain('{% include');
+  });
+
+  it.each(['html', 'jekyll', 'markdown'] as const)(
+    'in %s keeps its size and a link where the host removes styles, data attributes and scripts',
+    (format) => {
+      const code = snippetCode(format, { ...PLAIN, autoHeight: true, hostTheme: true });
+      const rest = code.replace(/\s(?:style|data-[\w-]+)(?:="[^"]*")?|<script.*/g, '');
+      expect(rest).toMatch(/<iframe(?:\s[^>]*)?\ssrc="https:/);
+      expect(rest).toMatch(/\swidth="100%"\s+height="/);
+      expect(rest.replace(/<iframe[^>]*><\/iframe>/, '')).toContain('https://example.org/softmax-live/?lang=en');
+    },
+  );
+
+  it('in Markdown is JSX too, for MDX: every element closed, no style, no braces outside of values', () => {
+    const code = snippetCode('markdown', { ...PLAIN, title: 'A {b} <c> *d*', autoHeight: true, poster: 'Train {it}' });
+    expect(code).not.toContain('style=');
+    const [html = '', link] = code.split('\n\n');
+    expect(html.replace(/="[^"{]*(?:\{\w+\}[^"{]*)*"/g, '')).toMatch(
+      /^<iframe(?: [a-zA-Z-]+)+><\/iframe>\n<script src async><\/script>$/,
+    );
+    expect(link).toContain('[A \\{b\\} \\<c\\> \\*d\\*](');
+  });
+
+  it('in Markdown has a link that no bracket in the address ends', () => {
+    const code = snippetCode('markdown', { ...PLAIN, pageUrl: 'https://example.org/a(b)/' });
+    expect(code).toContain('](https://example.org/a%28b%29/)');
   });
 
   it('has no empty or indented line in Markdown, and a link below', () => {

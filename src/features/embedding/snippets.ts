@@ -1,4 +1,7 @@
-/** Code that embeds the page in another one. All values are escaped. */
+/**
+ * Code that embeds the page in another one. All values are escaped. Hosts of posts often remove styles, scripts, data
+ * attributes or the frame itself: the size is in attributes too, and a link to the whole page is below the frame.
+ */
 import { escapeMarkup } from '../../core/escape-markup.ts';
 
 export const SNIPPET_FORMATS = ['html', 'jekyll', 'markdown', 'react'] as const;
@@ -64,8 +67,11 @@ function written([name, value]: Attribute): string {
   return value === '' ? name : `${name}="${escapeMarkup(value)}"`;
 }
 
-function style(height: string): string {
-  return `style="width: 100%; height: ${height}px; border: 0"`;
+function size(height: string): readonly Attribute[] {
+  return [
+    ['width', '100%'],
+    ['height', height],
+  ];
 }
 
 function scriptTag({ scriptUrl }: Snippet): string {
@@ -73,8 +79,11 @@ function scriptTag({ scriptUrl }: Snippet): string {
 }
 
 function html(snippet: Snippet, height = String(snippet.heightPx)): string {
-  const lines = [...attributes(snippet).map(written), style(height)].map((line) => `  ${line}`);
-  const frame = ['<iframe', ...lines, '></iframe>'];
+  // A host's style sheet may set a height for frames, which would win over the attribute.
+  const style: Attribute = ['style', `width: 100%; height: ${height}px; border: 0`];
+  const lines = [...attributes(snippet), ...size(height), style].map((attribute) => `  ${written(attribute)}`);
+  const link = `<p><a href="${escapeMarkup(snippet.pageUrl)}">${escapeMarkup(snippet.title)}</a></p>`;
+  const frame = ['<iframe', ...lines, '></iframe>', link];
   return (needsScript(snippet) ? [...frame, scriptTag(snippet)] : frame).join('\n');
 }
 
@@ -87,13 +96,18 @@ function jekyll(snippet: Snippet): string {
   return `{%- comment -%} _includes/softmax-live.html {%- endcomment -%}\n${code}`;
 }
 
-/** On one line: an empty or indented line would end the HTML. */
+/**
+ * For CommonMark and MDX. On one line: an empty line would end the HTML, an indented one can be code. MDX reads the HTML
+ * as JSX, where a style can't be a string. HTML takes `frameBorder`, React's spelling, like any other.
+ */
 function markdown(snippet: Snippet): string {
   const { title, pageUrl, heightPx } = snippet;
-  const frame = `<iframe ${[...attributes(snippet).map(written), style(String(heightPx))].join(' ')}></iframe>`;
+  const all: readonly Attribute[] = [...attributes(snippet), ...size(String(heightPx)), ['frameBorder', '0']];
+  const frame = `<iframe ${all.map(written).join(' ')}></iframe>`;
   const script = needsScript(snippet) ? `\n${scriptTag(snippet)}` : '';
-  const label = title.replace(/[[\]\\]/g, '\\$&');
-  return `${frame}${script}\n\n[${label}](${pageUrl})`;
+  const label = title.replace(/[[\]\\{}<>*_`]/g, '\\$&');
+  const address = pageUrl.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
+  return `${frame}${script}\n\n[${label}](${address})`;
 }
 
 /** The script looks for new frames each time it loads, so every mount adds it again. */

@@ -37,7 +37,7 @@ export const embedding = {
     hints: {
       html: 'Paste it where the frame should be.',
       jekyll: 'Save it as _includes/softmax-live.html, and write this line in the post:',
-      markdown: 'For Markdown that allows HTML. Elsewhere only the link remains.',
+      markdown: 'For Markdown and MDX. Where HTML is removed, the link remains.',
       react: 'A component without dependencies.',
     },
     code: 'Embed code',

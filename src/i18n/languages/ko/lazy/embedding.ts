@@ -39,7 +39,7 @@ export const embedding: Part<'embedding'> = {
     hints: {
       html: '넣고 싶은 자리에 붙여 넣으세요.',
       jekyll: '_includes/softmax-live.html로 저장하고, 글에는 이 한 줄을 쓰세요.',
-      markdown: 'HTML을 쓸 수 있는 Markdown에 맞춘 코드예요. HTML이 막힌 곳에서는 링크만 남아요.',
+      markdown: 'Markdown과 MDX에 맞춘 코드예요. HTML이 막힌 곳에서는 링크만 남아요.',
       react: '다른 패키지가 필요 없는 컴포넌트예요.',
     },
     code: '넣을 코드',
