@@ -2,6 +2,7 @@
 import { StrictMode, startTransition, useEffect } from 'react';
 import { openRoot } from './react-root.ts';
 import { words } from '../components/words.ts';
+import { addMissingBuiltins } from '../core/builtins.ts';
 import { fewCores } from '../core/few-cores.ts';
 import type { Notice } from '../core/notices.ts';
 import { Signal } from '../core/signal.ts';
@@ -24,6 +25,7 @@ const RENDER_LIMIT_MS = 1500;
 
 /** `onStarted` is called when `window.softmaxLive` exists. */
 export function startApp(root: Element | null, onStarted: () => void): void {
+  addMissingBuiltins();
   if (!root) throw new Error('index.html has no #root');
   const parsed = parseParams(queryText(location), navigator.languages);
   const { language } = parsed.params;

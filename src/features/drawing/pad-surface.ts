@@ -34,7 +34,9 @@ export class PadSurface {
 
   paint({ strokes, image }: Picture): void {
     const context = this.#context;
-    context.reset();
+    // Clears the canvas and its state. Safari 16 has no `reset()`.
+    const { width } = this.#canvas;
+    this.#canvas.width = width;
     this.#blank = true;
     // A canvas cannot resolve custom properties; CSS sets these two to the tokens.
     const { color: ink, backgroundColor: paper } = getComputedStyle(this.#canvas);
