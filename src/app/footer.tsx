@@ -1,4 +1,5 @@
 /** Share bar, credits and licence. */
+import { SPACE } from '../components/elements.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { ShareBar, type ShareBarProps } from './share-bar.tsx';
 import styles from './footer.module.css';
@@ -9,7 +10,11 @@ export function Footer(props: ShareBarProps) {
     <footer className={styles['footer']}>
       <ShareBar {...props} />
       <p>
-        {text.mnistCredit} <a href="https://yann.lecun.com/exdb/mnist/">yann.lecun.com</a>,{' '}
+        <span>{text.mnistCredit}</span>
+        {SPACE}
+        <a href="https://yann.lecun.com/exdb/mnist/">yann.lecun.com</a>
+        <span>,</span>
+        {SPACE}
         <a href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>
       </p>
       <p className={styles['alone']}>

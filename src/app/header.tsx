@@ -15,7 +15,7 @@ export function Header({ preferences }: { readonly preferences: Preferences }) {
       </a>
       <h1 className={styles['name']}>
         <Logo />
-        {text.name}
+        <span translate="no">{text.name}</span>
       </h1>
       <Control name="intro">
         <p className={styles['promise']}>{text.promise}</p>

@@ -3,7 +3,7 @@
  * `lazy` and Suspense: React defers a Suspense boundary while more urgent updates are due, and a run on a slow machine
  * updates the store ten times a second.
  */
-import type { ComponentType, ReactNode } from 'react';
+import type { Elements, ElementsOf } from '../components/elements.ts';
 import { createLoader } from '../components/load-part.ts';
 import { useLoaded } from '../components/use-loaded.ts';
 import { withWords } from '../components/words.ts';
@@ -23,8 +23,8 @@ const queue = createLoadQueue(() => whenIdle(IDLE_LIMIT_MS), LOAD_LIMIT_MS);
 export function createRegionLoader<Module>(
   words: PartName,
   load: () => Promise<Module>,
-  pick: (module: Module) => ComponentType,
-): () => Promise<ComponentType> {
+  pick: (module: Module) => ElementsOf<object>,
+): () => Promise<ElementsOf<object>> {
   const loadPart = withWords(words, createLoader(load, pick));
   return () => queue.add(loadPart);
 }
@@ -36,8 +36,8 @@ export function allRegionsLoaded(): Promise<void> {
 
 export interface LazyRegionProps {
   /** From `createRegionLoader`. If it fails, the error boundary around this region shows a retry button. */
-  readonly load: () => Promise<ComponentType>;
-  readonly children: ReactNode;
+  readonly load: () => Promise<ElementsOf<object>>;
+  readonly children: Elements;
 }
 
 export function LazyRegion({ load, children }: LazyRegionProps) {

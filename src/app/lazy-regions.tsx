@@ -1,5 +1,5 @@
 /** Regions loaded after the first render. Placeholders reserve their space. */
-import type { ReactNode } from 'react';
+import type { Elements } from '../components/elements.ts';
 import { Panel } from '../components/panel.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
 import { createRegionLoader, LazyRegion } from './lazy-region.tsx';
@@ -66,7 +66,7 @@ export function ExplanationsRegion() {
 
 interface PlaceholderProps {
   readonly name: 'charts' | 'softmax' | 'learning';
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 function Placeholder({ name, children }: PlaceholderProps) {

@@ -1,13 +1,13 @@
 /** An error boundary: a region that fails leaves the others. */
 import { messageOf } from '../core/message-of.ts';
-import type { ReactNode } from 'react';
+import type { Elements } from '../components/elements.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
 import { useAppState, useSession } from '../store/session.ts';
 import styles from './region.module.css';
 
-export function Region({ children }: { readonly children: ReactNode }) {
+export function Region({ children }: { readonly children: Elements }) {
   const session = useSession();
   const text = useMessages().app;
   // Another try would ask for the same missing file.

@@ -1,5 +1,6 @@
 /** Embed code, and a link to the current state. */
 import { useCallback, useRef, useState } from 'react';
+import { SPACE } from '../components/elements.ts';
 import { Button } from '../components/button.tsx';
 import { createLoader } from '../components/load-part.ts';
 import { useCopy } from '../components/use-copy.ts';
@@ -73,10 +74,14 @@ function CopyLink({ params: { data, weights }, preferences: { language, theme } 
     <>
       <Button onClick={copy}>{text.copyLink}</Button>
       <output className={styles['outcome']}>
-        {outcome === 'copied' && (link.imageLeftOut ? text.linkCopiedWithoutImage : text.linkCopied)}
+        {outcome === 'copied' && <span>{link.imageLeftOut ? text.linkCopiedWithoutImage : text.linkCopied}</span>}
         {outcome === 'failed' && (
           <>
-            {text.linkFailed} <code ref={shown}>{link.url}</code>
+            <span>{text.linkFailed}</span>
+            {SPACE}
+            <code ref={shown} translate="no">
+              {link.url}
+            </code>
           </>
         )}
       </output>

@@ -1,5 +1,5 @@
 /** Controls, progress and figures of the run; model, data set and backend. */
-import type { ReactNode } from 'react';
+import type { Elements } from '../components/elements.ts';
 import { Control } from '../components/control.tsx';
 import { Panel } from '../components/panel.tsx';
 import { BackendFact } from '../features/backend/backend-fact.tsx';
@@ -14,7 +14,7 @@ import styles from './train-panel.module.css';
 
 export interface TrainPanelProps {
   /** If there is an offer, it replaces the facts. */
-  readonly offer: ReactNode;
+  readonly offer: Elements;
 }
 
 export function TrainPanel({ offer }: TrainPanelProps) {

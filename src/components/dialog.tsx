@@ -1,5 +1,6 @@
 /** A modal dialog with a heading as its name. The button and Escape close it. */
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef } from 'react';
+import type { Elements } from './elements.ts';
 import { Button } from './button.tsx';
 import { showInSight } from './show-in-sight.ts';
 import styles from './dialog.module.css';
@@ -10,7 +11,7 @@ export interface DialogProps {
   readonly width?: 'md' | 'lg';
   /** Called when the dialog has closed; the caller then removes it. */
   readonly onClose: () => void;
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 export function Dialog({ title, closeLabel, width = 'md', onClose, children }: DialogProps) {

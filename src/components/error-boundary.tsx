@@ -1,12 +1,13 @@
 /** Limits a rendering error to its region: the rest of the page keeps working. */
-import { Component, type ReactNode } from 'react';
+import { Component } from 'react';
+import type { Elements } from './elements.ts';
 
 export interface ErrorBoundaryProps {
   /** Shown instead of the region; `retry` renders the region again. */
-  readonly renderFallback: (retry: () => void) => ReactNode;
+  readonly renderFallback: (retry: () => void) => Elements;
   /** For a notice to the reader. React itself logs the error. */
   readonly onError?: (error: unknown) => void;
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly failed: boolean }> {

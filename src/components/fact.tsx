@@ -1,5 +1,5 @@
 /** One line about backend, data or model: a value and a remark, with details below. */
-import type { ReactNode } from 'react';
+import type { Elements } from './elements.ts';
 import styles from './fact.module.css';
 
 export interface FactProps {
@@ -12,7 +12,7 @@ export interface FactProps {
   /** `data-…` attributes, for scripts and tests. */
   readonly data: { readonly 'data-testid': string } & Readonly<Record<`data-${string}`, string | number | undefined>>;
   /** Small print. */
-  readonly children?: ReactNode;
+  readonly children?: Elements;
 }
 
 export function Fact({ label, value, remark, otherRemarks = [], data, children }: FactProps) {

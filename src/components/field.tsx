@@ -1,5 +1,6 @@
 /** A labelled form control with a hint, or an error in place of the hint. */
-import { useId, type ReactNode } from 'react';
+import { useId } from 'react';
+import type { Elements } from './elements.ts';
 import styles from './field.module.css';
 
 export interface FieldProps {
@@ -8,7 +9,7 @@ export interface FieldProps {
   /** Present where the input is invalid: what would be valid. */
   readonly error?: string | undefined;
   /** The attributes connect the control with its label and note. */
-  readonly children: (attributes: ControlAttributes) => ReactNode;
+  readonly children: (attributes: ControlAttributes) => Elements;
 }
 
 export interface ControlAttributes {

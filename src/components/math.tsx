@@ -1,5 +1,6 @@
 /** MathML in JSX. React renders it, but its types lack it. */
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps } from 'react';
+import type { Elements } from './elements.ts';
 
 interface MathAttributes extends Omit<ComponentProps<'span'>, 'ref'> {
   readonly display?: 'block' | 'inline';
@@ -36,12 +37,12 @@ export interface MathProps {
   readonly label?: string;
   readonly display?: 'block' | 'inline';
   readonly className?: string | undefined;
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 export function Formula({ label, display = 'inline', className, children }: MathProps) {
   return (
-    <math display={display} className={className} {...(label !== undefined && { 'aria-label': label })}>
+    <math translate="no" display={display} className={className} {...(label !== undefined && { 'aria-label': label })}>
       {children}
     </math>
   );

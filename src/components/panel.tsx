@@ -1,5 +1,6 @@
 /** One titled region of the page. Its heading is its accessible name. */
-import { useId, type ReactNode } from 'react';
+import { useId } from 'react';
+import type { Elements } from './elements.ts';
 import styles from './panel.module.css';
 
 export interface PanelProps {
@@ -7,8 +8,8 @@ export interface PanelProps {
   /** Id of the element, for links. */
   readonly id: string;
   /** Controls at the right of the heading. */
-  readonly actions?: ReactNode;
-  readonly children: ReactNode;
+  readonly actions?: Elements;
+  readonly children: Elements;
 }
 
 export function Panel({ title, id, actions, children }: PanelProps) {

@@ -17,7 +17,7 @@ export function StatTile({ testId, label, value, format, none, kind }: StatTileP
   return (
     <div className={styles['tile']} data-testid={testId} data-value={value ?? ''} data-kind={kind}>
       <dt className={styles['label']}>{label}</dt>
-      <dd className={styles['value']}>
+      <dd className={styles['value']} translate="no">
         {value === null ? (
           <>
             <span aria-hidden="true">–</span>

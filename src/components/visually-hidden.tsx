@@ -1,7 +1,7 @@
 /** Text for screen readers only. */
-import type { ReactNode } from 'react';
+import type { Content } from './elements.ts';
 import styles from './visually-hidden.module.css';
 
-export function VisuallyHidden({ children }: { readonly children: ReactNode }) {
+export function VisuallyHidden({ children }: { readonly children: Content }) {
   return <span className={styles['hidden']}>{children}</span>;
 }

@@ -1,5 +1,6 @@
 /** The frame of one chart: title, legend with the latest values, and a plot of fixed height. */
-import { useId, type ReactNode, type RefObject } from 'react';
+import { useId, type RefObject } from 'react';
+import type { Elements } from '../../components/elements.ts';
 import { createLoader } from '../../components/load-part.ts';
 import { useLoaded } from '../../components/use-loaded.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
@@ -23,7 +24,7 @@ export interface ChartFigureProps {
   readonly training: string | null;
   readonly test: string | null;
   /** Controls at the right of the title. */
-  readonly controls?: ReactNode;
+  readonly controls?: Elements;
   /** Null while there is nothing to draw. */
   readonly chart: CurveChartProps | null;
 }
@@ -50,9 +51,9 @@ export function ChartFigure(props: ChartFigureProps) {
                 {chart?.ranges === true && <rect x="0" y="1" width="24" height="10" />}
                 <line x1="0" y1="6" x2="24" y2="6" />
               </svg>
-              {charts.training}
+              <span>{charts.training}</span>
             </dt>
-            <dd>{training ?? '–'}</dd>
+            <dd translate="no">{training ?? '–'}</dd>
           </div>
           <div>
             <dt className={styles['entry']}>
@@ -60,9 +61,9 @@ export function ChartFigure(props: ChartFigureProps) {
                 <line x1="0" y1="6" x2="24" y2="6" />
                 <circle cx="12" cy="6" r="3.5" />
               </svg>
-              {charts.test}
+              <span>{charts.test}</span>
             </dt>
-            <dd>{test ?? '–'}</dd>
+            <dd translate="no">{test ?? '–'}</dd>
           </div>
         </dl>
       </figcaption>

@@ -3,7 +3,8 @@
  * has the frame, the scales, the tooltip and the keyboard; curve-lines.tsx draws the lines, so an update renders
  * nothing else. recharts gets the points only while the reader points at the chart: it needs them to find the nearest.
  */
-import { memo, useId, useMemo, type ReactNode } from 'react';
+import { memo, useId, useMemo } from 'react';
+import type { Elements } from '../../components/elements.ts';
 import { CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Axis, Scale } from './axis.ts';
 import type { CurvePoint, TestPoint } from './curve.ts';
@@ -30,7 +31,7 @@ export type CurveChartProps = FrameProps & {
   readonly points: readonly CurvePoint[];
   readonly tests: readonly TestPoint[];
   /** The tooltip's content at x epochs. */
-  readonly describe: (x: number) => ReactNode;
+  readonly describe: (x: number) => Elements;
 };
 
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
@@ -128,7 +129,7 @@ function sameFrame<T extends FrameProps>({ xAxis, yAxis, ...a }: T, { xAxis: x, 
   );
 }
 
-function nothing(): ReactNode {
+function nothing(): Elements {
   return null;
 }
 

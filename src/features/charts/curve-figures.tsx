@@ -2,7 +2,8 @@
  * The two charts. Each redraws at most four times a second, at moments of its own, and less often where it is not
  * visible, where a redraw takes long or while the reader draws.
  */
-import { useCallback, useId, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { useCallback, useId, useMemo, useRef, type RefObject } from 'react';
+import type { Elements } from '../../components/elements.ts';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useThrottledState } from '../../store/use-throttled-state.ts';
@@ -53,7 +54,7 @@ export function LossFigure({ scale, onScale }: LossFigureProps) {
             checked={scale === 'log'}
             onChange={(event) => onScale(event.target.checked ? 'log' : 'linear')}
           />
-          {charts.logScale}
+          <span>{charts.logScale}</span>
         </label>
       }
     />
@@ -100,7 +101,7 @@ interface CurveFigureProps {
   readonly formatTest: (value: number) => string;
   readonly formatTick: (value: number) => string;
   readonly summarize: (epochs: string, value: string, trend: string, test: string | null) => string;
-  readonly controls?: ReactNode;
+  readonly controls?: Elements;
 }
 
 function CurveFigure(props: CurveFigureProps) {

@@ -2,8 +2,9 @@
  * The lines of a chart, drawn on recharts' scales. They are not recharts' own: a line of its own measures its length at
  * every update, and one with data of its own makes the tooltip point at the wrong place of the others.
  */
-import { createContext, use, type ReactNode } from 'react';
+import { createContext, use, type ComponentProps } from 'react';
 import { useXAxisScale, useYAxisScale, ZIndexLayer } from 'recharts';
+import type { Elements, ElementsOf } from '../../components/elements.ts';
 import type { CurvePoint, TestPoint } from './curve.ts';
 import styles from './curve-chart.module.css';
 
@@ -15,7 +16,7 @@ export interface Drawn {
   readonly points: readonly CurvePoint[];
   readonly tests: readonly TestPoint[];
   /** The tooltip's content at x epochs. */
-  readonly describe: (x: number) => ReactNode;
+  readonly describe: (x: number) => Elements;
 }
 
 export const CurveContext = createContext<Drawn>({ points: [], tests: [], describe: () => null });
@@ -23,6 +24,9 @@ export const CurveContext = createContext<Drawn>({ points: [], tests: [], descri
 export function useDrawn(): Drawn {
   return use(CurveContext);
 }
+
+/** Its type in recharts is wider: it renders the elements between its tags. */
+const Layer = ZIndexLayer as ElementsOf<ComponentProps<typeof ZIndexLayer>>;
 
 const TRAIN_RADIUS_PX = 3.5;
 
@@ -79,12 +83,12 @@ export function TestLine() {
     return left === undefined || top === undefined ? [] : [{ x, left, top }];
   });
   return (
-    <ZIndexLayer zIndex={Z_INDEX}>
+    <Layer zIndex={Z_INDEX}>
       <g className={styles['test']}>
         <path d={places.map(({ left, top }, i) => `${i === 0 ? 'M' : 'L'}${left} ${top}`).join('')} />
         {places.length <= MAX_DOTS &&
           places.map(({ x, left, top }) => <circle key={x} cx={left} cy={top} r={TEST_RADIUS_PX} />)}
       </g>
-    </ZIndexLayer>
+    </Layer>
   );
 }

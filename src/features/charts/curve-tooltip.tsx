@@ -24,7 +24,7 @@ export function CurveTooltip({ points, tests, x, ranges, formatY }: CurveTooltip
   return (
     <>
       <p className={styles['where']}>
-        {charts.atEpoch(format.decimal(point.x))}
+        <b>{charts.atEpoch(format.decimal(point.x))}</b>
         <span>
           {from === to
             ? charts.atBatch(format.integer(to))

@@ -26,7 +26,7 @@ export const EpochTable = memo(function EpochTable({ id }: { readonly id: string
             <th scope="col">{charts.time}</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody translate="no">
           {epochs.map((result) => (
             <tr key={result.epoch}>
               <th scope="row">{format.integer(result.epoch)}</th>

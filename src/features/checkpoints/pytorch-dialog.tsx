@@ -3,6 +3,7 @@ import { useId, useRef, useState, type RefObject } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { SelectField } from '../../components/field.tsx';
+import { sentences } from '../../components/sentences.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { useCopy } from '../../components/use-copy.ts';
 import { defaultConfig } from '../../core/config.ts';
@@ -57,14 +58,17 @@ function Body() {
       <div className={styles['row']}>
         <SelectField label={text.processes} value={variant} options={text.variants} onChange={setVariant} />
       </div>
-      <pre className={styles['commands']} lang="en">
+      <pre className={styles['commands']} lang="en" translate="no">
         <code>{commands(variant).join('\n')}</code>
       </pre>
       <Script script={script} block={block} />
       <Actions script={script} block={block} />
       <p className={styles['text']}>
-        {more.rest ? text.remaining(more.epochs) : text.epochs(more.epochs)} {text.notExact}
-        {synthetic && ` ${text.synthetic}`}
+        {sentences(
+          more.rest ? text.remaining(more.epochs) : text.epochs(more.epochs),
+          text.notExact,
+          synthetic && text.synthetic,
+        )}
       </p>
     </div>
   );
@@ -93,6 +97,7 @@ function Script({ script, block }: ScriptProps) {
         role="group"
         aria-labelledby={labelId}
         lang={language}
+        translate="no"
         data-testid="pytorch-script"
       >
         <code>{script}</code>
@@ -123,8 +128,7 @@ function Actions({ script, block }: ScriptProps) {
         {checkpoints.download}
       </Button>
       <output className={styles['text']}>
-        {outcome === 'copied' && text.copied}
-        {outcome === 'failed' && text.copyFailed}
+        {outcome === 'copied' ? text.copied : outcome === 'failed' && text.copyFailed}
       </output>
       <output className={styles['text']}>{unsure && notices.codes.downloadUnsure}</output>
     </div>

@@ -32,8 +32,7 @@ export function ConsolePanel() {
       actions={
         <>
           <output className={styles['outcome']}>
-            {outcome === 'copied' && words.copied}
-            {outcome === 'failed' && words.copyFailed}
+            {outcome === 'copied' ? words.copied : outcome === 'failed' && words.copyFailed}
           </output>
           <Button variant="quiet" disabled={lines.length === 0} onClick={copy}>
             {words.copy}
@@ -73,6 +72,7 @@ function Log({ log, lines, dropped }: LogProps) {
         tabIndex={0}
         onScroll={onScroll}
         lang={empty ? undefined : 'en'}
+        translate={empty ? undefined : 'no'}
       >
         {empty && <p className={styles['empty']}>{words.empty}</p>}
         <div ref={content}>

@@ -1,5 +1,6 @@
 /** The data set in use, how much of it is loaded, and why it is not MNIST where it is not. */
 import { useState } from 'react';
+import { SPACE } from '../../components/elements.ts';
 import { Button } from '../../components/button.tsx';
 import { Fact } from '../../components/fact.tsx';
 import type { DataFailure, DataReport } from '../../engine/engine.ts';
@@ -53,7 +54,11 @@ function About({ report }: { readonly report: DataReport }) {
           ))}
         </ul>
         <p>
-          {text.whatToDo} <code>npm run data</code> {text.whatToDoEnd}
+          <span>{text.whatToDo}</span>
+          {SPACE}
+          <code translate="no">npm run data</code>
+          {SPACE}
+          <span>{text.whatToDoEnd}</span>
         </p>
       </details>
       {report.dataset === 'synthetic' && <Again />}
@@ -87,8 +92,8 @@ function Failure({ failure: { source, file, problem, detail } }: { readonly fail
   const text = useMessages().dataset;
   return (
     <li>
-      {text.failure(text.sources[source], file, text.problems[problem])}
-      {detail !== '' && <span lang="en"> ({detail})</span>}
+      <span>{text.failure(text.sources[source], file, text.problems[problem])}</span>
+      {detail !== '' && <span lang="en">{` (${detail})`}</span>}
     </li>
   );
 }

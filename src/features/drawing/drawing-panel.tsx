@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
+import { sentences } from '../../components/sentences.ts';
 import { Panel } from '../../components/panel.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
@@ -12,19 +13,23 @@ import { undoStroke } from './undo.ts';
 import { usePicturesAccepted, useShowPicture } from './use-picture.ts';
 import styles from './drawing-panel.module.css';
 
-function HowTo() {
+/** What is on the pad, or how to get something onto it. */
+function useCaption(): string {
   const text = useMessages().drawing;
+  const sample = useAppState(({ drawing }) => drawing.sample);
+  const picture = useAppState(({ drawing }) => drawing.picture);
   const pictures = usePicturesAccepted();
-  return `${text.howTo}${pictures ? ` ${text.howToPicture}` : ''}`;
+  if (sample) return text.sample(sample.index, sample.label);
+  if (picture) return text.picture(picture.name);
+  return sentences(text.howTo, pictures && text.howToPicture);
 }
 
 export function DrawingPanel() {
   const text = useMessages().drawing;
   const session = useSession();
   const hasStrokes = useAppState(({ drawing }) => drawing.strokes.length > 0);
-  const sample = useAppState(({ drawing }) => drawing.sample);
-  const picture = useAppState(({ drawing }) => drawing.picture);
   const testDigit = useTestDigit();
+  const caption = useCaption();
   const hasInk = useAppState(({ drawing }) => drawing.raster !== null);
 
   return (
@@ -33,11 +38,7 @@ export function DrawingPanel() {
         <div className={styles['layout']}>
           <div className={styles['pad']}>
             <DrawPad />
-            <output className={styles['caption']}>
-              {sample && text.sample(sample.index, sample.label)}
-              {picture && text.picture(picture.name)}
-              {!sample && !picture && <HowTo />}
-            </output>
+            <output className={styles['caption']}>{caption}</output>
           </div>
           <div className={styles['side']}>
             <div className={styles['buttons']}>

@@ -142,7 +142,7 @@ function Check({ label, checked, disabled = false, onChange }: CheckProps) {
         disabled={disabled}
         onChange={({ target }) => onChange(target.checked)}
       />
-      {label}
+      <span>{label}</span>
     </label>
   );
 }

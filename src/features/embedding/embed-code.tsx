@@ -1,5 +1,6 @@
 /** The embed code in the chosen format, to copy. */
 import { useId, useRef, useState } from 'react';
+import { SPACE } from '../../components/elements.ts';
 import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/field.tsx';
 import { useCopy } from '../../components/use-copy.ts';
@@ -47,19 +48,28 @@ export function EmbedCode({ base, url, pageUrl, options }: EmbedCodeProps) {
       </div>
       {/* Focusable, so that it can be scrolled with the keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre ref={block} className={styles['block']} tabIndex={0} role="group" aria-labelledby={labelId} lang="en">
+      <pre
+        ref={block}
+        className={styles['block']}
+        tabIndex={0}
+        role="group"
+        aria-labelledby={labelId}
+        lang="en"
+        translate="no"
+      >
         <code>{code}</code>
       </pre>
       <p className={styles['note']}>
-        {text.hints[format]} {format === 'jekyll' && <code>{JEKYLL_LINE}</code>}
+        <span>{text.hints[format]}</span>
+        {SPACE}
+        {format === 'jekyll' && <code translate="no">{JEKYLL_LINE}</code>}
       </p>
       <div className={styles['actions']}>
         <Button variant="primary" onClick={copy}>
           {text.copyCode}
         </Button>
         <output className={styles['note']}>
-          {outcome === 'copied' && text.copied}
-          {outcome === 'failed' && text.copyFailed}
+          {outcome === 'copied' ? text.copied : outcome === 'failed' && text.copyFailed}
         </output>
       </div>
     </section>

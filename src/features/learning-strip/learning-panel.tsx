@@ -1,6 +1,8 @@
 /** The answers for the reader's drawing during the run. The reader can move back to any recorded step. */
 import { useMemo, useRef, useState } from 'react';
+import { SPACE } from '../../components/elements.ts';
 import { Button } from '../../components/button.tsx';
+import { sentences } from '../../components/sentences.ts';
 import { Panel } from '../../components/panel.tsx';
 import { useOnScreen } from '../../components/use-on-screen.ts';
 import { nearestIndex } from '../../core/nearest-index.ts';
@@ -63,14 +65,16 @@ function Strip({ points, stepsPerEpoch }: StripProps) {
     <div className={styles['strip']}>
       <div className={styles['head']}>
         <p className={styles['moment']}>
-          {moment} <span className={styles['reads']}>{reads}</span>
+          <span>{moment}</span>
+          {SPACE}
+          <span className={styles['reads']}>{reads}</span>
         </p>
         <Button variant="quiet" disabled={step === null} onClick={() => setStep(null)}>
           {text.follow}
         </Button>
       </div>
       <div className={styles['rows']}>
-        <ol className={styles['digits']} aria-hidden="true">
+        <ol className={styles['digits']} translate="no" aria-hidden="true">
           {DIGITS.map((each) => (
             <Label key={each} digit={each} winner={each === digit} />
           ))}
@@ -87,7 +91,8 @@ function Strip({ points, stepsPerEpoch }: StripProps) {
         <Values prediction={shown.prediction} />
       </div>
       <p className={styles['note']}>
-        {text.explanation} {text.howTo}{' '}
+        <span>{sentences(text.explanation, text.howTo)}</span>
+        {SPACE}
         <span className={styles['anew']} data-late={(points[0]?.step ?? 0) > 0}>
           {text.beginsAnew}
         </span>
@@ -99,7 +104,7 @@ function Strip({ points, stepsPerEpoch }: StripProps) {
 function Values({ prediction: { digit, probabilities } }: { readonly prediction: Prediction }) {
   const format = useFormat();
   return (
-    <ol className={styles['values']}>
+    <ol className={styles['values']} translate="no">
       {DIGITS.map((each) => (
         <li key={each} data-testid={`learning-${each}`} data-value={probabilities[each]} data-winner={each === digit}>
           {probabilityText(probabilities[each] ?? 0, format)}

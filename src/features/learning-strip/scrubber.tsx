@@ -1,5 +1,6 @@
 /** A slider in the form of a picture. Its points are where they were recorded; a line marks the chosen one. */
-import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import type { Elements } from '../../components/elements.ts';
 import { nearestIndex } from '../../core/nearest-index.ts';
 import type { StripPoint } from '../../store/strip.ts';
 import { placer, stepOf, WIDTH } from './strip-paths.ts';
@@ -12,7 +13,7 @@ export interface ScrubberProps {
   readonly label: string;
   readonly valueText: string;
   readonly onChange: (index: number) => void;
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 /** Share of all points that Page Up and Page Down move by. */

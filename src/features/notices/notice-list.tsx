@@ -3,6 +3,7 @@
  * Each region announces only new entries.
  */
 import { useEffect, useRef } from 'react';
+import { SPACE } from '../../components/elements.ts';
 import type { Notice, NoticeKind } from '../../core/notices.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
@@ -66,7 +67,9 @@ function Entry({ notice, onDismiss }: EntryProps) {
     <div ref={ref} className={styles['notice']} data-testid="notice" data-kind={notice.kind}>
       <Icon kind={notice.kind} label={text.kinds[notice.kind]} />
       <p className={styles['text']}>
-        {noticeText(notice, messages)} {notice.code === 'weights-imported' && <UndoImport />}
+        <span>{noticeText(notice, messages)}</span>
+        {SPACE}
+        {notice.code === 'weights-imported' && <UndoImport />}
         {(notice.code === 'newer-release' || notice.code === 'part-missing') && <Reload />}
       </p>
       <button

@@ -3,13 +3,14 @@
  * that the content under the reader's hand does not move. Browsers' scroll anchoring does so only on some scrolled
  * pages, and Safari has none.
  */
-import { Component, createRef, type ReactNode, type RefObject } from 'react';
+import { Component, createRef, type RefObject } from 'react';
+import type { Elements } from '../../components/elements.ts';
 
 interface StillPageProps {
   /** Changes with the notices. */
   readonly version: string;
   /** `list`: the ref of the list's element. The element after it is to stay in place. */
-  readonly children: (list: RefObject<HTMLElement | null>) => ReactNode;
+  readonly children: (list: RefObject<HTMLElement | null>) => Elements;
 }
 
 /** A class: only `getSnapshotBeforeUpdate` reads positions just before the page changes. */
@@ -28,7 +29,7 @@ export class StillPage extends Component<StillPageProps> {
     window.scrollBy({ top: now - before, behavior: 'instant' });
   }
 
-  override render(): ReactNode {
+  override render(): Elements {
     return this.props.children(this.#list);
   }
 

@@ -3,6 +3,7 @@
  * changes, so that the reader can compare drawings.
  */
 import { useState } from 'react';
+import { SPACE } from '../../components/elements.ts';
 import { INK_SHARE, certaintyOf, type Certainty } from '../../core/certainty.ts';
 import type { Prediction } from '../../core/types.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
@@ -60,7 +61,9 @@ function Numbers({ certainty }: { readonly certainty: Certainty | null }) {
       {facts.map(({ name, value, meaning }) => (
         <div key={name}>
           <dt>
-            {name} <b>{value}</b>
+            <span>{name}</span>
+            {SPACE}
+            <b>{value}</b>
           </dt>
           <dd>{meaning}</dd>
         </div>

@@ -52,7 +52,9 @@ function Answer({ digit, probability }: { readonly digit: number; readonly proba
   const untrained = useAppState(({ model }) => model?.weights === 'random');
   return (
     <>
-      <span className={styles['digit']}>{digit}</span>
+      <span className={styles['digit']} translate="no">
+        {digit}
+      </span>
       <div className={styles['details']}>
         <p className={styles['sure']}>{text.sure(probabilityText(probability, format))}</p>
         {label !== null && (
@@ -96,6 +98,8 @@ function useAnnouncement(): string {
     return () => {
       unsubscribe();
       steady.dispose();
+      // It would be in the former language, and nothing would clear it.
+      setAnnouncement('');
     };
   }, [store, text, format]);
 

@@ -19,7 +19,7 @@ export function ProbabilityBars({ prediction }: { readonly prediction: Predictio
   return (
     // Safari drops the list role of a list without markers, unless it is explicit.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
-    <ul className={styles['bars']} role="list" data-smooth={smooth} aria-label={text.barsLabel}>
+    <ul className={styles['bars']} role="list" data-smooth={smooth} translate="no" aria-label={text.barsLabel}>
       {DIGITS.map((digit) => (
         <Bar
           key={digit}

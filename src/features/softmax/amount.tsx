@@ -12,7 +12,9 @@ export interface AmountProps {
 export const Amount = memo(function Amount({ text, share }: AmountProps) {
   return (
     <div className={styles['amount']}>
-      <span className={styles['text']}>{text}</span>
+      <span className={styles['text']} translate="no">
+        {text}
+      </span>
       <span className={styles['track']} aria-hidden="true">
         <span className={styles['fill']} style={{ transform: `scaleX(${share})` }} />
       </span>
@@ -25,7 +27,9 @@ export const SignedAmount = memo(function SignedAmount({ text, share }: AmountPr
   const shown = Math.max(-1, Math.min(1, share));
   return (
     <div className={styles['amount']}>
-      <span className={styles['text']}>{text}</span>
+      <span className={styles['text']} translate="no">
+        {text}
+      </span>
       <span className={styles['axis']} aria-hidden="true">
         <span
           className={styles['half']}
@@ -48,7 +52,9 @@ export function StackedAmount({ text, values }: StackedAmountProps) {
   const highlight = useAppState(({ lens }) => lens.highlight);
   return (
     <div className={styles['amount']}>
-      <span className={styles['text']}>{text}</span>
+      <span className={styles['text']} translate="no">
+        {text}
+      </span>
       <span className={styles['stack']} aria-hidden="true">
         {values.map((value, digit) => (
           <span key={digit} data-highlighted={digit === highlight} style={{ width: `${100 * value}%` }} />

@@ -1,5 +1,6 @@
 /** Three questions about the formula, each with an experiment on the reader's own logits. */
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useState } from 'react';
+import type { Elements } from '../../components/elements.ts';
 import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/field.tsx';
 import { WithPowers } from '../../components/with-powers.tsx';
@@ -41,7 +42,7 @@ export function Experiments({ logits }: ExperimentProps) {
 interface QuestionProps {
   readonly question: string;
   readonly answer: string;
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 function Question({ question, answer, children }: QuestionProps) {

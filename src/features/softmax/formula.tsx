@@ -1,5 +1,5 @@
 /** The formula of softmax with its temperature, in general and with the numbers of one class. */
-import type { ReactNode } from 'react';
+import type { Elements } from '../../components/elements.ts';
 import { Formula, Indexed } from '../../components/math.tsx';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState } from '../../store/session.ts';
@@ -11,7 +11,7 @@ import styles from './formula.module.css';
 
 interface PartProps extends PartFocus {
   readonly name: Part;
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 /** Parts are nested: the innermost part under the pointer has the focus. */

@@ -1,5 +1,6 @@
 /** From the answer to learning: the meant digit, the loss, the gradient, and one training step. */
 import { useState } from 'react';
+import { sentences } from '../../components/sentences.ts';
 import { crossEntropy } from '../../core/softmax.ts';
 import type { Prediction } from '../../core/types.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
@@ -70,8 +71,11 @@ function Cost({ prediction, meant }: { readonly prediction: Prediction; readonly
       </p>
       <LossCurve p={p} loss={loss} />
       <p className={styles['text']}>
-        {text.lossText} {temperature !== 1 && text.lossAtOne}{' '}
-        {latest !== null && text.lossLatest(format.decimal(latest, 3))}
+        {sentences(
+          text.lossText,
+          temperature !== 1 && text.lossAtOne,
+          latest !== null && text.lossLatest(format.decimal(latest, 3)),
+        )}
       </p>
     </div>
   );

@@ -1,11 +1,10 @@
 /** Ten small bars side by side, for comparing two calculations. */
-import type { ReactNode } from 'react';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { signed } from './number-text.ts';
 import styles from './mini-bars.module.css';
 
 export interface MiniBarsProps {
-  readonly title: ReactNode;
+  readonly title: string;
   /** One for each digit; values that are not finite are drawn as missing. */
   readonly values: readonly number[];
   /** Lower end of the range, whose upper end is 1. Longer bars are cut off. */

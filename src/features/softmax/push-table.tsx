@@ -98,9 +98,9 @@ function Change({ before, p }: Pick<RowProps, 'before' | 'p'>) {
         {before !== null && <span className={styles['before']} style={{ transform: `scaleX(${before})` }} />}
         <span className={styles['now']} style={{ transform: `scaleX(${p})` }} />
       </span>
-      <span className={styles['percent']}>
-        {was !== null && was !== now && <span className={styles['was']}>{was} → </span>}
-        {now}
+      <span className={styles['percent']} translate="no">
+        {was !== null && was !== now && <span className={styles['was']}>{`${was} → `}</span>}
+        <span>{now}</span>
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 /** Softmax on the reader's digit: from ten logits to ten probabilities, and the loss. */
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import type { Elements } from '../../components/elements.ts';
 import { Button } from '../../components/button.tsx';
 import { Control, useControlHidden } from '../../components/control.tsx';
 import { usePanelShown } from '../../components/visible-panels.ts';
@@ -56,7 +57,7 @@ export function SoftmaxPanel() {
 }
 
 /** In stages: the first layout of all formulas, tables and bars together is a long task. */
-function Staged({ stage, children }: { readonly stage: number; readonly children: ReactNode }) {
+function Staged({ stage, children }: { readonly stage: number; readonly children: Elements }) {
   return useStages(stage) < stage ? null : children;
 }
 

@@ -1,5 +1,6 @@
 /** One row for each digit, one column for each stage of softmax, and a last row with the sums. */
-import { memo, useCallback, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { memo, useCallback, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { SPACE, type Content, type Elements } from '../../components/elements.ts';
 import { Formula } from '../../components/math.tsx';
 import { sumOf } from '../../core/sum-of.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
@@ -21,7 +22,7 @@ export function SoftmaxTable({ worked, answer, part, setPart }: SoftmaxTableProp
   // At least 1: the small logits of an untrained network keep short bars.
   const reach = Math.max(1, ...terms.map(({ z }) => Math.abs(z)));
   const { body, stop, onKeyDown } = useRovingRows();
-  const head = (name: Exclude<Part, 'sum'>, formula: ReactNode) => (
+  const head = (name: Exclude<Part, 'sum'>, formula: Elements) => (
     <ColumnHead name={name} part={part} setPart={setPart}>
       {formula}
     </ColumnHead>
@@ -68,7 +69,8 @@ function Sums({ worked, part, setPart }: Omit<SoftmaxTableProps, 'answer'>) {
     <tfoot>
       <tr>
         <th scope="row" colSpan={2}>
-          {text.largest}{' '}
+          <span>{text.largest}</span>
+          {SPACE}
           <Formula>
             <mi>m</mi>
           </Formula>
@@ -117,7 +119,7 @@ const Exp = () => (
 
 interface ColumnHeadProps extends PartFocus {
   readonly name: Exclude<Part, 'sum'>;
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 function ColumnHead({ name, part, setPart, children }: ColumnHeadProps) {
@@ -148,7 +150,7 @@ interface PartButtonProps {
   /** Where the content is no sufficient name. */
   readonly label?: string;
   readonly setPart: SetPart;
-  readonly children: ReactNode;
+  readonly children: Content;
 }
 
 /** Gives the keyboard access to a part. Pointers use the cell. */

@@ -1,5 +1,6 @@
 /** The temperature: slider, number, a reset to 1, and its current effect. */
 import { Button } from '../../components/button.tsx';
+import { sentences } from '../../components/sentences.ts';
 import { TextField } from '../../components/text-field.tsx';
 import { argMax, softmax, TEMPERATURE } from '../../core/softmax.ts';
 import { probabilityText } from '../../i18n/probability-text.ts';
@@ -43,14 +44,14 @@ export function TemperatureControl({ logits }: { readonly logits: readonly numbe
         <div className={styles['ends']}>
           <span data-reached={end === 'cold'}>
             <b>T → 0</b>
-            {text.coldEnd}
+            <span>{text.coldEnd}</span>
           </span>
           <span className={styles['middle']} data-reached={temperature === 1}>
             <b>1</b>
           </span>
           <span data-reached={end === 'hot'}>
             <b>T → ∞</b>
-            {text.hotEnd}
+            <span>{text.hotEnd}</span>
           </span>
         </div>
       </div>
@@ -90,18 +91,16 @@ function Meaning({ p, atOne, temperature }: MeaningProps) {
   const end = reachedEnd(p, temperature);
   const times = format.plain(temperature < 1 ? 1 / temperature : temperature, 3);
   if (temperature === 1)
-    return (
-      <p className={styles['meaning']}>
-        {text.atOne} {(p[digit] ?? 0) > SURE && text.tryWarmer}
-      </p>
-    );
+    return <p className={styles['meaning']}>{sentences(text.atOne, (p[digit] ?? 0) > SURE && text.tryWarmer)}</p>;
   return (
     <p className={styles['meaning']}>
-      {temperature < 1 ? text.colder(times, digit, share) : text.warmer(times, digit, share, fell)}{' '}
-      {end === 'cold' && text.coldLimit(digit)}
-      {end === 'hot' && text.hotLimit}
-      {end === null && temperature <= COLD && !leadIsShared(p) && text.notYetCold}
-      {end === null && temperature >= HOT && text.notYetHot}
+      {sentences(
+        temperature < 1 ? text.colder(times, digit, share) : text.warmer(times, digit, share, fell),
+        end === 'cold' && text.coldLimit(digit),
+        end === 'hot' && text.hotLimit,
+        end === null && temperature <= COLD && !leadIsShared(p) && text.notYetCold,
+        end === null && temperature >= HOT && text.notYetHot,
+      )}
     </p>
   );
 }

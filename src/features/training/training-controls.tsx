@@ -25,7 +25,7 @@ export function TrainingControls() {
           }}
         >
           <Icon action={action} />
-          {text[action]}
+          <span>{text[action]}</span>
         </Button>
       </Control>
       <Control name="step">
