@@ -58,15 +58,27 @@ export function App({ session, params, theme, onRendered }: AppProps) {
           <ShownPanels value={panels}>
             <FileGuard />
             <div className={styles['page']} data-embed={embed}>
-              {!embed && <Header preferences={preferences} />}
+              {!embed && (
+                <Region>
+                  <Header preferences={preferences} />
+                </Region>
+              )}
               <Main panels={panels} embed={embed} stage={stage} />
               {!embed && stage >= EXPLANATIONS && (
                 <Region>
                   <ExplanationsRegion />
                 </Region>
               )}
-              {!embed && stage >= EXPLANATIONS && <Footer params={params} preferences={preferences} />}
-              {!embed && <ResumeOffer />}
+              {!embed && stage >= EXPLANATIONS && (
+                <Region>
+                  <Footer params={params} preferences={preferences} />
+                </Region>
+              )}
+              {!embed && (
+                <Region>
+                  <ResumeOffer />
+                </Region>
+              )}
             </div>
           </ShownPanels>
         </HiddenControls>
@@ -100,7 +112,9 @@ function Main(props: MainProps) {
     <main className={styles['main']}>
       {/* An embedded page has no header, but every document needs a heading. */}
       {embed && <h1 className={styles['spoken']}>{text.name}</h1>}
-      <NoticeList />
+      <Region>
+        <NoticeList />
+      </Region>
       <DrawAndTrain {...props} />
       <ChartsAndSettings {...props} />
       {panels.includes('softmax') && stage >= LESSONS && (

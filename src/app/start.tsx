@@ -8,9 +8,12 @@ import type { Notice } from '../core/notices.ts';
 import { Signal } from '../core/signal.ts';
 import { connectEngine } from '../engine/connect.ts';
 import { noticeText } from '../features/notices/notice-text.ts';
+import type { Messages } from '../i18n/messages.ts';
 import { isRegistered, messagesOf } from '../i18n/registry.ts';
 import { App } from './app.tsx';
 import { hostOf, startEmbedding } from './embedding.ts';
+import { tolerateForeignNodes } from './foreign-nodes.ts';
+import { showPageFailure } from './page-failure.ts';
 import { parseParams, type PageParams, type ParsedParams } from './params.ts';
 import { queryText } from './query.ts';
 import { createRunLocks } from './runs/run-locks.ts';
@@ -59,13 +62,20 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
     if (document.hidden) session.saveRun();
   });
   window.addEventListener('pagehide', () => session.saveRun());
-  // The root element always has the current language.
-  const api = createScriptInterface(session, (notice) => noticeText(notice, messagesOf(document.documentElement.lang)));
+  const api = createScriptInterface(session, (notice) => noticeText(notice, messagesInUse()));
   window.softmaxLive = api;
   const theme = createTheme(params.theme);
   const host = hostOf(window);
   const connect = host && (() => startEmbedding(host, { api, session, params, theme, content: root }));
-  const page = openRoot(root);
+  tolerateForeignNodes(Node);
+  const page = openRoot(root, {
+    // No region has caught it, so React has removed the page.
+    onUncaughtError: (error) => {
+      session.saveRun();
+      showPageFailure(root, messagesInUse().app);
+      reportError(error);
+    },
+  });
   // React renders a transition in slices, between which the browser paints and handles input.
   startTransition(() =>
     page.render(
@@ -75,6 +85,11 @@ function startWith(root: Element, { params, notices }: ParsedParams): void {
       </StrictMode>,
     ),
   );
+}
+
+/** Not those of the document's language, which translators change. */
+function messagesInUse(): Messages {
+  return messagesOf(words.inUse());
 }
 
 /** Limits reported at start-up: a later notice would shift the page or change a frame's height. */

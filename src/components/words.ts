@@ -9,6 +9,7 @@ import { createLoader } from './load-part.ts';
 export interface Words {
   /** `language` is in use, and its first catalogue is registered. */
   begin(language: Language): void;
+  inUse(): Language;
   /** Settles when the words of a lazy part are loaded in the language in use at that time. */
   need(part: PartName): Promise<void>;
   /** Loads everything needed so far in another language. False where another switch has been asked for since. */
@@ -30,8 +31,8 @@ export function withWords<T>(part: PartName, load: () => Promise<T>): () => Prom
 export function createWords(importFile: typeof importCatalogue): Words {
   const needed = new Set<PartName | 'first'>(['first']);
   const loaders = new Map<string, () => Promise<void>>();
-  let inUse = chooseLanguage([]);
-  let latest = inUse;
+  let current = chooseLanguage([]);
+  let latest = current;
 
   function load(language: Language, part: PartName | 'first'): Promise<void> {
     const key = `${language}/${part}`;
@@ -47,9 +48,9 @@ export function createWords(importFile: typeof importCatalogue): Words {
 
   async function need(part: PartName): Promise<void> {
     needed.add(part);
-    const language = inUse;
+    const language = current;
     await load(language, part);
-    if (language !== inUse) await need(part);
+    if (language !== current) await need(part);
   }
 
   async function loadAll(language: Language): Promise<void> {
@@ -60,16 +61,17 @@ export function createWords(importFile: typeof importCatalogue): Words {
 
   return {
     begin(language) {
-      inUse = language;
+      current = language;
       latest = language;
     },
+    inUse: () => current,
     need,
     load,
     async switchTo(language) {
       latest = language;
       await loadAll(language);
       if (language !== latest) return false;
-      inUse = language;
+      current = language;
       return true;
     },
   };

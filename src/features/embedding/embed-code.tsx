@@ -47,10 +47,10 @@ export function EmbedCode({ base, url, pageUrl, options }: EmbedCodeProps) {
         <SelectField label={text.format} value={format} options={text.formats} onChange={setFormat} />
       </div>
       {/* Focusable, so that it can be scrolled with the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre
         ref={block}
         className={styles['block']}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="group"
         aria-labelledby={labelId}

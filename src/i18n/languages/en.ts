@@ -40,6 +40,7 @@ export const en = {
     chartsLoading: 'Loading the charts.',
     regionFailed: 'This part of the page has failed. The rest still works.',
     retry: 'Try again',
+    pageFailed: 'The page has stopped working. Reload it: if your run could be saved, you can continue it.',
     mnistCredit: 'MNIST: Y. LeCun, C. Cortes, C. J. C. Burges,',
     licence: 'This page: MIT licence',
   },

@@ -38,6 +38,7 @@ export const ko: FirstMessages = {
     chartsLoading: '그래프를 불러오고 있어요.',
     regionFailed: '이 부분이 멈췄어요. 나머지는 그대로 쓸 수 있어요.',
     retry: '다시 시도',
+    pageFailed: '페이지가 멈췄어요. 새로고침해 주세요. 저장된 학습이 있으면 이어서 할 수 있어요.',
     mnistCredit: 'MNIST: Y. LeCun, C. Cortes, C. J. C. Burges,',
     licence: '이 페이지: MIT 라이선스',
   },
