@@ -1,17 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Dataset } from '../../src/engine/data/dataset.ts';
 import { openDataset } from '../../src/engine/data/open-dataset.ts';
-import { MNIST_TARGET, ROOT } from './paths.ts';
+import { ROOT } from './paths.ts';
 import { prepareData } from './prepare-data.ts';
 
-/** MNIST from `public/mnist/`, by the reader that the page uses, checksums included. */
-export async function loadMnist(): Promise<Dataset> {
-  await prepareData({ target: MNIST_TARGET, mnistDir: process.env['MNIST_DIR'], output: process.stdout });
+/** MNIST from `public/mnist/` in `root`, by the reader that the page uses, checksums included. */
+export async function loadMnist(root = ROOT): Promise<Dataset> {
+  const folder = path.join(root, 'public');
+  const target = path.join(folder, 'mnist');
+  await prepareData({ target, mnistDir: process.env['MNIST_DIR'], output: process.stdout });
   let dataset: Dataset | undefined;
   await openDataset({
     choice: 'mnist',
-    baseUrl: new URL('public/', `file://${ROOT}`).href,
+    baseUrl: `${pathToFileURL(folder).href}/`,
     signal: new AbortController().signal,
     onReport: () => undefined,
     onNotice: ({ code }) => {

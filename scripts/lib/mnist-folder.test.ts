@@ -11,6 +11,10 @@ describe('a file of MNIST in MNIST_DIR', () => {
     ['where torchvision puts it', `/data/MNIST/raw/${NAME}`],
     ['in the folder below it', `/data/raw/${NAME}.gz`],
     ['under its other name', '/data/train-images.idx3-ubyte'],
+    ['where Kaggle puts it', `/data/${NAME}/${NAME}`],
+    ['where Kaggle puts it, under its other name', '/data/train-images.idx3-ubyte/train-images.idx3-ubyte'],
+    ['in a folder named as the archive', `/data/${NAME}.gz/${NAME}`],
+    ['gzipped in a folder of its name', `/data/raw/${NAME}/${NAME}.gz`],
   ])('is found %s', (_, file) => {
     expect(find(file)?.replaceAll('\\', '/')).toBe(file);
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, gunzipSync, gzipSync } from 'node:zlib';
@@ -13,6 +13,7 @@ const IMAGES = idxFile('some-images-idx3-ubyte', 'images', 3);
 const CONTENT = new Map([LABELS, IMAGES].map((file) => [file.name, idxBytes(file.kind, file.count)]));
 const FIRST = 'https://first.test/mnist/';
 const SECOND = 'https://second.test/mnist/';
+const SET_IT = "Set MNIST_DIR to the folder with MNIST's four files.";
 
 let folder = '';
 let text = '';
@@ -103,6 +104,32 @@ describe('prepareData', () => {
     ]);
   });
 
+  it('takes Kaggle’s layout in MNIST_DIR: each file in a folder of its name', async () => {
+    const mnistDir = path.join(folder, 'archive');
+    for (const [name, bytes] of CONTENT) {
+      await mkdir(path.join(mnistDir, name), { recursive: true });
+      await writeFile(path.join(mnistDir, name, name), bytes);
+    }
+    await expect(prepare({ mnistDir })).resolves.toMatchObject({ complete: true, problems: [] });
+  });
+
+  it('takes files under their dotted names from a path with characters that have a meaning in URLs', async () => {
+    const mnistDir = path.join(folder, 'a b#c%20d?é한');
+    await mkdir(mnistDir);
+    for (const [name, bytes] of CONTENT) await writeFile(path.join(mnistDir, name.replace('-idx', '.idx')), bytes);
+    await expect(prepare({ mnistDir })).resolves.toMatchObject({ complete: true, problems: [] });
+  });
+
+  it('takes a sound file of MNIST_DIR that is beside a damaged one', async () => {
+    const mnistDir = path.join(folder, 'mine');
+    await mkdir(mnistDir);
+    for (const [name, bytes] of CONTENT) {
+      await writeFile(path.join(mnistDir, `${name}.gz`), 'half');
+      await writeFile(path.join(mnistDir, name), bytes);
+    }
+    await expect(prepare({ mnistDir })).resolves.toMatchObject({ complete: true, problems: [] });
+  });
+
   it('writes nothing the second time', async () => {
     await prepare({ fetch: serve });
     const file = path.join(folder, 'public', `${IMAGES.name}.gz`);
@@ -148,17 +175,44 @@ describe('prepareData', () => {
     expect(problems).toEqual([expect.stringContaining('SHA-256')]);
   });
 
-  it('reports a missing MNIST_DIR and uses the mirrors', async () => {
+  it('reports a missing MNIST_DIR once, by its full path, and uses the mirrors', async () => {
     const { complete, problems } = await prepare({ mnistDir: path.join(folder, 'nowhere'), fetch: serve });
     expect(complete).toBe(true);
-    expect(problems[0]).toContain('nowhere');
+    expect(problems).toEqual([`MNIST_DIR: ${path.join(folder, 'nowhere')} does not exist. ${SET_IT}`]);
+    expect(text).toContain(problems[0]);
   });
 
-  it('reports a file of MNIST_DIR that cannot be read, and uses the mirrors', async () => {
-    await mkdir(path.join(folder, 'mine', LABELS.name), { recursive: true });
+  it('reports an MNIST_DIR that is a file', async () => {
+    const mnistDir = path.join(folder, `${LABELS.name}.gz`);
+    await writeFile(mnistDir, 'labels');
+    const { problems } = await prepare({ mnistDir, fetch: serve });
+    expect(problems).toEqual([`MNIST_DIR: ${mnistDir} is a file. Set MNIST_DIR to the folder that it is in.`]);
+  });
+
+  it('reports each file that MNIST_DIR lacks, and uses the mirrors for those', async () => {
+    const mnistDir = path.join(folder, 'mine');
+    await mkdir(mnistDir);
+    await writeFile(path.join(mnistDir, LABELS.name), CONTENT.get(LABELS.name) ?? '');
+    const { complete, problems } = await prepare({ mnistDir, fetch: serve });
+    expect(complete).toBe(true);
+    expect(problems).toEqual([`MNIST_DIR: ${mnistDir} has no ${IMAGES.name}, neither raw nor as .gz. Put it there.`]);
+  });
+
+  it.each([
+    ['a folder', /some-labels-idx1-ubyte can't be read \(EISDIR.*Put it there/, (file: string) => mkdir(file)],
+    [
+      'a link to itself',
+      /some-labels-idx1-ubyte can't be read \(ELOOP.*copy it again/,
+      (file: string) => symlink(file, file),
+    ],
+    ['damaged', /some-labels-idx1-ubyte is damaged.*download it again/, (file: string) => writeFile(file, 'half')],
+  ])('reports a file of MNIST_DIR that is %s, and uses the mirrors', async (_, expected, spoil) => {
+    await mkdir(path.join(folder, 'mine'));
+    await spoil(path.join(folder, 'mine', LABELS.name));
     const { complete, problems } = await prepare({ mnistDir: path.join(folder, 'mine'), fetch: serve });
     expect(complete).toBe(true);
-    expect(problems[0]).toMatch(/some-labels-idx1-ubyte can't be read \(EISDIR/);
+    expect(problems[0]).toMatch(expected);
+    expect(text).toContain(problems[0]);
   });
 
   it('warns once without a network and does not reject', async () => {

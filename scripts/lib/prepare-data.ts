@@ -12,19 +12,16 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { crc32, createInflateRaw, gunzip, gzip } from 'node:zlib';
-import { messageOf } from '../../src/core/message-of.ts';
-import { DataError } from '../../src/engine/data/data-error.ts';
-import { openRequest } from '../../src/engine/data/fetch-bytes.ts';
 import type { Fetch } from '../../src/engine/data/fetch-bytes.ts';
 import { unpackMembers } from '../../src/engine/data/gunzip-members.ts';
 import { isGzip } from '../../src/engine/data/gunzip.ts';
 import { MIRRORS, MNIST_FILES, inReadingOrder } from '../../src/engine/data/mnist-files.ts';
 import type { IdxFile } from '../../src/engine/data/mnist-files.ts';
-import { findMnistFile } from './mnist-folder.ts';
-import { Progress } from './progress.ts';
+import { MnistFolder } from './mnist-folder.ts';
+import { Mirrors } from './mnist-mirrors.ts';
 import type { Output } from './progress.ts';
+import type { Environment } from './proxy.ts';
 
-const STALL_MS = 10_000;
 /** Flags of a gzip header. */
 const [HAS_CRC, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
 /** CRC and size, after a member's data. */
@@ -43,6 +40,8 @@ export interface PrepareOptions {
   readonly mirrors?: readonly string[];
   readonly files?: readonly IdxFile[];
   readonly fetch?: Fetch;
+  /** For the proxy; the process's own by default. */
+  readonly env?: Environment;
 }
 
 export interface Prepared {
@@ -56,11 +55,10 @@ export interface Prepared {
 
 /** Rejects only if the target can't be written. */
 export async function prepareData(options: PrepareOptions): Promise<Prepared> {
-  const { target, output, files = inReadingOrder(MNIST_FILES) } = options;
-  const problems: string[] = [];
+  const { target, output, files = inReadingOrder(MNIST_FILES), env = process.env, fetch } = options;
+  const folder = new MnistFolder(options.mnistDir);
+  const mirrors = new Mirrors({ mirrors: options.mirrors ?? MIRRORS, output, env, fetch });
   const written: string[] = [];
-  // A mirror that fails is not asked for the next file.
-  const mirrors = new Set(options.mirrors ?? MIRRORS);
   let complete = true;
   for (const file of files) {
     const destination = path.join(target, `${file.name}.gz`);
@@ -68,10 +66,8 @@ export async function prepareData(options: PrepareOptions): Promise<Prepared> {
     const present = await readFile(destination).catch(() => new Uint8Array());
     const known = await verifiedContent(present, file);
     if (known && (await isOneMember(present, known))) continue;
-    const content =
-      known ??
-      (await fromFolder(options.mnistDir, file, problems)) ??
-      (await fromMirrors(mirrors, file, options, problems));
+    const verified = (bytes: Uint8Array<ArrayBuffer>) => verifiedContent(bytes, file);
+    const content = known ?? (await folder.get(file, verified)) ?? (await mirrors.get(file, verified));
     if (content) {
       await writeWhole(destination, await promisify(gzip)(content));
       written.push(file.name);
@@ -80,79 +76,10 @@ export async function prepareData(options: PrepareOptions): Promise<Prepared> {
   if (complete) await writeAttribution(target);
   if (written.length > 0) output.write(`MNIST: ${written.length} verified files written to ${shown(target)}.\n`);
   else if (complete) output.write(`MNIST: in ${shown(target)} and verified; nothing to do.\n`);
+  const problems = [...folder.problems, ...mirrors.problems];
   if (!complete) output.write(warning(problems));
+  else if (folder.problems.length > 0) output.write(lines('MNIST_DIR was not used for everything:', folder.problems));
   return { complete, written, problems };
-}
-
-/** The uncompressed file; null if the folder has none that is sound. */
-async function fromFolder(folder: string | undefined, file: IdxFile, problems: string[]): Promise<Uint8Array | null> {
-  if (folder === undefined || folder === '') return null;
-  const found = findMnistFile(folder, file.name, existsSync);
-  if (found === null) {
-    problems.push(`MNIST_DIR (${folder}) has no ${file.name}, neither raw nor as .gz.`);
-    return null;
-  }
-  try {
-    const content = await verifiedContent(await readFile(found), file);
-    if (content) return content;
-    problems.push(`MNIST_DIR: ${found} is damaged; its SHA-256 is wrong.`);
-  } catch (error) {
-    problems.push(`MNIST_DIR: ${found} can't be read (${messageOf(error)}).`);
-  }
-  return null;
-}
-
-async function fromMirrors(
-  mirrors: Set<string>,
-  file: IdxFile,
-  options: PrepareOptions,
-  problems: string[],
-): Promise<Uint8Array | null> {
-  for (const mirror of mirrors) {
-    const progress = new Progress(file.name.padEnd(23), options.output);
-    try {
-      const bytes = await download(`${mirror}${file.name}.gz`, file, options.fetch ?? fetch, progress);
-      const content = await verifiedContent(bytes, file);
-      if (content) return content;
-      throw new Error(`${file.name}: its SHA-256 is wrong`);
-    } catch (error) {
-      mirrors.delete(mirror);
-      problems.push(`${new URL(mirror).host}: ${messageOf(error)}`);
-    } finally {
-      progress.end();
-    }
-  }
-  return null;
-}
-
-async function download(
-  url: string,
-  file: IdxFile,
-  fetchIt: Fetch,
-  progress: Progress,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  const request = await openRequest({
-    url,
-    file: file.name,
-    fetch: fetchIt,
-    signal: new AbortController().signal,
-    stallMs: STALL_MS,
-  });
-  try {
-    const { ok, status, headers } = request.response;
-    if (!ok) throw new DataError('http', file.name, `HTTP ${status}`);
-    // With a Content-Encoding the length is that of the packed bytes, but the chunks are unpacked.
-    const length = headers.get('content-encoding') ? 0 : Number(headers.get('content-length'));
-    progress.expect(Number.isSafeInteger(length) && length > 0 ? length : null);
-    for await (const chunk of request.bytes) {
-      chunks.push(chunk);
-      progress.add(chunk.length);
-    }
-  } finally {
-    request.close();
-  }
-  return Buffer.concat(chunks);
 }
 
 /** The uncompressed file; null if it can't be unpacked or its checksum is wrong. */
@@ -214,13 +141,15 @@ async function writeAttribution(target: string): Promise<void> {
 }
 
 function warning(problems: readonly string[]): string {
-  return [
-    'Warning: MNIST could not be loaded.',
-    ...problems.map((problem) => `  ${problem}`),
-    'The page works with its built-in digits instead, and says so. For MNIST, set MNIST_DIR to a folder with its',
-    'files, or run `npm run data` again with a network.',
-    '',
-  ].join('\n');
+  return (
+    lines('Warning: MNIST could not be loaded.', problems) +
+    'The page works with its built-in digits instead, and says so. For MNIST, set MNIST_DIR to a folder with its\n' +
+    'files, or run `npm run data` again with a network; behind a proxy, set HTTPS_PROXY.\n'
+  );
+}
+
+function lines(heading: string, problems: readonly string[]): string {
+  return [heading, ...problems.map((problem) => `  ${problem}`), ''].join('\n');
 }
 
 function shown(folder: string): string {

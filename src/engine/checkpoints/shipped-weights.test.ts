@@ -1,5 +1,5 @@
 /** The shipped weights have the accuracy that their metadata and the documents claim. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ const { testImages, testLabels } = MNIST_FILES;
 
 /** The folder of MNIST, if this machine has it: `MNIST_DIR`, else where `npm run data` puts it. */
 const folder = [process.env['MNIST_DIR'] ?? '', MNIST_TARGET].find(
-  (place) => place !== '' && [testImages, testLabels].every(({ name }) => findMnistFile(place, name, existsSync)),
+  (place) => place !== '' && [testImages, testLabels].every(({ name }) => findMnistFile(place, name)),
 );
 
 let deactivate: (() => void) | undefined;
@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => deactivate?.());
 
 function contentOf(file: IdxFile, bytes: number): Uint8Array {
-  const found = findMnistFile(folder ?? '', file.name, existsSync);
+  const found = findMnistFile(folder ?? '', file.name);
   if (found === null) throw new Error(`${file.name} has gone`);
   const content = readFileSync(found);
   const target = new Uint8Array(bytes);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +14,7 @@ const folder = process.env['MNIST_DIR'];
 
 /** Serves MNIST_DIR in chunks, as a network would. */
 async function fetchFromFolder(url: string): Promise<Response> {
-  const file = findMnistFile(folder ?? '', path.basename(url, '.gz'), existsSync);
+  const file = findMnistFile(folder ?? '', path.basename(url, '.gz'));
   if (file === null) throw new Error(`MNIST_DIR has no ${path.basename(url)}`);
   return new Response(new Blob([await readFile(file)]).stream());
 }
