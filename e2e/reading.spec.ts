@@ -121,31 +121,37 @@ test.describe('digits of MNIST', () => {
     expect(await readWritten(live, (strokes) => live.draw(strokes))).toBeGreaterThanOrEqual(7);
   });
 
-  test('can be dropped anywhere on the page and pasted into it', async ({ live, page }) => {
-    const [first, second, third, fourth] = testDigits(4);
+  test('can be dropped anywhere on the page and pasted into it, also from a page that contains them', async ({
+    live,
+    page,
+  }) => {
+    const [first, second, third, fourth, fifth] = testDigits(5);
     for (const [digit, how, where] of [
       [first, 'drop', '[data-testid="draw-pad"]'],
       [second, 'paste', '[data-testid="draw-pad"]'],
       [third, 'drop', '#prediction'],
       [fourth, 'drop', '#softmax'],
+      [fifth, 'drop from a page', '#prediction'],
     ] as const) {
-      if (!digit) throw new Error('four digits');
+      if (!digit) throw new Error('five digits');
       const base64 = pictureOf(digit, 0.6, [0.2, 0.2], WHITE, BLACK).toString('base64');
       await page.locator(where).evaluate(
         (element, given) => {
           const bytes = Uint8Array.from(atob(given.base64), (letter) => letter.charCodeAt(0));
           const transfer = new DataTransfer();
-          transfer.items.add(new File([bytes], 'digit.png', { type: 'image/png' }));
+          if (given.how === 'drop from a page') transfer.setData('text/html', `<img src="${given.address}">`);
+          else transfer.items.add(new File([bytes], 'digit.png', { type: 'image/png' }));
           const init = { bubbles: true, cancelable: true };
           element.dispatchEvent(
-            given.how === 'drop'
+            given.how !== 'paste'
               ? new DragEvent('drop', { ...init, dataTransfer: transfer })
               : new ClipboardEvent('paste', { ...init, clipboardData: transfer }),
           );
         },
-        { base64, how },
+        { base64, address: `data:image/png;base64,${base64}`, how },
       );
-      await expect(page.getByText('From your image digit.png')).toBeVisible();
+      const name = how === 'drop from a page' ? 'image.png' : 'digit.png';
+      await expect(page.getByText(`From your image ${name}`)).toBeVisible();
       expect(await reading(live)).toBe(digit.label);
       await live.press('Clear');
     }

@@ -1,6 +1,6 @@
 /** Weights and figures are saved from the page and loaded into it; no file costs the run or the drawing. */
 import { readFile } from 'node:fs/promises';
-import type { Download, Page } from '@playwright/test';
+import type { Download, Locator, Page } from '@playwright/test';
 import { alterCanvases } from './support/altered-canvas.ts';
 import { ONE, THREE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, sharedTest, test } from './support/live-page.ts';
@@ -144,23 +144,36 @@ sharedTest('weights that are dropped on the pad are loaded, and the drawing stay
   expect(await live.rasterPixels()).toEqual(raster);
 });
 
-/** Whether the browser would open a file that is dropped in the page's place. */
-async function opensDroppedFile(live: LivePage): Promise<boolean> {
-  return live.part('status').evaluate((element) => {
+/** Whether the browser handles what is dropped on the element. It would open a file or a link in the page's place. */
+async function isLeftToBrowser(on: Locator, data: Readonly<Record<string, string>> | 'file'): Promise<boolean> {
+  return on.evaluate((element, given) => {
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File(['notes'], 'notes.txt'));
+    if (given === 'file') dataTransfer.items.add(new File(['notes'], 'notes.txt'));
+    else for (const [type, content] of Object.entries(given)) dataTransfer.setData(type, content);
     const init = { bubbles: true, cancelable: true, dataTransfer };
     return ['dragover', 'drop'].map((type) => element.dispatchEvent(new DragEvent(type, init))).includes(true);
-  });
+  }, data);
 }
 
-sharedTest('the browser does not open a dropped file in place of the page', async ({ live }) => {
-  expect(await opensDroppedFile(live)).toBe(false);
-});
+sharedTest(
+  'the browser opens nothing that is dropped in place of the page, and text fields take text',
+  async ({ live }) => {
+    const page = live.part('status');
+    const field = live.page.getByLabel('Hidden layers');
+    const link = { 'text/uri-list': 'https://example.org/', 'text/plain': 'https://example.org/' };
+    expect(await isLeftToBrowser(page, 'file')).toBe(false);
+    expect(await isLeftToBrowser(field, 'file')).toBe(false);
+    for (const data of [link, { 'text/x-moz-url': 'https://example.org/\nAn example' }, { 'text/plain': '128' }])
+      expect(await isLeftToBrowser(page, data)).toBe(false);
+    expect(await isLeftToBrowser(field, { 'text/uri-list': 'https://example.org/' })).toBe(false);
+    expect(await isLeftToBrowser(field, { 'text/plain': '128' })).toBe(true);
+    await expect(live.notice('Save the picture, then drop its file')).toBeVisible();
+  },
+);
 
 test('a frame without its picture control refuses dropped images and bad weights in Korean', async ({ live, page }) => {
   await live.open({ ...SMALL, lang: 'ko', embed: 1, panels: 'draw,train,settings', hide: 'picture' });
-  expect(await opensDroppedFile(live)).toBe(false);
+  expect(await isLeftToBrowser(live.part('status'), 'file')).toBe(false);
   await live.drawByScript(ONE);
   const raster = await live.rasterPixels();
   await drop(page, 'draw-pad', 'digit.png', Buffer.from('pixels'));

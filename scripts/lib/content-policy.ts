@@ -34,7 +34,8 @@ const OWN_HOST: Policy = {
   'default-src': ["'none'"],
   'script-src': ["'self'", WASM],
   'worker-src': ["'self'", 'data:'],
-  'connect-src': ["'self'", CORS_MIRROR],
+  // Pictures can be dropped whose address contains them.
+  'connect-src': ["'self'", 'data:', 'blob:', CORS_MIRROR],
   'style-src': ["'self'"],
   // A picture that the reader chooses is read through a `blob:`.
   'img-src': ["'self'", 'data:', 'blob:'],

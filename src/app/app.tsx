@@ -20,7 +20,7 @@ import type { PageParams, Theme } from './params.ts';
 import { Region } from './region.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { TrainPanel } from './train-panel.tsx';
-import { useFileGuard } from './use-file-guard.ts';
+import { useDropGuard } from './use-drop-guard.ts';
 import { usePreferences } from './use-preferences.ts';
 import styles from './app.module.css';
 
@@ -89,7 +89,7 @@ export function App({ session, params, theme, onRendered }: AppProps) {
 
 /** A component of its own, because it reads the contexts that `App` provides. */
 function FileGuard() {
-  useFileGuard();
+  useDropGuard();
   return null;
 }
 

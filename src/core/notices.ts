@@ -72,6 +72,8 @@ export interface NoticeParams {
   'picture-unusable': { readonly name: string; readonly problem: PictureProblem };
   /** A chart can't be saved as PNG: the browser alters the pixels that pages read. */
   'png-altered': Readonly<Record<string, never>>;
+  /** A picture or a link of another site was dropped, which the page does not fetch. */
+  'picture-elsewhere': Readonly<Record<string, never>>;
   /** A file was dropped on an embedded page without a control that accepts it. */
   'file-unwanted': { readonly name: string };
   /** The host has another release: what this page has not loaded yet is gone. */
@@ -98,10 +100,10 @@ export type FailureCode =
 
 /**
  * `blank`: nothing differs from the background. `svg-bomb`: references that multiply its elements. `altered`: the browser
- * alters the pixels that pages read.
+ * alters the pixels that pages read. `folder`: was dropped in place of a file.
  */
 export type PictureProblem =
-  'unreadable' | 'blank' | 'too-many-bytes' | 'too-many-pixels' | 'too-much-svg' | 'svg-bomb' | 'altered';
+  'unreadable' | 'blank' | 'too-many-bytes' | 'too-many-pixels' | 'too-much-svg' | 'svg-bomb' | 'altered' | 'folder';
 
 /** `page`: `mnist/` beside the page. `mirror`: a public copy with CORS. */
 export type DataSourceName = 'page' | 'mirror' | 'built-in';

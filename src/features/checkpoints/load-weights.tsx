@@ -88,7 +88,7 @@ function useLoadWeights(): { readonly loading: boolean; readonly load: (file: Fi
 }
 
 /**
- * Loads a weights file that is dropped anywhere on the page; `app/use-file-guard.ts` takes every other file. True while
+ * Loads a weights file that is dropped anywhere on the page; `app/use-drop-guard.ts` takes every other file. True while
  * files are held over the page: browsers report their names only at the drop.
  */
 function useWeightsDrop(load: (file: File) => void): boolean {

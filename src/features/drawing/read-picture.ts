@@ -35,6 +35,21 @@ export async function readPicture(file: Blob): Promise<Uint8Array> {
   return raster;
 }
 
+/** The same of the picture at this address. */
+export async function readPictureAt(address: URL): Promise<Uint8Array> {
+  return readPicture(await fetchPicture(address));
+}
+
+async function fetchPicture(address: URL): Promise<Blob> {
+  try {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`the host answered with ${response.status}`);
+    return await response.blob();
+  } catch (cause) {
+    throw new PictureError('unreadable', 'the browser could not fetch it', { cause });
+  }
+}
+
 async function checkBeforeDecoding(file: Blob): Promise<void> {
   if (file.type.includes('svg')) {
     if (file.size > PICTURE_LIMITS.svgBytes) throw new PictureError('too-much-svg', `an SVG of ${file.size} bytes`);

@@ -3,22 +3,24 @@ import { useCallback, useEffect, useState, type DragEvent } from 'react';
 import { useControlHidden } from '../../components/control.tsx';
 import { usePanelShown } from '../../components/visible-panels.ts';
 import { useSession, type Session } from '../../store/session.ts';
-import { PictureError, readPicture } from './read-picture.ts';
+import { nameOf } from './drop-content.ts';
+import { PictureError, readPicture, readPictureAt } from './read-picture.ts';
 
-async function showPicture(session: Session, file: File): Promise<void> {
+async function showPicture(session: Session, source: File | URL): Promise<void> {
+  const name = source instanceof URL ? nameOf(source) : source.name;
   try {
-    await session.showPicture(file.name, readPicture(file));
+    await session.showPicture(name, source instanceof URL ? readPictureAt(source) : readPicture(source));
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
     const { problem } = error;
-    session.notify({ kind: 'warning', code: 'picture-unusable', params: { name: file.name, problem } });
+    session.notify({ kind: 'warning', code: 'picture-unusable', params: { name, problem } });
   }
 }
 
-/** Puts the file's digit on the pad, or shows a notice why it can't. */
-export function useShowPicture(): (file: File) => void {
+/** Puts the digit in a file, or at an address that the page may read, on the pad, or shows a notice why it can't. */
+export function useShowPicture(): (source: File | URL) => void {
   const session = useSession();
-  return useCallback((file) => session.attempt(() => showPicture(session, file)), [session]);
+  return useCallback((source) => session.attempt(() => showPicture(session, source)), [session]);
 }
 
 /** Whether the page accepts image files: an embedder can hide the pad or the button. */
@@ -27,7 +29,7 @@ export function usePicturesAccepted(): boolean {
   return usePanelShown('draw') && !hidden;
 }
 
-/** `over` while a file is held over the pad. The drop itself is handled for the whole page (`app/use-file-guard.ts`). */
+/** `over` while a file is held over the pad. The drop itself is handled for the whole page (`app/use-drop-guard.ts`). */
 export function usePictureHover() {
   const accepted = usePicturesAccepted();
   const [over, setOver] = useState(false);

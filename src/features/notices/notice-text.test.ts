@@ -51,6 +51,7 @@ const PROBLEMS: readonly PictureProblem[] = [
   'too-much-svg',
   'svg-bomb',
   'altered',
+  'folder',
 ];
 
 const DATA_PROBLEMS: readonly DataProblem[] = [

@@ -46,6 +46,7 @@ const WRITERS: Writers = {
   'picture-unusable': ({ name, problem }, { notices }) =>
     notices.codes.pictureUnusable(name, notices.codes.pictureProblems[problem](PICTURE_LIMITS)),
   'png-altered': (_, { notices }) => notices.codes.pngAltered,
+  'picture-elsewhere': (_, { notices }) => notices.codes.pictureElsewhere,
   'file-unwanted': ({ name }, { notices }) => notices.codes.fileUnwanted(name),
   'newer-release': (_, { notices }) => notices.codes.newerRelease,
   'part-missing': (_, { notices }) => notices.codes.partMissing,

@@ -305,6 +305,7 @@ export const en = {
         'too-much-svg': ({ svgBytes }: PictureLimits) =>
           `it is too large for an SVG (more than ${format.megabytes(svgBytes)})`,
         'svg-bomb': (_limits: PictureLimits) => 'it is too large (an SVG that multiplies its own parts)',
+        folder: (_limits: PictureLimits) => 'it is a folder. Open it, and drop the image itself',
         altered: (_limits: PictureLimits) =>
           'against tracking, this browser changes the pixels that a page reads from an image. Allow this site to read canvases, or draw the digit',
       },

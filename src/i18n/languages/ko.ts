@@ -295,6 +295,7 @@ export const ko: FirstMessages = {
         'too-many-pixels': ({ pixels }) => `너무 커요(최대 ${format.inWords(pixels)} 픽셀)`,
         'too-much-svg': ({ svgBytes }) => `SVG 파일치고 너무 커요(최대 ${format.megabytes(svgBytes)})`,
         'svg-bomb': () => '너무 커요(같은 부분을 거듭 불려 그리는 SVG)',
+        folder: () => '폴더예요. 폴더를 열어 이미지 파일을 끌어다 놓아 주세요',
         altered: () =>
           '이 브라우저는 추적을 막으려고 페이지가 읽는 이미지의 픽셀을 바꿔요. 이 사이트에 캔버스 읽기를 허용하거나 숫자를 직접 그려 주세요',
       },

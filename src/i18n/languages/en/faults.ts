@@ -41,6 +41,8 @@ export const faults = {
   pngAltered:
     'Against tracking, this browser changes the pixels of images that a page makes, so the PNG would show noise. ' +
     'Save the chart as SVG, or allow this site to read canvases.',
+  pictureElsewhere:
+    'Pictures of other pages can’t be read from here. Save the picture, then drop its file on this page.',
   fileUnwanted: (name: string) => `${name} can’t be used here: this page takes no files of its kind.`,
 };
 
