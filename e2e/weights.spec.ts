@@ -4,6 +4,7 @@ import type { Download, Locator, Page } from '@playwright/test';
 import { alterCanvases } from './support/altered-canvas.ts';
 import { ONE, THREE } from './support/digits.ts';
 import { expect, type LivePage, SMALL, sharedTest, test } from './support/live-page.ts';
+import { png } from './support/png.ts';
 import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
@@ -144,6 +145,88 @@ sharedTest('weights that are dropped on the pad are loaded, and the drawing stay
   expect(await live.rasterPixels()).toEqual(raster);
 });
 
+/** A dark upright stroke on white. */
+const STROKE = png(40, 40, (x, y) => (x > 17 && x < 22 && y > 8 && y < 32 ? [0, 0, 0, 255] : [255, 255, 255, 255]));
+
+/** The file as PyTorch writes it of a wrapped network with batch normalisation: no metadata, a scalar at the end. */
+function asFromPyTorch(own: Buffer): Buffer {
+  const length = Number(own.readBigUInt64LE());
+  const header = JSON.parse(own.toString('utf8', 8, 8 + length)) as Record<string, { data_offsets: number[] }>;
+  const data = own.subarray(8 + length);
+  const tensors = Object.entries(header).filter(([name]) => name !== '__metadata__');
+  const scalar = { dtype: 'I64', shape: [], data_offsets: [data.length, data.length + 8] };
+  const renamed = tensors.map(([name, tensor]) => [`_orig_mod.module.${name.replace('l', 'fc')}`, tensor] as const);
+  const text = JSON.stringify({ ...Object.fromEntries(renamed), 'bn.num_batches_tracked': scalar });
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([size, Buffer.from(text), data, Buffer.alloc(8)]);
+}
+
+sharedTest(
+  'weights from PyTorch, of any name, are loaded alike from a file, a drop and a script',
+  async ({ live, page }) => {
+    await live.drawByScript(ONE);
+    const own = Buffer.from(
+      await page.evaluate(async () => [...new Uint8Array(await window.softmaxLive.exportWeights())]),
+    );
+    const before = await live.probabilities();
+    const foreign = asFromPyTorch(own);
+    const said =
+      'The prefix “_orig_mod.module.” was removed from the names. Matched by shape and order: fc1.weight → l1.weight, ' +
+      'fc2.weight → l2.weight. One tensor has no place in this network and was left out: bn.num_batches_tracked.';
+    const ways = {
+      'pytorch_model.bin': () =>
+        live.part('weights-input').setInputFiles({ name: 'pytorch_model.bin', mimeType: SAFETENSORS, buffer: foreign }),
+      'net.txt': () => drop(page, 'draw-pad', 'net.txt', foreign),
+      'a script': () =>
+        page.evaluate((bytes) => window.softmaxLive.importWeights(Uint8Array.from(bytes).buffer), [...foreign]),
+    };
+    for (const [name, load] of Object.entries(ways)) {
+      await page.evaluate(() => window.softmaxLive.reset());
+      await expect(model(live)).toHaveAttribute('data-weights', 'random');
+      await load();
+      await expect(live.notice(`The weights from ${name} are in use`)).toContainText(said);
+      await expect(model(live)).toHaveAttribute('data-weights', 'imported');
+      await expect.poll(() => live.probabilities()).toEqual(before);
+    }
+  },
+);
+
+sharedTest(
+  'files are recognised by their content: converted, put on the pad, or told where they belong',
+  async ({ live, page }) => {
+    const zip = Buffer.from('PK\x03\x04______________________model/data.pkl');
+    const load = (name: string, buffer: Buffer) =>
+      live.part('weights-input').setInputFiles({ name, mimeType: SAFETENSORS, buffer });
+    await load('model.pt', zip);
+    await expect(live.notice('model.pt can’t be used: it is not a safetensors file but one of PyTorch')).toContainText(
+      'save_file(torch.load("model.pt", map_location="cpu"), "weights.safetensors")',
+    );
+    await load('digit.safetensors', STROKE);
+    await expect(live.notice('digit.safetensors can’t be used')).toContainText('Images go on the pad');
+
+    const show = (name: string, mimeType: string, buffer: Buffer) =>
+      live.part('image-input').setInputFiles({ name, mimeType, buffer });
+    await show('model.png', 'image/png', zip);
+    await expect(live.notice('model.png can’t go on the pad')).toContainText('“Load weights” takes it');
+    await show('photo.jpg', 'image/jpeg', Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic'));
+    await expect(live.notice('photo.jpg can’t go on the pad')).toContainText('Export or share it as JPEG');
+    const shape = '<rect width="100" height="100" fill="white"/><path d="M50 15V85" stroke="black" stroke-width="9"/>';
+    const svg = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">${shape}</svg>`);
+    for (const [name, type, content] of [
+      ['png.txt', 'text/plain', STROKE],
+      ['png.svg', 'image/svg+xml', STROKE],
+      ['svg.png', 'image/png', svg],
+      ['svg.bin', 'application/octet-stream', svg],
+    ] as const) {
+      await show(name, type, content);
+      await expect(page.getByText(`From your image ${name}`, { exact: true })).toBeVisible();
+    }
+    await drop(page, 'status', 'dropped.dat', STROKE);
+    await expect(page.getByText('From your image dropped.dat', { exact: true })).toBeVisible();
+  },
+);
+
 /** Whether the browser handles what is dropped on the element. It would open a file or a link in the page's place. */
 async function isLeftToBrowser(on: Locator, data: Readonly<Record<string, string>> | 'file'): Promise<boolean> {
   return on.evaluate((element, given) => {
@@ -246,9 +329,9 @@ sharedTest('figures and curves of a run can be saved, and not before its first b
   expect(parsed.name).toBe('svg');
   expect(parsed.lines).toBeGreaterThan(4);
 
-  const png = await contentOf(await save('Accuracy chart as PNG'));
-  expect(png.subarray(1, 4).toString()).toBe('PNG');
-  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1600, 960]);
+  const image = await contentOf(await save('Accuracy chart as PNG'));
+  expect(image.subarray(1, 4).toString()).toBe('PNG');
+  expect([image.readUInt32BE(16), image.readUInt32BE(20)]).toEqual([1600, 960]);
 
   const restore = await alterCanvases(page, 'noise');
   await menu.click();

@@ -21,6 +21,7 @@ import { Region } from './region.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { TrainPanel } from './train-panel.tsx';
 import { useDropGuard } from './use-drop-guard.ts';
+import { usePaste } from './use-paste.ts';
 import { usePreferences } from './use-preferences.ts';
 import styles from './app.module.css';
 
@@ -90,6 +91,7 @@ export function App({ session, params, theme, onRendered }: AppProps) {
 /** A component of its own, because it reads the contexts that `App` provides. */
 function FileGuard() {
   useDropGuard();
+  usePaste();
   return null;
 }
 

@@ -2,11 +2,12 @@ import { useCallback, useEffect } from 'react';
 import { dropContent, isAnswered, type DropContent } from '../features/drawing/drop-content.ts';
 import { usePicturesAccepted, useShowPicture } from '../features/drawing/use-picture.ts';
 import { useSession } from '../store/session.ts';
+import { useTakeFiles } from './take-files.ts';
 
 /**
  * Handles everything dropped on the page but text for a text field: the browser could open a file or a link in place of
- * the page, and the run would be lost. A picture that no other drop target has handled is shown on the pad. Where it
- * can't be, a notice says so.
+ * the page, and the run would be lost. Weights are loaded and pictures shown on the pad. Where they can't be, a notice
+ * says so.
  */
 export function useDropGuard(): void {
   const answer = useAnswer();
@@ -44,24 +45,26 @@ function isTextForField({ target, dataTransfer }: DragEvent): boolean {
 
 function useAnswer(): (content: DropContent) => void {
   const session = useSession();
+  const take = useTakeFiles();
   const show = useShowPicture();
   const accepted = usePicturesAccepted();
   return useCallback(
     (content) => {
-      const refuse = (name: string): void => session.notify({ kind: 'info', code: 'file-unwanted', params: { name } });
       switch (content.kind) {
+        case 'files':
+          take(content.files);
+          break;
         case 'picture':
           if (accepted) show(content.source);
-          else if (content.source instanceof File) refuse(content.source.name);
           break;
         case 'folder':
           if (accepted)
             session.notify({
               kind: 'warning',
               code: 'picture-unusable',
-              params: { name: content.name, problem: 'folder' },
+              params: { name: content.name, problem: 'folder', kind: 'unknown' },
             });
-          else refuse(content.name);
+          else session.notify({ kind: 'info', code: 'file-unwanted', params: { name: content.name } });
           break;
         case 'elsewhere':
           if (accepted) session.notify({ kind: 'info', code: 'picture-elsewhere', params: {} });
@@ -72,6 +75,6 @@ function useAnswer(): (content: DropContent) => void {
           content satisfies never;
       }
     },
-    [session, show, accepted],
+    [session, take, show, accepted],
   );
 }

@@ -49,6 +49,11 @@ export function recognise(head: Uint8Array): FileKind {
   return isoMediaKind(bytes) ?? protobufKind(bytes) ?? textKind(bytes) ?? 'unknown';
 }
 
+/** Rejects where the browser can't read the file, such as a folder. */
+export async function kindOf(file: Blob): Promise<FileKind> {
+  return recognise(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+}
+
 /** Whether a file of this kind holds weights, for this page or for another program. */
 export function holdsWeights(kind: FileKind): boolean {
   return WEIGHTS.has(kind);

@@ -3,6 +3,7 @@
  * the engine has no language.
  */
 import type { ModelName } from './config.ts';
+import type { FileKind } from './file-kind.ts';
 import type { BackendName, DatasetName, RunState } from './types.ts';
 import type { WeightsFault, WeightsNote } from './weights-fault.ts';
 
@@ -69,7 +70,7 @@ export interface NoticeParams {
   /** A sandboxed page has saved a file. The browser may have discarded it without an error. */
   'download-unsure': Readonly<Record<string, never>>;
   /** The file or the clipboard has no image with a digit. */
-  'picture-unusable': { readonly name: string; readonly problem: PictureProblem };
+  'picture-unusable': { readonly name: string; readonly problem: PictureProblem; readonly kind: FileKind };
   /** A chart can't be saved as PNG: the browser alters the pixels that pages read. */
   'png-altered': Readonly<Record<string, never>>;
   /** A picture or a link of another site was dropped, which the page does not fetch. */

@@ -7,7 +7,8 @@
 export const MAX_WEIGHTS_BYTES = 128 * 1024 * 1024;
 
 export type WeightsProblem =
-  /** Of the file: above the limit, not as long as its header says, or of another kind (`found`: a `FileKind`). */
+  /** Of the file: the browser can't read it (`found`: its words), above the limit, not as long as its header says, or of another kind (`found`: a `FileKind`). */
+  | 'unreadable'
   | 'too-large'
   | 'too-short'
   | 'no-safetensors'

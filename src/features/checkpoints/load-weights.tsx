@@ -1,12 +1,10 @@
-/** Loads weights from a file that is chosen, or dropped anywhere on the page. */
+/** Loads weights from a file that is chosen. `app/take-files.ts` loads one that is dropped or pasted. */
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Control } from '../../components/control.tsx';
-import { MAX_WEIGHTS_BYTES } from '../../core/weights-fault.ts';
-import { EngineError } from '../../engine/engine.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
-import { useAppState, useSession, type Session } from '../../store/session.ts';
-import { EXTENSION, sizeFault } from './weights-file-facts.ts';
+import { useAppState, useSession } from '../../store/session.ts';
+import { loadWeightsFile } from './load-weights-file.ts';
 import styles from './weights-area.module.css';
 
 export function LoadWeights() {
@@ -22,17 +20,17 @@ function Load() {
   const known = useAppState(({ model }) => model !== null);
   const input = useRef<HTMLInputElement>(null);
   const hintId = useId();
-  const { loading, load } = useLoadWeights();
-  const over = useWeightsDrop(load);
+  const { loading, load } = useOneLoad();
+  const over = useFilesOver();
   return (
     <>
       <Button disabled={!known || loading} aria-describedby={hintId} onClick={() => input.current?.click()}>
         {text.load}
       </Button>
+      {/* Without `accept`: phones grey out files whose extension they do not know. */}
       <input
         ref={input}
         type="file"
-        accept=".safetensors"
         hidden
         disabled={!known}
         aria-label={text.load}
@@ -51,23 +49,8 @@ function Load() {
   );
 }
 
-/** A fault of the file becomes a notice. Other errors are thrown. */
-async function loadWeights(session: Session, file: File): Promise<void> {
-  const fault = sizeFault(file.size, MAX_WEIGHTS_BYTES);
-  if (fault) {
-    session.notify({ kind: 'error', code: 'weights-invalid', params: { name: file.name, ...fault } });
-    return;
-  }
-  try {
-    await session.importWeights(await file.arrayBuffer(), file.name);
-  } catch (error) {
-    if (!(error instanceof EngineError) || !error.fault) throw error;
-    session.notify({ kind: 'error', code: 'weights-invalid', params: { name: file.name, ...error.fault } });
-  }
-}
-
 /** One file at a time: `load` does nothing while `loading`. */
-function useLoadWeights(): { readonly loading: boolean; readonly load: (file: File) => void } {
+function useOneLoad(): { readonly loading: boolean; readonly load: (file: File) => void } {
   const session = useSession();
   const [loading, setLoading] = useState(false);
   const load = useCallback(
@@ -76,7 +59,7 @@ function useLoadWeights(): { readonly loading: boolean; readonly load: (file: Fi
       setLoading(true);
       session.attempt(async () => {
         try {
-          await loadWeights(session, file);
+          await loadWeightsFile(session, file);
         } finally {
           setLoading(false);
         }
@@ -87,11 +70,8 @@ function useLoadWeights(): { readonly loading: boolean; readonly load: (file: Fi
   return { loading, load };
 }
 
-/**
- * Loads a weights file that is dropped anywhere on the page; `app/use-drop-guard.ts` takes every other file. True while
- * files are held over the page: browsers report their names only at the drop.
- */
-function useWeightsDrop(load: (file: File) => void): boolean {
+/** True while files are held over the page. The drop itself is handled for the whole page (`app/use-drop-guard.ts`). */
+function useFilesOver(): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const onDragOver = (event: DragEvent): void => {
@@ -101,23 +81,15 @@ function useWeightsDrop(load: (file: File) => void): boolean {
       // Set when the pointer moves from one element of the page to another.
       if (event.relatedTarget === null) setOver(false);
     };
-    const onDrop = (event: DragEvent): void => {
-      setOver(false);
-      if (event.dataTransfer?.types.includes('Files') !== true) return;
-      const file = [...event.dataTransfer.files].find(({ name }) => EXTENSION.test(name));
-      if (!file) return;
-      // This listener runs first, in the capture phase. The drawing pad ignores an event that is default-prevented.
-      event.preventDefault();
-      load(file);
-    };
+    const onDrop = (): void => setOver(false);
     document.addEventListener('dragover', onDragOver);
     document.addEventListener('dragleave', onDragLeave);
-    document.addEventListener('drop', onDrop, { capture: true });
+    document.addEventListener('drop', onDrop);
     return () => {
       document.removeEventListener('dragover', onDragOver);
       document.removeEventListener('dragleave', onDragLeave);
-      document.removeEventListener('drop', onDrop, { capture: true });
+      document.removeEventListener('drop', onDrop);
     };
-  }, [load]);
+  }, []);
   return over;
 }

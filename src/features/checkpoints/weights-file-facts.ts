@@ -6,9 +6,6 @@ export function weightsName(model: ModelName): string {
   return `mnist-${model}.safetensors`;
 }
 
-/** Of the name of a weights file. */
-export const EXTENSION = /\.safetensors$/i;
-
 const MB = 1024 * 1024;
 
 /** The fault of a file above the size limit, which is not read; null for other sizes. */

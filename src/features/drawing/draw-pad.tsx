@@ -8,7 +8,7 @@ import { useAppState, useSession } from '../../store/session.ts';
 import { PadController } from './pad-controller.ts';
 import type { Pen } from './pen-cursor.ts';
 import { undoStroke } from './undo.ts';
-import { usePictureHover, usePicturePaste } from './use-picture.ts';
+import { usePictureHover } from './use-picture.ts';
 import styles from './draw-pad.module.css';
 
 export function DrawPad() {
@@ -17,7 +17,6 @@ export function DrawPad() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pen = usePad(canvas);
   const hover = usePictureHover();
-  usePicturePaste();
   const hintId = useId();
 
   return (

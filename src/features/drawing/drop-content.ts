@@ -1,10 +1,11 @@
 /**
- * What a drop holds for the pad: a file, or the address of a picture that was dragged in from a page. The page makes no
+ * What a drop holds: files, or the address of a picture that was dragged in from a page. The page makes no
  * requests to other sites, so it reads only addresses that contain the picture and its own site's.
  */
 
 export type DropContent =
-  | { readonly kind: 'picture'; readonly source: File | URL }
+  | { readonly kind: 'files'; readonly files: readonly File[] }
+  | { readonly kind: 'picture'; readonly source: URL }
   | { readonly kind: 'folder'; readonly name: string }
   /** A picture or a link of another site, or a file that the browser doesn't hand over. */
   | { readonly kind: 'elsewhere' }
@@ -21,11 +22,9 @@ export function isAnswered(types: readonly string[]): boolean {
 
 /** Call it during the drop event. `origin`: the page's own. */
 export function dropContent(transfer: Transfer, origin: string): DropContent {
-  const files = [...transfer.files];
   const folders = foldersIn(transfer);
-  // A file without a known extension has no type.
-  const file = files.find(({ type }) => type.startsWith('image/')) ?? files.find(({ name }) => !folders.has(name));
-  if (file) return { kind: 'picture', source: file };
+  const files = [...transfer.files].filter(({ name }) => !folders.has(name));
+  if (files.length > 0) return { kind: 'files', files };
   const [folder] = folders;
   if (folder !== undefined) return { kind: 'folder', name: folder };
   const address = addressIn(transfer);

@@ -4,6 +4,7 @@
  * and then as the browser reports it, which has read only the header when an image loads.
  */
 import { altersPixels } from '../../components/canvas-check.ts';
+import { type FileKind, kindOf } from '../../core/file-kind.ts';
 import { isSvgBomb, pictureSize, type PictureSize } from '../../core/image-size.ts';
 import { inkFromPicture } from '../../core/picture.ts';
 import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
@@ -18,17 +19,20 @@ const MAX_SIDE = 512;
 export class PictureError extends Error {
   override readonly name = 'PictureError';
   readonly problem: PictureProblem;
-  constructor(problem: PictureProblem, message: string, options?: ErrorOptions) {
+  readonly kind: FileKind;
+  constructor(problem: PictureProblem, message: string, options: ErrorOptions & { readonly kind?: FileKind } = {}) {
     super(message, options);
     this.problem = problem;
+    this.kind = options.kind ?? 'unknown';
   }
 }
 
 /** The 784 bytes that the network sees of the digit in `file`; rejects with a `PictureError`. */
 export async function readPicture(file: Blob): Promise<Uint8Array> {
   if (file.size > PICTURE_LIMITS.bytes) throw new PictureError('too-many-bytes', `${file.size} bytes`);
-  await checkBeforeDecoding(file);
-  const { data, width, height } = await decode(file);
+  const kind = await knownKind(file);
+  await checkBeforeDecoding(file, kind);
+  const { data, width, height } = await decode(file, kind);
   const ink = inkFromPicture(data, width, height);
   const raster = ink && rasterFromInk(ink, width, height);
   if (!raster) throw new PictureError('blank', 'nothing stands out from the background');
@@ -50,8 +54,16 @@ async function fetchPicture(address: URL): Promise<Blob> {
   }
 }
 
-async function checkBeforeDecoding(file: Blob): Promise<void> {
-  if (file.type.includes('svg')) {
+async function knownKind(file: Blob): Promise<FileKind> {
+  try {
+    return await kindOf(file);
+  } catch (cause) {
+    throw new PictureError('unreadable', 'a folder, or a file that is gone', { cause });
+  }
+}
+
+async function checkBeforeDecoding(file: Blob, kind: FileKind): Promise<void> {
+  if (kind === 'svg') {
     if (file.size > PICTURE_LIMITS.svgBytes) throw new PictureError('too-much-svg', `an SVG of ${file.size} bytes`);
     if (isSvgBomb(await file.text())) throw new PictureError('svg-bomb', 'an SVG that multiplies its own parts');
     return;
@@ -65,8 +77,10 @@ function checkSize({ width, height }: PictureSize): void {
   if (width * height > PICTURE_LIMITS.pixels) throw new PictureError('too-many-pixels', `${width} × ${height} pixels`);
 }
 
-async function decode(file: Blob): Promise<ImageData> {
-  const address = URL.createObjectURL(file);
+async function decode(file: Blob, kind: FileKind): Promise<ImageData> {
+  // Browsers find out the format by the content, except that SVG must be declared and nothing else may be declared so.
+  const declared = file.slice(0, file.size, kind === 'svg' ? 'image/svg+xml' : '');
+  const address = URL.createObjectURL(declared);
   try {
     const image = await load(address);
     checkSize({ width: image.naturalWidth, height: image.naturalHeight });
@@ -74,7 +88,7 @@ async function decode(file: Blob): Promise<ImageData> {
     return pixelsOf(image);
   } catch (cause) {
     if (cause instanceof PictureError) throw cause;
-    throw new PictureError('unreadable', 'not an image that this browser can read', { cause });
+    throw new PictureError('unreadable', 'not an image that this browser can read', { cause, kind });
   } finally {
     URL.revokeObjectURL(address);
   }

@@ -1,5 +1,5 @@
-/** Image files of digits that are chosen, or dropped or pasted anywhere on the page. */
-import { useCallback, useEffect, useState, type DragEvent } from 'react';
+/** Image files of digits. `app/take-files.ts` brings those that are dropped or pasted anywhere on the page. */
+import { useCallback, useState, type DragEvent } from 'react';
 import { useControlHidden } from '../../components/control.tsx';
 import { usePanelShown } from '../../components/visible-panels.ts';
 import { useSession, type Session } from '../../store/session.ts';
@@ -12,8 +12,8 @@ async function showPicture(session: Session, source: File | URL): Promise<void> 
     await session.showPicture(name, source instanceof URL ? readPictureAt(source) : readPicture(source));
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
-    const { problem } = error;
-    session.notify({ kind: 'warning', code: 'picture-unusable', params: { name, problem } });
+    const { problem, kind } = error;
+    session.notify({ kind: 'warning', code: 'picture-unusable', params: { name, problem, kind } });
   }
 }
 
@@ -43,21 +43,4 @@ export function usePictureHover() {
       onDrop: () => setOver(false),
     },
   };
-}
-
-/** Takes images that are pasted anywhere on the page. Pasted text is left to the field. */
-export function usePicturePaste(): void {
-  const show = useShowPicture();
-  const accepted = usePicturesAccepted();
-  useEffect(() => {
-    if (!accepted) return undefined;
-    const onPaste = (event: ClipboardEvent): void => {
-      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
-      if (!file) return;
-      event.preventDefault();
-      show(file);
-    };
-    document.addEventListener('paste', onPaste);
-    return () => document.removeEventListener('paste', onPaste);
-  }, [show, accepted]);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FileKind } from '../../core/file-kind.ts';
 import type { DataProblem, FailureCode, Notice, PictureProblem } from '../../core/notices.ts';
 import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
 import type { DatasetName } from '../../core/types.ts';
@@ -126,11 +127,28 @@ describe.each(LANGUAGES)('notices in %s', (language) => {
 
   it.each(PROBLEMS)('an unusable image (%s) is named with its problem', (problem) => {
     const said = (each: PictureProblem) =>
-      noticeText({ kind: 'warning', code: 'picture-unusable', params: { name: 'a.png', problem: each } }, messages);
+      noticeText(
+        { kind: 'warning', code: 'picture-unusable', params: { name: 'a.png', problem: each, kind: 'unknown' } },
+        messages,
+      );
     expect(said(problem)).toContain('a.png');
     expect(said(problem)).toContain(messages.notices.codes.pictureProblems[problem](PICTURE_LIMITS));
     expect(PROBLEMS.filter((other) => said(other) === said(problem))).toEqual([problem]);
   });
+
+  it.each(Object.keys(messages.notices.codes.pictureKinds) as FileKind[])(
+    'a file that is %s instead of an image is named as such',
+    (kind) => {
+      const text = noticeText(
+        { kind: 'warning', code: 'picture-unusable', params: { name: 'a.png', problem: 'unreadable', kind } },
+        messages,
+      );
+      expect(text).toContain(messages.notices.codes.pictureProblems.unreadable(PICTURE_LIMITS));
+      expect(text).toContain(messages.notices.codes.pictureKinds[kind]);
+      expect(text).toMatch(/[.요]$/);
+      expect(text).not.toMatch(/undefined|\s\s|\.\.|: \./);
+    },
+  );
 
   it('a file that the page does not accept is named', () => {
     const text = noticeText({ kind: 'info', code: 'file-unwanted', params: { name: 'a.png' } }, messages);

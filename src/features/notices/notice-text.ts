@@ -43,8 +43,13 @@ const WRITERS: Writers = {
     ].join(' '),
   'pretrained-unavailable': ({ reason }, { notices }) => notices.codes.pretrainedUnavailable(reason),
   'download-unsure': (_, { notices }) => notices.codes.downloadUnsure,
-  'picture-unusable': ({ name, problem }, { notices }) =>
-    notices.codes.pictureUnusable(name, notices.codes.pictureProblems[problem](PICTURE_LIMITS)),
+  'picture-unusable': ({ name, problem, kind }, { notices }) => {
+    const reason = notices.codes.pictureProblems[problem](PICTURE_LIMITS);
+    return notices.codes.pictureUnusable(
+      name,
+      problem === 'unreadable' ? reason + notices.codes.pictureKinds[kind] : reason,
+    );
+  },
   'png-altered': (_, { notices }) => notices.codes.pngAltered,
   'picture-elsewhere': (_, { notices }) => notices.codes.pictureElsewhere,
   'file-unwanted': ({ name }, { notices }) => notices.codes.fileUnwanted(name),

@@ -3,6 +3,7 @@ import { createFormat } from '../format.ts';
 import { register } from '../registry.ts';
 import { checkpoints } from './en/checkpoints.ts';
 import { faults } from './en/faults.ts';
+import { pictureKinds } from './en/picture-kinds.ts';
 
 const format = createFormat('en');
 
@@ -309,6 +310,7 @@ export const en = {
         altered: (_limits: PictureLimits) =>
           'against tracking, this browser changes the pixels that a page reads from an image. Allow this site to read canvases, or draw the digit',
       },
+      pictureKinds,
       downloadUnsure: 'If nothing was saved, the page around this one does not allow downloads.',
       engineError: (failure: string, reason: string) => `${failure} (${reason})`,
       failures: {

@@ -3,6 +3,7 @@ import type { FirstMessages } from '../messages.ts';
 import { register } from '../registry.ts';
 import { checkpoints } from './ko/checkpoints.ts';
 import { faults } from './ko/faults.ts';
+import { pictureKinds } from './ko/picture-kinds.ts';
 
 const format = createFormat('ko');
 
@@ -299,6 +300,7 @@ export const ko: FirstMessages = {
         altered: () =>
           '이 브라우저는 추적을 막으려고 페이지가 읽는 이미지의 픽셀을 바꿔요. 이 사이트에 캔버스 읽기를 허용하거나 숫자를 직접 그려 주세요',
       },
+      pictureKinds,
       downloadUnsure: '저장된 파일이 없다면, 이 페이지를 넣은 바깥 페이지가 다운로드를 막은 거예요.',
       engineError: (failure, reason) => `${failure} (${reason})`,
       failures: {

@@ -21,7 +21,7 @@ export const checkpoints = {
       `The weights from ${name === '' ? 'a script' : name} are in use: ${model}` +
       (accuracy === null ? '.' : `, test accuracy ${format.percent(accuracy, 2)} according to the file.`),
     changes: {
-      prefix: (names: string, _count: number) => `The prefix ${names} was removed from the names.`,
+      prefix: (names: string, _count: number) => `The prefix “${names}” was removed from the names.`,
       renamed: (names: string, _count: number) => `Matched by shape and order: ${names}.`,
       transposed: (_names: string, _count: number) => 'The weights were transposed, from [in, out] to [out, in].',
       'channels-last': (_names: string, _count: number) => 'Their channels were last and were put first.',
@@ -65,6 +65,8 @@ export const checkpoints = {
       text: 'it is not a safetensors file but text. Save the weights with safetensors.numpy',
     } satisfies Readonly<Record<ForeignKind, string>>,
     problems: {
+      unreadable: (_part: string, found: string, _expected: string) =>
+        `the browser can’t read it${found && ` (${found})`}. Copy it to this device and choose it again`,
       'too-large': (_part: string, found: string, expected: string) =>
         `it has ${found}, and the limit is ${expected}. Save only the state_dict, or save it in half precision`,
       'too-short': (_part: string, _found: string, _expected: string) =>

@@ -21,7 +21,7 @@ export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
       `${name === '' ? '스크립트가 넣은' : `${name} 파일의`} 가중치를 쓰고 있어요(${model}` +
       (accuracy === null ? ').' : `, 파일에 적힌 테스트 정확도 ${format.percent(accuracy, 2)}).`),
     changes: {
-      prefix: (names) => `이름 앞의 ${names} 부분은 떼었어요.`,
+      prefix: (names) => `이름 앞의 ‘${names}’ 부분은 떼었어요.`,
       renamed: (names) => `이름이 달라서 모양과 순서로 맞췄어요(${names}).`,
       transposed: () => '가중치가 [입력, 출력] 순서로 저장되어 있어서 전치했어요.',
       'channels-last': () => '채널이 맨 뒤에 있어서 맨 앞으로 옮겼어요.',
@@ -62,6 +62,8 @@ export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
       text: 'safetensors가 아니라 텍스트 파일이에요. 가중치를 safetensors.numpy로 저장해 주세요.',
     },
     problems: {
+      unreadable: (_part, found) =>
+        `브라우저가 파일을 읽지 못했어요${found && `(${found})`}. 이 기기에 복사한 뒤 다시 골라 주세요.`,
       'too-large': (_part, found, expected) =>
         `크기가 ${found}인데 ${expected}까지만 읽을 수 있어요. state_dict만 저장하거나 반정밀도로 저장해 주세요.`,
       'too-short': () => `safetensors 파일이라기엔 너무 짧아요. ${AGAIN}`,
