@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/config.ts';
+import { EngineError } from '../engine/engine.ts';
 import { createScriptInterface } from './script-interface.ts';
 import { createSession } from './session.ts';
 import { FakeEngine, predictionOf } from './testing/fake-engine.ts';
@@ -188,6 +189,20 @@ describe('softmaxLive', () => {
     const gone = new ArrayBuffer(8);
     structuredClone(gone, { transfer: [gone] });
     await expect(api.importWeights(gone)).rejects.toThrow('file');
+  });
+
+  it('importWeights() says how to save a file of another kind, and notifies of what was changed', async () => {
+    const { api, engine, session } = await open();
+    const texts: string[] = [];
+    api.on('notice', ({ code }) => texts.push(code));
+    await api.importWeights(new ArrayBuffer(8));
+    expect(texts).toEqual(['weights-imported']);
+    const fault = { problem: 'no-safetensors', part: '', found: 'pytorch', expected: '' } as const;
+    engine.importWeights = () => Promise.reject(new EngineError('weights', 'this is not safetensors', { fault }));
+    const refusal = api.importWeights(new ArrayBuffer(8));
+    await expect(refusal).rejects.toThrow(/^file: this is not safetensors\. In PyTorch, .*save_file/);
+    await expect(refusal).rejects.toBeInstanceOf(RangeError);
+    expect(session.store.getState().importUndo).not.toBeNull();
   });
 
   it('predict() rejects when the network’s numbers have overflowed', async () => {

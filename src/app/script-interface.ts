@@ -78,6 +78,8 @@ type Sources = {
   readonly [Name in ScriptEventName]: (emit: (detail: ScriptEvents[Name]) => void) => () => void;
 };
 
+const HOW_TO_SAVE = '. In PyTorch, save weights with safetensors.torch.save_file(net.state_dict(), path).';
+
 /** `textOf`: a notice's text in the page's language. */
 export function createScriptInterface(session: AppSession, textOf: (notice: Notice) => string): SoftmaxLive {
   const { store } = session;
@@ -112,7 +114,8 @@ export function createScriptInterface(session: AppSession, textOf: (notice: Noti
         await session.importWeights(checkFile(file));
       } catch (error) {
         if (!(error instanceof EngineError) || !error.fault) throw error;
-        throw new RangeError(`file: ${error.message}`, { cause: error });
+        const advice = error.fault.problem === 'no-safetensors' ? HOW_TO_SAVE : '';
+        throw new RangeError(`file: ${error.message}${advice}`, { cause: error });
       }
     },
     on(event, listener) {

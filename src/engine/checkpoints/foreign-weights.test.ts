@@ -176,6 +176,12 @@ describe('other names', () => {
     expect(namesOf(file, 'renamed')).toContain('features.2.weight → conv2.weight');
   });
 
+  it('are named only where they differ', () => {
+    const { tensors } = networkOf('cnn');
+    const file = save(renamed(tensors, (name) => name.replace('l', 'fc')));
+    expect(namesOf(file, 'renamed')).toBe('fc1.weight → l1.weight, fc2.weight → l2.weight');
+  });
+
   it('are refused where another network has the same shapes', () => {
     const { tensors } = networkOf('mlp');
     const branches = [

@@ -20,7 +20,10 @@ const NAMED = 4;
 export function notesOn(match: Match, { spec, biases, stored, contradicts }: Loaded): readonly WeightsNote[] {
   const { weights, prefix, named, layout } = match;
   const parameters = spec.parameters.filter(({ role }) => role === 'weight');
-  const pairs = weights.map(({ name }, i) => `${name.slice(prefix.length)} → ${parameters[i]?.name ?? ''}`);
+  const pairs = weights
+    .map(({ name }, i) => [name.slice(prefix.length), parameters[i]?.name ?? ''] as const)
+    .filter(([from, to]) => from !== to)
+    .map(([from, to]) => `${from} → ${to}`);
   const used = new Set([...weights, ...(biases ?? [])]);
   const unused = stored.filter((tensor) => !used.has(tensor)).map(({ name }) => name);
   const reshaped = weights.some(({ shape }, i) => {

@@ -24,8 +24,6 @@ export type StoredType = 'F32' | 'F16';
 
 type ReadableType = (typeof READABLE_TYPES)[number];
 
-const HOW_TO_SAVE = 'in PyTorch, save weights with safetensors.torch.save_file(net.state_dict(), path)';
-
 /** A header needs a few hundred bytes per tensor. */
 const MAX_HEADER_BYTES = 1_000_000;
 
@@ -76,7 +74,7 @@ function startOfData(file: ArrayBuffer): number {
   if (file.byteLength < 8) refuse('too-short', 'the file is too short to be safetensors');
   const kind = recognise(new Uint8Array(file, 0, Math.min(file.byteLength, HEAD_BYTES)));
   if (kind !== 'safetensors' && kind !== 'unknown')
-    refuse('no-safetensors', `this is not a safetensors file but ${kind}: ${HOW_TO_SAVE}`, { found: kind });
+    refuse('no-safetensors', `this is not a safetensors file but ${kind}`, { found: kind });
   if (file.byteLength > MAX_WEIGHTS_BYTES) {
     const [found, expected] = [megabytes(file.byteLength), megabytes(MAX_WEIGHTS_BYTES)];
     refuse('too-large', `the file has ${found}, ${expected} are the limit`, { found, expected });
