@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { CONFIG_SCHEMAS } from '../../src/core/config.ts';
+import { recognise } from '../../src/core/file-kind.ts';
 import { isSvgBomb, pictureSize } from '../../src/core/image-size.ts';
 import { inkFromPicture } from '../../src/core/picture.ts';
 import { rasterFromInk } from '../../src/core/raster.ts';
@@ -137,8 +138,9 @@ export function checkPicture({ rgba, width, height }: Pixels): void {
   if (raster) assert.ok(raster.length === PIXELS && Math.max(...raster) === 255);
 }
 
-/** A size or none; a bomb or none. */
+/** A kind; a size or none; a bomb or none. */
 export function checkPictureFile(bytes: Uint8Array): void {
+  assert.match(recognise(bytes), /^[a-z0-9]+$/);
   const size = pictureSize(bytes);
   if (size) assert.ok(Number.isInteger(size.width) && size.width >= 0 && size.width <= 2 ** 32);
   isSvgBomb(Buffer.from(bytes).toString('utf8'));

@@ -120,9 +120,21 @@ const HALVES = safetensorsOf('F16');
 /** The page reads bfloat16 and never writes it: other numbers in the same bytes. */
 const BRAIN_HALVES = withOtherHeader(HALVES, (json) => json.replaceAll('"F16"', '"BF16"'));
 export const SAFETENSORS = [safetensorsOf('F32'), HALVES, BRAIN_HALVES];
-export const WEIGHTS = [{ ...defaultConfig('mlp'), layers: [3, 2] }, defaultConfig('softmax')].map((config) => {
+const OWN_WEIGHTS = [{ ...defaultConfig('mlp'), layers: [3, 2] }, defaultConfig('softmax')].map((config) => {
   return new Uint8Array(encodeWeights({ config, values: arraysOf(config), epochs: 3, testAccuracy: 0.9 }));
 });
+/** As another program writes them: other names, and no metadata. */
+const FOREIGN_WEIGHTS = OWN_WEIGHTS.map((file) =>
+  withOtherHeader(file, (json) => {
+    const tensors = Object.entries(JSON.parse(json) as Record<string, unknown>).filter(([name]) =>
+      name.startsWith('l'),
+    );
+    return JSON.stringify(
+      Object.fromEntries(tensors.map(([name, tensor]) => [`module.${name.replace('l', 'fc')}`, tensor])),
+    );
+  }),
+);
+export const WEIGHTS = [...OWN_WEIGHTS, ...FOREIGN_WEIGHTS];
 
 export const IDX = { images: idxBytes('images', 3), labels: idxBytes('labels', 40) } as const;
 export const COUNTS = { images: 3, labels: 40 } as const;
