@@ -19,8 +19,10 @@ function errorsIn(page: Page): readonly string[] {
 
 const textOf = (page: Page): Promise<string> => page.locator('#root').innerText();
 
-/** Everything on the page that changes its text. `check` is called in each state. */
-async function useEverything(live: LivePage, page: Page, check: () => Promise<void>): Promise<void> {
+/** Called in each state of the page. */
+type Check = () => Promise<void>;
+
+async function drawAndTrain(live: LivePage, page: Page, check: Check): Promise<void> {
   await test.step('the drawing', async () => {
     await live.press('Random test digit');
     await expect(page.locator('#draw')).toContainText(/Test image/);
@@ -48,8 +50,10 @@ async function useEverything(live: LivePage, page: Page, check: () => Promise<vo
     await live.seeCurve('loss-chart');
     await check();
   });
+}
 
-  await test.step('settings and explanations', async () => {
+async function changeSettings(live: LivePage, page: Page, check: Check): Promise<void> {
+  await test.step('settings and dialogs', async () => {
     await page.getByRole('textbox', { name: 'Learning rate' }).fill('none');
     await check();
     await page.getByRole('textbox', { name: 'Learning rate' }).fill('0.02');
@@ -64,7 +68,9 @@ async function useEverything(live: LivePage, page: Page, check: () => Promise<vo
     await live.press('Copy link');
     await check();
   });
+}
 
+async function switchLanguage(live: LivePage, page: Page, check: Check): Promise<void> {
   await test.step('languages and themes', async () => {
     await page.getByRole('combobox', { name: 'Theme' }).selectOption({ label: 'Dark' });
     const language = page.locator('header select').first();
@@ -90,7 +96,9 @@ test('every text stays right while a translator wraps all of them', async ({ liv
   await translatePage(page);
   const check = async () => expect.poll(() => staleTexts(page)).toEqual([]);
   await check();
-  await useEverything(live, page, check);
+  await drawAndTrain(live, page, check);
+  await changeSettings(live, page, check);
+  await switchLanguage(live, page, check);
   await live.press('Clear');
   await page.evaluate((settings) => window.softmaxLive.reset(settings), config);
   await expect.poll(() => textOf(page)).toBe(untouched);
@@ -102,7 +110,8 @@ test('the page works where an extension inserts, wraps and takes out nodes', asy
   await live.open(QUERY);
   await expect(page.locator('#how-it-works')).toBeVisible();
   await meddle(page);
-  await useEverything(live, page, () => meddle(page));
+  await drawAndTrain(live, page, () => meddle(page));
+  await switchLanguage(live, page, () => meddle(page));
   await live.press('Reset');
   await live.expectState('idle');
   await expect(page.getByText('This part of the page has failed')).toHaveCount(0);
