@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { contentPolicy } from './scripts/lib/content-policy.ts';
 import { lazyChunks } from './scripts/lib/lazy-chunks.ts';
 import { lateStart } from './scripts/lib/late-start.ts';
+import { BUILD_TARGETS } from './scripts/lib/oldest-browsers.ts';
 import { offlineStock } from './scripts/lib/offline-stock.ts';
 import { publicScripts } from './scripts/lib/public-scripts.ts';
 import { shellWords } from './scripts/lib/shell-words.ts';
@@ -40,7 +41,7 @@ export default defineConfig({
   preview: { port: 4173, cors },
   worker: { format: 'es', rolldownOptions: { output: { comments: { legal: false } } } },
   build: {
-    target: 'es2023',
+    target: BUILD_TARGETS,
     // The first versions with `light-dark()`. The build would replace it by a toggle that Dark Reader and forced dark
     // break; tokens.css has the colours of older versions.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

@@ -99,6 +99,7 @@
   // One after the other, in the order in which they import each other, so that each runs in a task of its own and a
   // slow phone answers in between. As imports of one script they would all run in one task.
   function start() {
+    if (isOutdated()) return failOutdated();
     var scripts = imports.concat(files.app).map(function (file) {
       return add('script', { type: 'module', crossOrigin: '', async: false, onerror: fail, src: file });
     });
@@ -110,6 +111,34 @@
       if (own) fail();
     });
     if (!('noModule' in scripts[0])) fail();
+  }
+
+  // What the page cannot do without, besides syntax. Every supported browser has it (scripts/lib/oldest-browsers.ts).
+  function isOutdated() {
+    return ![
+      self.AbortController,
+      self.HTMLDialogElement,
+      self.IntersectionObserver,
+      self.MessageChannel,
+      self.ResizeObserver,
+      self.structuredClone,
+      root.replaceChildren,
+      self.CSS && CSS.supports('container-type', 'inline-size'),
+      self.matchMedia && matchMedia('(width >= 0px)').matches,
+      Array.prototype.flatMap,
+      Intl.DisplayNames,
+      Intl.ListFormat,
+      Object.fromEntries,
+      String.prototype.replaceAll,
+    ].every(Boolean);
+  }
+
+  // One sentence, in place of all others.
+  function failOutdated() {
+    document.querySelectorAll('.shell-failure p, .shell-failure ul').forEach(function (element) {
+      element.hidden = element.className !== 'shell-outdated';
+    });
+    fail();
   }
 
   // Only while the shell is shown: the page that has replaced it reports its own failures. The styles may be missing.

@@ -20,7 +20,21 @@ function rootAfter(search: string, preferred: readonly string[], hash = '') {
   return root;
 }
 
+/** Of the platform's own objects and of the window; the language's own are in every context. */
+const NEEDED = [
+  'AbortController',
+  'CSS',
+  'HTMLDialogElement',
+  'IntersectionObserver',
+  'MessageChannel',
+  'ResizeObserver',
+  'matchMedia',
+  'structuredClone',
+] as const;
+
 interface BuiltPage {
+  /** What the browser lacks. */
+  readonly lacks?: string;
   /** `embed=1` in the frame of another page. */
   readonly inFrame?: boolean;
   readonly readyState?: DocumentReadyState;
@@ -28,9 +42,10 @@ interface BuiltPage {
 }
 
 /** The built page around `early.js`, as far as that uses it. */
-function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: BuiltPage) {
-  const root = { lang: 'en', dataset: {} as Record<string, string> };
+function builtPage({ lacks, inFrame = false, readyState = 'loading', hidden = false }: BuiltPage) {
+  const root = { lang: 'en', dataset: {} as Record<string, string>, replaceChildren: () => undefined };
   const alert = { hidden: true };
+  const words = ['', 'shell-outdated', 'shell-late'].map((className) => ({ className, hidden: false }));
   const styles: string[] = [];
   const scripts: { readonly src: string; readonly onerror: () => void; readonly noModule: boolean }[] = [];
   const observed: ((entries: readonly { readonly isIntersecting: boolean }[], observer: object) => void)[] = [];
@@ -48,6 +63,7 @@ function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: 
     hidden,
     documentElement: root,
     querySelector: (selector: string) => (selector.startsWith('meta') ? { dataset: files } : alert),
+    querySelectorAll: () => words,
     addEventListener: listen,
     createElement: (name: string) => ({ name, noModule: false }),
     head: {
@@ -74,9 +90,14 @@ function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: 
     IntersectionObserver,
     location: { search: inFrame ? '?embed=1' : '' },
     navigator: { languages: ['en'] },
-    self: { origin: 'https://example.org' },
+    self: {
+      origin: 'https://example.org',
+      ...Object.fromEntries(NEEDED.filter((name) => name !== lacks).map((name) => [name, true])),
+    },
     window,
     document,
+    CSS: { supports: () => true },
+    matchMedia: () => ({ matches: true }),
   };
   return {
     root,
@@ -84,6 +105,7 @@ function builtPage({ inFrame = false, readyState = 'loading', hidden = false }: 
     document,
     scripts,
     styles,
+    words: () => words.filter(({ hidden: isHidden }) => !isHidden).map(({ className }) => className),
     run: () => void EARLY.runInNewContext(context),
     fire: (type: string, event: object = {}) => listeners.get(type)?.(event),
     seen: (isIntersecting: boolean) =>
@@ -214,4 +236,13 @@ describe('a style sheet that fails', () => {
     page.fire('error', { target: {} });
     expect(page.styles).toHaveLength(1);
   });
+});
+
+it.each(NEEDED)('where the browser lacks %s, no script starts, and one sentence is shown', (lacks) => {
+  const page = builtPage({ lacks, readyState: 'complete' });
+  page.run();
+  expect(page.started()).toEqual([]);
+  expect(page.alert.hidden).toBe(false);
+  expect(page.root.dataset['start']).toBe('failed');
+  expect(page.words()).toEqual(['shell-outdated']);
 });

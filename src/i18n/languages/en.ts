@@ -26,6 +26,8 @@ export const en = {
       'Opened as a file (file://), it cannot start. It needs a web server: run npm run preview in the project’s folder, or put the folder dist on a web host.',
     noSlash: 'The address of its folder has to end with a slash (…/softmax-live/). Add the slash if it is missing.',
     filesBlocked: 'If a content blocker or the host holds back some of its files, allow them and reload.',
+    outdated:
+      'This browser is too old for the page. Please open it in Chrome 109, Edge 109, Firefox 115, Safari 16.4 or newer.',
     reload: 'Reload',
     steps: 'In three steps',
     stepDraw: 'Draw a digit',

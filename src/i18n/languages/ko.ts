@@ -24,6 +24,8 @@ export const ko: FirstMessages = {
       '파일을 바로 열면(file://) 시작할 수 없어요. 웹 서버가 필요하니, 프로젝트 폴더에서 npm run preview를 실행하거나 dist 폴더를 웹 호스트에 올려 주세요.',
     noSlash: '폴더 주소는 슬래시로 끝나야 해요(…/softmax-live/). 빠졌다면 주소 끝에 /를 붙여 주세요.',
     filesBlocked: '콘텐츠 차단기나 호스트가 파일을 막고 있다면, 허용한 뒤 새로고침해 주세요.',
+    outdated:
+      '브라우저가 오래되어 이 페이지를 열 수 없어요. Chrome 109, Edge 109, Firefox 115, Safari 16.4 이상에서 열어 주세요.',
     reload: '새로고침',
     steps: '세 단계면 돼요',
     stepDraw: '숫자를 그려요',
