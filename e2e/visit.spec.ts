@@ -67,6 +67,32 @@ test('where the browser is too old for the scripts, the page says so, and a relo
   await expect(page.locator('.shell-failure')).toHaveCount(0);
 });
 
+// Chromium prerenders no page that Playwright controls, so this imitates what such a page sees.
+test('a prerendered page loads its own scripts and starts nothing until it is visited', async ({ live, page }) => {
+  const requested: string[] = [];
+  page.on('request', (sent) => requested.push(new URL(sent.url()).pathname));
+  await page.clock.install();
+  await page.addInitScript(() => {
+    Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
+  });
+  await live.visit({ ...SMALL, autostart: 1, data: 'auto' });
+  await page.clock.fastForward(60_000);
+  expect(await page.evaluate(() => 'softmaxLive' in window)).toBe(false);
+  expect(requested.filter((name) => !/^\/$|^\/(early|assets\/.*)\.(js|css)$|\.(svg|webmanifest)$/.test(name))).toEqual(
+    [],
+  );
+  expect(requested.filter((name) => name.includes('worker'))).toEqual([]);
+  expect(page.workers()).toEqual([]);
+
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'prerendering', { value: false });
+    document.dispatchEvent(new Event('prerenderingchange'));
+  });
+  await page.clock.resume();
+  await live.expectStepsBeyond(0);
+  await expect(live.notice(/worker/)).toHaveCount(0);
+});
+
 const INDEX = path.join(ROOT, 'dist', 'index.html');
 const EARLY = /<script[^>]*? src="(\.\/early\.js[^"]*)"[^>]*><\/script>/;
 

@@ -11,6 +11,27 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
+/** Calls `reached` after `limitMs`. The result ends the count and returns what was counted so far, in milliseconds. */
+export function startLimit(limitMs: number, reached: () => void): () => number {
+  let counted = 0;
+  let since = performance.now();
+  let timer: ReturnType<typeof setTimeout>;
+  const tick = (): void => {
+    const tickMs = Math.min(limitMs - counted, TICK_MS);
+    timer = setTimeout(() => {
+      counted += tickMs;
+      since = performance.now();
+      if (counted >= limitMs) reached();
+      else tick();
+    }, tickMs);
+  };
+  tick();
+  return () => {
+    clearTimeout(timer);
+    return Math.min(limitMs, counted + Math.min(performance.now() - since, TICK_MS));
+  };
+}
+
 /**
  * The promise's outcome, or a `TimeoutError` after `limitMs`. The work itself continues; its late failure is ignored.
  */
@@ -20,20 +41,13 @@ export async function withTimeout<T>(
   what: string,
   problem = 'did not answer within',
 ): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop: (() => number) | undefined;
   const limit = new Promise<never>((_, reject) => {
-    const wait = (leftMs: number): void => {
-      const tickMs = Math.min(leftMs, TICK_MS);
-      timer = setTimeout(() => {
-        if (leftMs > tickMs) wait(leftMs - tickMs);
-        else reject(new TimeoutError(`${what} ${problem} ${limitMs / 1000} s`));
-      }, tickMs);
-    };
-    wait(limitMs);
+    stop = startLimit(limitMs, () => reject(new TimeoutError(`${what} ${problem} ${limitMs / 1000} s`)));
   });
   try {
     return await Promise.race([promise, limit]);
   } finally {
-    clearTimeout(timer);
+    stop?.();
   }
 }

@@ -1,4 +1,5 @@
 /** One request for a file that never hangs: a host that sends next to nothing for too long is given up. */
+import { startLimit } from '../../core/with-timeout.ts';
 import { DataError } from './data-error.ts';
 
 /** Never over shared memory, which streams would refuse. */
@@ -87,14 +88,13 @@ class StallGuard {
   async wait<T>(work: Promise<T>): Promise<T> {
     const { file, signal, stallMs } = this.#options;
     const end = new AbortController();
-    const startedAt = performance.now();
+    let stop: (() => number) | undefined;
     const interruption = new Promise<never>((_, reject) => {
       const detail = this.#bytes === 0 ? 'no data' : `only ${this.#bytes} bytes`;
       const stalled = () =>
         reject(new DataError('timeout', file, `${detail} for ${stallMs / 1000} s`, { passing: true }));
-      const timer = setTimeout(stalled, this.#leftMs);
+      stop = startLimit(this.#leftMs, stalled);
       signal.addEventListener('abort', () => reject(signal.reason), { signal: end.signal });
-      end.signal.addEventListener('abort', () => clearTimeout(timer));
     });
     try {
       return await Promise.race([work, interruption]);
@@ -106,7 +106,7 @@ class StallGuard {
         : new DataError('network', file, reasonOf(error), { cause: error, passing: true });
     } finally {
       end.abort();
-      this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - startedAt));
+      this.#leftMs -= stop?.() ?? 0;
     }
   }
 }
