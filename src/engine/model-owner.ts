@@ -199,7 +199,7 @@ export class ModelOwner {
         }
         this.#parts.emit(event);
       },
-      onWeights: () => watch.updateIfDue(network, momentOf(run)),
+      onWeights: (step) => watch.updateIfDue(network, { runId: run.id, step }),
       onBack: ({ epochs, testAccuracy }) => Object.assign(model, { epochs, testAccuracy }),
       onFatal: (error) => this.#parts.onFatal(error),
     });

@@ -62,17 +62,31 @@ async function scoreRows(network: Network, set: ImageSet, rows: Uint32Array) {
   }
 }
 
-/** `sums` with the next slice of `set` added; sums are kept in doubles. */
+/**
+ * `sums` with the next slices of `set` added, in order; sums are kept in doubles. More than one slice at a time only
+ * where a device does the work in order.
+ */
 export async function evaluateNext(
   scorer: Scorer,
   set: ImageSet,
   sums: EvaluationSums,
   yieldPolicy?: YieldPolicy,
+  slices = 1,
 ): Promise<EvaluationSums> {
-  const length = Math.min(scorer.slice, set.total - sums.done);
-  const rows = Uint32Array.from({ length }, (_, i) => sums.done + i);
-  const { loss, correct } = await scorer.score(set, rows, yieldPolicy);
-  return { done: sums.done + length, loss: sums.loss + loss, correct: sums.correct + correct };
+  const parts: Uint32Array[] = [];
+  for (let { done } = sums; done < set.total && parts.length < slices; done += scorer.slice) {
+    const length = Math.min(scorer.slice, set.total - done);
+    parts.push(Uint32Array.from({ length }, (_, i) => done + i));
+  }
+  const scores = await Promise.all(parts.map((rows) => scorer.score(set, rows, yieldPolicy)));
+  return scores.reduce<EvaluationSums>(
+    (sum, { loss, correct }, i) => ({
+      done: sum.done + (parts[i]?.length ?? 0),
+      loss: sum.loss + loss,
+      correct: sum.correct + correct,
+    }),
+    sums,
+  );
 }
 
 /** The whole set, which must have arrived. Yields to messages between slices. */

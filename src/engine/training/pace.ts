@@ -1,6 +1,10 @@
-/** Sizes chunks by time and decides when a long step yields, so that messages are handled often enough. */
+/**
+ * Sizes chunks by time and decides when a long step yields, so that messages are handled often enough. An answer from a
+ * GPU takes a fixed time and a time per step. Where the fixed time is long, chunks overlap: see `answer-time.ts`.
+ */
 import { fewCores } from '../../core/few-cores.ts';
 import { restFor, yieldToMessages } from '../yield.ts';
+import { AnswerTime, MAX_CHUNK_STEPS, hasCoarseClock } from './answer-time.ts';
 
 /** When a step that takes long yields to messages. */
 export interface YieldPolicy {
@@ -22,15 +26,23 @@ const INPUT_WINDOW_MS = 1000;
  * core, and they have to bring the answer to the screen.
  */
 const REST_MS = 6;
-/** The most steps in one chunk, and in one submit to a GPU. More than a fast GPU makes in `CHUNK_MS`. */
-export const MAX_CHUNK_STEPS = 512;
+/** Answers that take longer than this, without the steps, are slow: waiting for each would leave the device idle. */
+const SLOW_ANSWER_MS = 20;
+/** Of the fixed time, together in all chunks in flight but one: from 1 on the device is always busy. */
+const OVERLAP = 1.2;
+/** Where answers are slow. A question waits for the chunks in flight, and then for its own answer. */
+const MAX_SLOW_CHUNK_MS = 80;
+const MIN_IN_FLIGHT = 3;
+/** Slices of the test set that are evaluated at once where answers are slow. */
+const SLOW_TEST_SLICES = 8;
 
 export class Pace implements YieldPolicy {
   readonly #rest: number;
-  #msPerStep = CHUNK_MS;
+  readonly #answers: AnswerTime;
   #inputUntil = -Infinity;
 
-  constructor(cores?: number) {
+  constructor(cores?: number, detectCoarseClock = hasCoarseClock) {
+    this.#answers = new AnswerTime(CHUNK_MS, detectCoarseClock);
     this.#rest = fewCores(cores) ? REST_MS : 0;
   }
 
@@ -41,13 +53,26 @@ export class Pace implements YieldPolicy {
 
   /** The size of the next chunk: at least one batch, at most `limit`. */
   batches(limit: number): number {
-    const chunkMs = this.#inputExpected ? INPUT_CHUNK_MS : CHUNK_MS;
-    return Math.max(1, Math.min(limit, MAX_CHUNK_STEPS, Math.round(chunkMs / this.#msPerStep)));
+    const size = this.#answers.probe ?? Math.round(this.#chunkMs / this.#answers.msPerStep);
+    return Math.max(1, Math.min(limit, MAX_CHUNK_STEPS, size));
   }
 
-  /** A moving average, since the first steps also compile and a background tab is slower. */
-  recordChunk(workMs: number, batches: number): void {
-    this.#msPerStep = (this.#msPerStep + workMs / batches) / 2;
+  /** How many chunks the device may have at once, if it works on its own. */
+  get inFlight(): number {
+    if (this.#answers.probe !== null || !this.#isSlow) return 1;
+    return Math.max(MIN_IN_FLIGHT, 1 + Math.ceil(this.#overlapMs / MAX_SLOW_CHUNK_MS));
+  }
+
+  get testSlices(): number {
+    return this.#isSlow ? SLOW_TEST_SLICES : 1;
+  }
+
+  /**
+   * `workMs`: from the answer before it where chunks overlap. `isAlone`: they did not, and the device works on its own,
+   * so that the time has a fixed part.
+   */
+  recordChunk(workMs: number, batches: number, isAlone = false): void {
+    this.#answers.record(workMs, batches, isAlone, !this.#inputExpected);
   }
 
   get maxBlockMs(): number {
@@ -62,6 +87,20 @@ export class Pace implements YieldPolicy {
   /** Milliseconds of rest in `yieldNow`. */
   get restMs(): number {
     return this.#inputExpected ? this.#rest : 0;
+  }
+
+  get #isSlow(): boolean {
+    return this.#answers.fixedMs >= SLOW_ANSWER_MS;
+  }
+
+  get #overlapMs(): number {
+    return OVERLAP * this.#answers.fixedMs;
+  }
+
+  get #chunkMs(): number {
+    // Shorter ones would leave the device idle.
+    if (this.inFlight > 1) return this.#overlapMs / (this.inFlight - 1);
+    return this.#inputExpected ? INPUT_CHUNK_MS : CHUNK_MS;
   }
 
   get #inputExpected(): boolean {

@@ -14,6 +14,11 @@ export interface BatchMetrics {
   readonly accuracies: Float32Array;
 }
 
+/** In an object, so that awaiting the submission does not wait for the answer. */
+export interface SubmittedChunk {
+  readonly metrics: Promise<BatchMetrics>;
+}
+
 export interface TrainingPath {
   /** Shown to the reader, such as `wasm-written-out`. May change between two calls of `run`, with a call of `onChange`. */
   readonly id: string;
@@ -27,13 +32,19 @@ export interface TrainingPath {
    * this thread yields by `yieldPolicy`.
    */
   run(images: ImageSet, batches: readonly Uint32Array[], yieldPolicy?: YieldPolicy): Promise<BatchMetrics>;
+  /**
+   * As `run`, on devices that work on their own and in order: settles when the device has the work. What is read from
+   * then on has the weights after the last batch. The next call may begin then.
+   */
+  submit?(images: ImageSet, batches: readonly Uint32Array[]): Promise<SubmittedChunk>;
   setLearningRate(lr: number): void;
   /** Where the path evaluates images faster than the network does, with the weights of the latest step. */
   readonly scorer?: Scorer;
   /** Call when the network's variables were replaced from outside, while no `run` is under way. */
   weightsChanged?(): void;
   /**
-   * A copy of the optimiser's state at the call, in the layout of snapshots. Call it while no `run` is under way. All
+   * A copy of the optimiser's state at the call, in the layout of snapshots. Call it while no `run` is under way; after
+   * `submit`, it is the state after the last batch. All
    * readings are requested before anything is awaited, so steps may follow meanwhile.
    */
   optimizerState(): Promise<OptimizerSnapshot>;

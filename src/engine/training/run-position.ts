@@ -65,11 +65,12 @@ export class RunPosition {
     return this.#epoch + 1 >= this.#config.epochs;
   }
 
-  /** At most the next `count` batches, never beyond the epoch's end. Does not move. */
-  peek(count: number): Chunk {
-    const end = Math.min(this.#batch + count, this.stepsPerEpoch);
-    const batches = Array.from({ length: end - this.#batch }, (_, i) =>
-      batchRows(this.#order, this.#batch + i, this.#config.batch),
+  /** At most `count` batches after the next `ahead` ones, never beyond the epoch's end. Does not move. */
+  peek(count: number, ahead = 0): Chunk {
+    const begin = this.#batch + ahead;
+    const end = Math.min(begin + count, this.stepsPerEpoch);
+    const batches = Array.from({ length: end - begin }, (_, i) =>
+      batchRows(this.#order, begin + i, this.#config.batch),
     );
     return { batches, imagesNeeded: imagesNeeded(this.#total, this.#epoch, end * this.#config.batch) };
   }

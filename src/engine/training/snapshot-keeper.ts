@@ -5,6 +5,7 @@
 import { messageOf } from '../../core/message-of.ts';
 import type { EngineEvent } from '../engine.ts';
 import { isOutOfMemory } from '../memory.ts';
+import type { Readings } from './readings.ts';
 import { allFinite, copyOf } from '../snapshot-arrays.ts';
 import type { RunSnapshot, Snapshot } from '../snapshot.ts';
 
@@ -18,15 +19,15 @@ const LONGEST_MS = 4_000;
 export type SnapshotOfRun = Snapshot & { readonly run: RunSnapshot };
 
 export class SnapshotKeeper {
-  readonly #take: () => Promise<SnapshotOfRun>;
+  readonly #take: (readings?: Readings) => Promise<SnapshotOfRun>;
   readonly #emit: (event: EngineEvent) => void;
   #good: SnapshotOfRun | null = null;
   #dueAt = -Infinity;
   #behind = true;
   #warned = false;
 
-  /** `take`: reads a snapshot into new arrays. */
-  constructor(take: () => Promise<SnapshotOfRun>, emit: (event: EngineEvent) => void) {
+  /** `take`: reads a snapshot into new arrays, or takes it from `readings`. */
+  constructor(take: (readings?: Readings) => Promise<SnapshotOfRun>, emit: (event: EngineEvent) => void) {
     this.#take = take;
     this.#emit = emit;
   }
@@ -56,13 +57,13 @@ export class SnapshotKeeper {
 
   /**
    * Takes a snapshot and emits it. False, without an event, where it has numbers that are not finite. Where memory is
-   * short, it emits a notice instead. Rejects where the device fails.
+   * short, it emits a notice instead. Rejects where the device fails. `readings`: where they have been requested.
    */
-  async keep(good: boolean): Promise<boolean> {
+  async keep(good: boolean, readings?: Readings): Promise<boolean> {
     const startedAt = performance.now();
     this.#behind = false;
     try {
-      const snapshot = await this.#take();
+      const snapshot = await this.#take(readings);
       const { weights, run } = snapshot;
       if (!allFinite({ weights, optimizer: run.optimizer })) return false;
       if (good) this.#keepGood(snapshot);

@@ -17,8 +17,11 @@ export interface TrainingRunOptions {
   /** The model's part of a snapshot. */
   describe(): Pick<Snapshot, 'config' | 'origin' | 'epochs' | 'testAccuracy'>;
   readonly emit: (event: EngineEvent) => void;
-  /** Called after a change of the weights, and awaited, so that it sees the weights of one step. */
-  onWeights(): Promise<void>;
+  /**
+   * Called after a change of the weights, which are those after `step` of the run, and awaited, so that it sees the
+   * weights of one step.
+   */
+  onWeights(step: number): Promise<void>;
   /** Called when the run has returned to this snapshot. */
   onBack(snapshot: Snapshot): void;
   /** Called when the device has failed: its memory cannot be trusted. */

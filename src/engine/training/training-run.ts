@@ -12,7 +12,10 @@ import { isGood, suggestedRate } from './divergence.ts';
 import { type Scorer, evaluateNext, networkScorer } from './evaluate.ts';
 import { MetricsBuffer } from './metrics-buffer.ts';
 import { Pace } from './pace.ts';
+import { type Chunk, ChunkQueue, type FollowUp } from './chunk-queue.ts';
 import { Progress } from './progress.ts';
+import { type Readings, requestReadings } from './readings.ts';
+import type { BatchMetrics } from './path.ts';
 import type { TrainingRunOptions } from './training-run-options.ts';
 import { SnapshotKeeper, type SnapshotOfRun } from './snapshot-keeper.ts';
 
@@ -34,8 +37,7 @@ export class TrainingRun {
   readonly #keeper: SnapshotKeeper;
   /** Of the last chunk's batches. */
   #losses: Float32Array = new Float32Array();
-  /** Settles when the current chunk is done, metrics included. Null between chunks. */
-  #chunk: Promise<void> | null = null;
+  readonly #queue: ChunkQueue;
   /** The current loop makes a single step, which no other request may cut short. */
   #single = false;
   #diverged = false;
@@ -49,7 +51,14 @@ export class TrainingRun {
     this.#scorer = options.path.scorer ?? networkScorer(options.network);
     this.#progress = new Progress(options.dataset, options.config);
     this.#lr = options.config.lr;
-    this.#keeper = new SnapshotKeeper(() => this.#take(), options.emit);
+    this.#queue = new ChunkQueue({
+      path: options.path,
+      pace: this.#pace,
+      progress: this.#progress,
+      followUp: (step) => this.#followUp(step),
+      record: (...answered) => this.#record(...answered),
+    });
+    this.#keeper = new SnapshotKeeper((readings) => this.#take(readings), options.emit);
     if (!options.from) return;
     this.#progress.restore(options.from);
     if (options.from.finished) this.#state = 'finished';
@@ -136,10 +145,9 @@ export class TrainingRun {
     if (this.#state === 'running') throw new EngineError('state', 'The run is running; pause it first');
   }
 
-  /** Taken now, or at the end of the current chunk. The caller owns the arrays. */
+  /** Taken now, or when the device has answered the chunks that it has. The caller owns the arrays. */
   async snapshot(): Promise<Snapshot> {
-    // oxlint-disable-next-line no-await-in-loop -- the next chunk may have begun meanwhile
-    while (this.#chunk) await this.#chunk;
+    if (!this.#queue.isEmpty) await this.#queue.drained();
     return this.#take();
   }
 
@@ -177,61 +185,59 @@ export class TrainingRun {
       let left = steps;
       while (this.#state === 'running') {
         if (this.#progress.position.epochDone) await this.#testSlice();
-        else if (left > 0) left -= await this.#trainChunk(left);
-        else this.#state = 'paused';
+        else if (left > 0) {
+          left -= await this.#queue.fill(left, this.#interrupt);
+          await this.#answer();
+        } else this.#state = 'paused';
         this.#flush(performance.now());
-        if (this.#keeper.isDue()) await this.#keep();
+        if (this.#queue.isEmpty && this.#keeper.isDue()) await this.#keep();
         await this.#pace.yieldNow();
       }
+      while (!this.#queue.isEmpty) await this.#answer();
       if (this.#keeper.isBehind && !this.#dropped) await this.#keep();
     } catch (error) {
       this.#state = 'error';
+      void this.#queue.discard();
       this.#options.onFatal(error);
     }
   }
 
-  /** Trains at most `limit` batches and returns how many; 0 when interrupted or when the data set was replaced. */
-  async #trainChunk(limit: number): Promise<number> {
-    const size = this.#pace.batches(limit);
-    const { batches, imagesNeeded } = this.#progress.position.peek(size);
-    if (!(await this.#progress.hasLoaded('train', imagesNeeded, this.#interrupt.settled))) return 0;
-    const startedAt = performance.now();
-    const chunk = new Signal();
-    this.#chunk = chunk.settled;
-    try {
-      this.#losses = await this.#runChunk(batches, startedAt);
-    } finally {
-      this.#chunk = null;
-      chunk.settle();
-    }
-    if (this.#losses.every((loss) => Number.isFinite(loss))) await this.#options.onWeights();
-    else this.#diverge();
-    return batches.length;
+  /** Of the oldest chunk in the queue. */
+  async #answer(): Promise<void> {
+    const chunk = await this.#queue.answer();
+    if (!chunk) return;
+    if (!this.#losses.every((loss) => Number.isFinite(loss))) return this.#diverge();
+    const { shown, readings } = chunk.followUp ?? this.#followUp(this.step);
+    await shown;
+    if (readings) await this.#keep(readings);
+  }
+
+  /** Requests what the weights after `step`, the latest submitted one, are read for. */
+  #followUp(step: number): FollowUp {
+    const isDue = this.#keeper.isDue() && !this.#queue.isReading;
+    return { shown: this.#options.onWeights(step), readings: isDue ? requestReadings(this.#options) : null };
   }
 
   /** Position and metrics change in one task with the step, so that no message sees one without the other. */
-  async #runChunk(batches: readonly Uint32Array[], startedAt: number): Promise<Float32Array> {
-    const { dataset, position, record } = this.#progress;
-    const metrics = await this.#options.path.run(dataset.train, batches, this.#pace);
-    const workMs = performance.now() - startedAt;
-    this.#pace.recordChunk(workMs, batches.length);
+  #record({ position, batches, isAlone }: Chunk, metrics: BatchMetrics, workMs: number): void {
+    const { record } = this.#progress;
+    this.#losses = metrics.losses;
+    this.#pace.recordChunk(workMs, batches.length, isAlone);
     this.#keeper.moved();
     // On other images the epoch restarted meanwhile; these batches do not belong to it.
-    if (position === this.#progress.position) {
-      position.advance(batches.length);
-      record.trainMs += workMs;
-      record.add(batches, metrics);
-      this.#metrics.add(metrics, workMs);
-    }
-    return metrics.losses;
+    if (position !== this.#progress.position) return;
+    position.advance(batches.length);
+    record.trainMs += workMs;
+    record.add(batches, metrics);
+    this.#metrics.add(metrics, workMs);
   }
 
   async #testSlice(): Promise<void> {
-    const { dataset, record, position } = this.#progress;
-    const { test } = dataset;
+    const { record, position } = this.#progress;
+    const { test } = this.#progress.dataset;
     if (!(await this.#progress.hasLoaded('test', test.total, this.#interrupt.settled))) return;
     const startedAt = performance.now();
-    record.test = await evaluateNext(this.#scorer, test, record.test, this.#pace);
+    record.test = await evaluateNext(this.#scorer, test, record.test, this.#pace, this.#pace.testSlices);
     if (record !== this.#progress.record) return;
     record.testMs += performance.now() - startedAt;
     this.#keeper.moved();
@@ -247,21 +253,21 @@ export class TrainingRun {
     else position.nextEpoch();
   }
 
-  async #keep(): Promise<void> {
-    if (!(await this.#keeper.keep(isGood(this.#losses)))) this.#diverge();
+  async #keep(readings?: Readings): Promise<void> {
+    if (!(await this.#keeper.keep(isGood(this.#losses), readings))) await this.#diverge();
   }
 
-  /** The state at the call, with all metrics sent: every reading is requested before anything is awaited. */
-  async #take(): Promise<SnapshotOfRun> {
+  /** With all metrics sent. Without `readings` the state at the call, while no chunk is in the queue. */
+  async #take({ described, arrays } = requestReadings(this.#options)): Promise<SnapshotOfRun> {
     this.#flush(null);
-    const { network, path } = this.#options;
-    const [progress, described] = [this.#progress.snapshot(this.#state === 'finished'), this.#options.describe()];
-    const [weights, optimizer] = await Promise.all([network.values(), path.optimizerState()]);
+    const progress = this.#progress.snapshot(this.#state === 'finished');
+    const [weights, optimizer] = await arrays;
     return { version: SNAPSHOT_VERSION, ...described, weights, run: { ...progress, optimizer } };
   }
 
   /** Returns to the latest good snapshot and pauses there, so that a lower learning rate can continue. */
-  #diverge(): void {
+  async #diverge(): Promise<void> {
+    await this.#queue.discard();
     const { network, path, config } = this.#options;
     const step = this.step;
     this.#flush(null);

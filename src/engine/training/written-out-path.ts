@@ -3,6 +3,7 @@
  * stay on the device until the whole chunk is queued, so the path awaits a GPU once per chunk.
  */
 import {
+  type Tensor,
   type Tensor1D,
   type Tensor2D,
   exp,
@@ -22,7 +23,7 @@ import { gatherImages, gatherLabels } from '../data/gather.ts';
 import type { Network } from '../model/network.ts';
 import type { OptimizerSnapshot } from '../snapshot.ts';
 import { type Optimizer, createOptimizer, readOptimizer, writeOptimizer } from './optimizer.ts';
-import type { BatchMetrics, TrainingPath } from './path.ts';
+import type { BatchMetrics, SubmittedChunk, TrainingPath } from './path.ts';
 import { readBack } from './read-back.ts';
 import { score } from './score.ts';
 
@@ -47,19 +48,12 @@ export class WrittenOutPath implements TrainingPath {
   }
 
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    return (await this.submit(images, batches)).metrics;
+  }
+
+  async submit(images: ImageSet, batches: readonly Uint32Array[]): Promise<SubmittedChunk> {
     const packed = tidy(() => stack(batches.map((rows) => this.#step(images, rows))));
-    try {
-      const values = await readBack(packed, 'The training step');
-      const losses = new Float32Array(batches.length);
-      const accuracies = new Float32Array(batches.length);
-      batches.forEach((rows, i) => {
-        losses[i] = (values[2 * i] ?? Number.NaN) / rows.length;
-        accuracies[i] = (values[2 * i + 1] ?? Number.NaN) / rows.length;
-      });
-      return { losses, accuracies };
-    } finally {
-      packed.dispose();
-    }
+    return { metrics: metricsOf(packed, batches) };
   }
 
   /** One update; returns [summed loss, right answers]. */
@@ -88,5 +82,21 @@ export class WrittenOutPath implements TrainingPath {
 
   dispose(): void {
     this.#optimizer.dispose();
+  }
+}
+
+/** `packed`: [summed loss, right answers] of each batch, which it disposes of. */
+async function metricsOf(packed: Tensor, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+  try {
+    const values = await readBack(packed, 'The training step');
+    const losses = new Float32Array(batches.length);
+    const accuracies = new Float32Array(batches.length);
+    batches.forEach((rows, i) => {
+      losses[i] = (values[2 * i] ?? Number.NaN) / rows.length;
+      accuracies[i] = (values[2 * i + 1] ?? Number.NaN) / rows.length;
+    });
+    return { losses, accuracies };
+  } finally {
+    packed.dispose();
   }
 }

@@ -12,7 +12,7 @@ import type { BatchScore } from '../kernel/cross-entropy.ts';
 import { present } from '../fused.ts';
 import { type Optimizer, type ParameterSet, updateScalars } from '../optimizer.ts';
 import type { BatchMetrics } from '../path.ts';
-import { MAX_CHUNK_STEPS } from '../pace.ts';
+import { MAX_CHUNK_STEPS } from '../answer-time.ts';
 import { LIMIT_MS, answerOf } from '../read-back.ts';
 import { FusedStep, type Moment, type Paint, layerOf } from './fused-step.ts';
 import { type Atlas, type Planes, inParts, layOut, packParameters } from './layout.ts';

@@ -4,7 +4,7 @@
  */
 import { PIXELS } from '../../../core/types.ts';
 import { STATE_KINDS, type UpdateRule } from '../optimizer.ts';
-import { MAX_CHUNK_STEPS } from '../pace.ts';
+import { MAX_CHUNK_STEPS } from '../answer-time.ts';
 import { GlObjects, type Stack, checked } from './gl-objects.ts';
 import { type Atlas, BatchRows, CLASS_TEXELS, ROW_TEXELS, outputColumns } from './layout.ts';
 import { planesPerUpdate } from './shaders.ts';

@@ -17,7 +17,7 @@ import type { OptimizerSnapshot } from '../../snapshot.ts';
 import { type Scorer, networkScorer } from '../evaluate.ts';
 import { MAX_WAIT_MS, problemOf, waitFor, writtenOutId } from '../fused.ts';
 import { type Optimizer, createOptimizer, readOptimizer, writeOptimizer } from '../optimizer.ts';
-import type { BatchMetrics, TrainingPath } from '../path.ts';
+import type { BatchMetrics, SubmittedChunk, TrainingPath } from '../path.ts';
 import { readBack } from '../read-back.ts';
 import { WrittenOutPath } from '../written-out-path.ts';
 import { GlTrainer, SCORED_ROWS } from './gl-trainer.ts';
@@ -73,11 +73,15 @@ export class WebGlPath implements TrainingPath {
   }
 
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    return (await this.submit(images, batches)).metrics;
+  }
+
+  async submit(images: ImageSet, batches: readonly Uint32Array[]): Promise<SubmittedChunk> {
     await this.#waited;
     const fused = this.#fused;
-    if (!fused) return this.#writtenOut.run(images, batches);
+    if (!fused) return this.#writtenOut.submit(images, batches);
     await this.#takeOver(fused);
-    return fused.run(images, batches);
+    return { metrics: fused.run(images, batches) };
   }
 
   weightsChanged(): void {

@@ -8,7 +8,7 @@ import type { ImageSet } from '../../data/dataset.ts';
 import { EngineError } from '../../engine.ts';
 import type { DenseSpec } from '../../model/spec.ts';
 import type { Optimizer } from '../optimizer.ts';
-import { MAX_CHUNK_STEPS } from '../pace.ts';
+import { MAX_CHUNK_STEPS } from '../answer-time.ts';
 import type { BatchMetrics } from '../path.ts';
 import { answerOf } from '../read-back.ts';
 import { BoundStep } from './bound-step.ts';

@@ -10,7 +10,7 @@ import { type DenseSpec, denseLayers } from '../../model/spec.ts';
 import type { OptimizerSnapshot } from '../../snapshot.ts';
 import { MAX_WAIT_MS, problemOf, waitFor, writtenOutId } from '../fused.ts';
 import { type Optimizer, createOptimizer } from '../optimizer.ts';
-import type { BatchMetrics, TrainingPath } from '../path.ts';
+import type { BatchMetrics, SubmittedChunk, TrainingPath } from '../path.ts';
 import { WrittenOutPath } from '../written-out-path.ts';
 import { FusedTrainer } from './fused-trainer.ts';
 import { VARIANTS, type Variant } from './kernels.ts';
@@ -38,7 +38,7 @@ export class WebGpuPath implements TrainingPath {
   #disposed = false;
   /** Settles when `run` no longer waits for the fused step. */
   readonly #waited: Promise<void>;
-  /** Runs and the timing of kernels take turns. */
+  /** Submissions and the timing of kernels take turns. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(network: Network, config: RunConfig, { variants, maxWaitMs = MAX_WAIT_MS }: WebGpuPathOptions = {}) {
@@ -60,17 +60,21 @@ export class WebGpuPath implements TrainingPath {
   }
 
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
+    return (await this.submit(images, batches)).metrics;
+  }
+
+  async submit(images: ImageSet, batches: readonly Uint32Array[]): Promise<SubmittedChunk> {
     await this.#waited;
     return this.#inTurn(async () => {
       const fused = this.#fused;
-      if (!fused) return this.#writtenOut.run(images, batches);
+      if (!fused) return this.#writtenOut.submit(images, batches);
       try {
         await fused.makeRoom(images, batches);
       } catch (error) {
         this.#giveUp(error);
-        return this.#writtenOut.run(images, batches);
+        return this.#writtenOut.submit(images, batches);
       }
-      return fused.run(images, batches);
+      return { metrics: fused.run(images, batches) };
     });
   }
 

@@ -6,7 +6,7 @@ import type { DenseSpec } from '../../model/spec.ts';
 import { created } from './device-errors.ts';
 import { OFFSET_ALIGNMENT, packRows, packSteps, rowsSize, rowsStride } from './step-table.ts';
 import type { Optimizer } from '../optimizer.ts';
-import { MAX_CHUNK_STEPS } from '../pace.ts';
+import { MAX_CHUNK_STEPS } from '../answer-time.ts';
 
 /** Summed loss and right answers. */
 const METRICS_BYTES = 8;
