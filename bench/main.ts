@@ -20,6 +20,8 @@ async function measure(name: SelectionName, options: Options): Promise<Outcome> 
       return (await import('./selections/accuracy.ts')).measureAccuracy(options);
     case 'page':
       return (await import('./selections/page.ts')).measurePage(options);
+    case 'answers':
+      return (await import('./selections/answers.ts')).measureAnswers(options);
     case 'reading':
       return (await import('./selections/reading.ts')).measureReading(options);
     case 'dawn':
