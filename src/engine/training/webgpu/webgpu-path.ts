@@ -38,7 +38,7 @@ export class WebGpuPath implements TrainingPath {
   #disposed = false;
   /** Settles when `run` no longer waits for the fused step. */
   readonly #waited: Promise<void>;
-  /** Submissions and the timing of kernels take turns. */
+  /** Runs, submissions and the timing of kernels take turns. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(network: Network, config: RunConfig, { variants, maxWaitMs = MAX_WAIT_MS }: WebGpuPathOptions = {}) {
@@ -60,22 +60,13 @@ export class WebGpuPath implements TrainingPath {
   }
 
   async run(images: ImageSet, batches: readonly Uint32Array[]): Promise<BatchMetrics> {
-    return (await this.submit(images, batches)).metrics;
+    await this.#waited;
+    return this.#inTurn(async () => (await this.#submit(images, batches)).metrics);
   }
 
   async submit(images: ImageSet, batches: readonly Uint32Array[]): Promise<SubmittedChunk> {
     await this.#waited;
-    return this.#inTurn(async () => {
-      const fused = this.#fused;
-      if (!fused) return this.#writtenOut.submit(images, batches);
-      try {
-        await fused.makeRoom(images, batches);
-      } catch (error) {
-        this.#giveUp(error);
-        return this.#writtenOut.submit(images, batches);
-      }
-      return { metrics: fused.run(images, batches) };
-    });
+    return this.#inTurn(() => this.#submit(images, batches));
   }
 
   /** Both steps work on the same variables, and the device orders readings with its other work. */
@@ -117,6 +108,18 @@ export class WebGpuPath implements TrainingPath {
     } catch (error) {
       this.#giveUp(error);
     }
+  }
+
+  async #submit(images: ImageSet, batches: readonly Uint32Array[]): Promise<SubmittedChunk> {
+    const fused = this.#fused;
+    if (!fused) return this.#writtenOut.submit(images, batches);
+    try {
+      await fused.makeRoom(images, batches);
+    } catch (error) {
+      this.#giveUp(error);
+      return this.#writtenOut.submit(images, batches);
+    }
+    return { metrics: fused.run(images, batches) };
   }
 
   #giveUp(reason: unknown): void {
