@@ -145,18 +145,22 @@ test('two frames of another site on one page predict and fit their content; one 
 test('a sandboxed frame learns and reads a digit, and says that it can neither store nor save', async ({ page }) => {
   const boxed = frameTag('boxed', { query: '&panels=draw,train,settings', more: 'sandbox="allow-scripts"' });
   const free = frameTag('free', { query: '&panels=draw,settings' });
-  await page.goto(blog.post(boxed + free));
+  const withOrigin = frameTag('with-origin', {
+    query: '&panels=draw,settings',
+    more: 'sandbox="allow-scripts allow-same-origin"',
+  });
+  await page.goto(blog.post(boxed + free + withOrigin));
   await expectToLearnAndRead(page, 'boxed');
   await expectToSayThatNothingIsStored(page, 'boxed');
 
-  await test.step('only the sandboxed frame says that a download may have been blocked', async () => {
+  await test.step('only the sandboxed frames say that a download may have been blocked', async () => {
     const words = 'does not allow downloads';
-    for (const id of ['boxed', 'free']) {
+    for (const id of ['boxed', 'free', 'with-origin']) {
       const frame = inFrame(page, id);
       const download = frame.getByRole('button', { name: 'Download weights' });
       await download.click();
       await download.click();
-      await expect(frame.getByText(words)).toHaveCount(id === 'boxed' ? 1 : 0);
+      await expect(frame.getByText(words)).toHaveCount(id === 'free' ? 0 : 1);
     }
     await inFrame(page, 'boxed').getByRole('button', { name: 'Continue in PyTorch' }).click();
     const dialog = inFrame(page, 'boxed').getByRole('dialog');

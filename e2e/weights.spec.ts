@@ -227,6 +227,20 @@ sharedTest(
   },
 );
 
+sharedTest('a browser inside an app says after a download that it may not save files', async ({ live, page }) => {
+  const words = 'the browser inside this app saves no files';
+  await download(page, () => live.press('Download weights'));
+  await expect(live.notice(words)).toHaveCount(0);
+  await page.evaluate(() => {
+    const value = `${navigator.userAgent.replace(')', '; wv)')};KAKAOTALK 2410850`;
+    Object.defineProperty(navigator, 'userAgent', { value, configurable: true });
+  });
+  await live.press('Download weights');
+  await expect(live.notice(words)).toBeVisible();
+  // The prototype's again.
+  await page.evaluate(() => Reflect.deleteProperty(navigator, 'userAgent'));
+});
+
 /** Whether the browser handles what is dropped on the element. It would open a file or a link in the page's place. */
 async function isLeftToBrowser(on: Locator, data: Readonly<Record<string, string>> | 'file'): Promise<boolean> {
   return on.evaluate((element, given) => {

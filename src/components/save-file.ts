@@ -1,5 +1,5 @@
-import { inSandbox } from '../core/sandbox.ts';
 import type { Notice } from '../core/notices.ts';
+import { downloadDoubt } from './download-doubt.ts';
 
 export interface FileToSave {
   readonly content: BlobPart;
@@ -8,8 +8,7 @@ export interface FileToSave {
 }
 
 /**
- * Saves a file through the browser's download. A sandboxed frame may not be allowed to save files, and no browser
- * reports the refusal: there `reader` gets a notice.
+ * Saves a file through the browser's download. Where that may fail without an error, `reader` gets a notice.
  */
 export function saveFile({ content, name, type }: FileToSave, reader: { notify(notice: Notice): void }): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -17,7 +16,8 @@ export function saveFile({ content, name, type }: FileToSave, reader: { notify(n
   link.href = url;
   link.download = name;
   link.click();
-  if (inSandbox()) reader.notify({ kind: 'info', code: 'download-unsure', params: {} });
+  const doubt = downloadDoubt();
+  if (doubt) reader.notify({ kind: 'info', code: 'download-unsure', params: { doubt } });
   // Safari reads the content after the click; revoking at once would cancel the download.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

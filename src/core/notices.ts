@@ -67,8 +67,8 @@ export interface NoticeParams {
     readonly notes: readonly WeightsNote[];
   };
   'pretrained-unavailable': { readonly reason: string };
-  /** A sandboxed page has saved a file. The browser may have discarded it without an error. */
-  'download-unsure': Readonly<Record<string, never>>;
+  /** A file was saved. The browser may have discarded it without an error. */
+  'download-unsure': { readonly doubt: DownloadDoubt };
   /** The file or the clipboard has no image with a digit. */
   'picture-unusable': { readonly name: string; readonly problem: PictureProblem; readonly kind: FileKind };
   /** A chart can't be saved as PNG: the browser alters the pixels that pages read. */
@@ -105,6 +105,9 @@ export type FailureCode =
  */
 export type PictureProblem =
   'unreadable' | 'blank' | 'too-many-bytes' | 'too-many-pixels' | 'too-much-svg' | 'svg-bomb' | 'altered' | 'folder';
+
+/** `app`: the page is in a browser inside an app. `frame`: in a sandboxed frame. */
+export type DownloadDoubt = 'app' | 'frame';
 
 /** `page`: `mnist/` beside the page. `mirror`: a public copy with CORS. */
 export type DataSourceName = 'page' | 'mirror' | 'built-in';

@@ -7,6 +7,7 @@ import { sentences } from '../../components/sentences.ts';
 import { saveFile } from '../../components/save-file.ts';
 import { useCopy } from '../../components/use-copy.ts';
 import { defaultConfig } from '../../core/config.ts';
+import type { DownloadDoubt, Notice } from '../../core/notices.ts';
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts';
 import { useAppState, useSession } from '../../store/session.ts';
 import { downloadWeights } from './download-weights.tsx';
@@ -111,8 +112,12 @@ function Actions({ script, block }: ScriptProps) {
   const session = useSession();
   const { outcome, copy } = useCopy(() => script, block);
   // The page's own messages are behind the dialog.
-  const [unsure, setUnsure] = useState(false);
-  const reader = { notify: () => setUnsure(true) };
+  const [doubt, setDoubt] = useState<DownloadDoubt | null>(null);
+  const reader = {
+    notify: ({ code, params }: Notice) => {
+      if (code === 'download-unsure') setDoubt(params.doubt);
+    },
+  };
   const usable = useAppState(({ model }) => model !== null);
   return (
     <div className={styles['row']}>
@@ -130,7 +135,7 @@ function Actions({ script, block }: ScriptProps) {
       <output className={styles['text']}>
         {outcome === 'copied' ? text.copied : outcome === 'failed' && text.copyFailed}
       </output>
-      <output className={styles['text']}>{unsure && notices.codes.downloadUnsure}</output>
+      <output className={styles['text']}>{doubt && notices.codes.downloadUnsure[doubt]}</output>
     </div>
   );
 }

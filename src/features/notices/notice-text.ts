@@ -42,7 +42,7 @@ const WRITERS: Writers = {
       ...notes.map(({ change, names, count }) => checkpoints.changes[change](names, count)),
     ].join(' '),
   'pretrained-unavailable': ({ reason }, { notices }) => notices.codes.pretrainedUnavailable(reason),
-  'download-unsure': (_, { notices }) => notices.codes.downloadUnsure,
+  'download-unsure': ({ doubt }, { notices }) => notices.codes.downloadUnsure[doubt],
   'picture-unusable': ({ name, problem, kind }, { notices }) => {
     const reason = notices.codes.pictureProblems[problem](PICTURE_LIMITS);
     return notices.codes.pictureUnusable(

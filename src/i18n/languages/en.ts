@@ -313,7 +313,11 @@ export const en = {
           'against tracking, this browser changes the pixels that a page reads from an image. Allow this site to read canvases, or draw the digit',
       },
       pictureKinds,
-      downloadUnsure: 'If nothing was saved, the page around this one does not allow downloads.',
+      downloadUnsure: {
+        frame:
+          'If nothing was saved, the page around this one does not allow downloads. Open this page in a tab of its own.',
+        app: 'If nothing was saved, the browser inside this app saves no files. From the app’s menu, open this page in your usual browser.',
+      },
       engineError: (failure: string, reason: string) => `${failure} (${reason})`,
       failures: {
         argument: 'That did not work: an argument is invalid.',

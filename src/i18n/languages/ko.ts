@@ -303,7 +303,11 @@ export const ko: FirstMessages = {
           '이 브라우저는 추적을 막으려고 페이지가 읽는 이미지의 픽셀을 바꿔요. 이 사이트에 캔버스 읽기를 허용하거나 숫자를 직접 그려 주세요',
       },
       pictureKinds,
-      downloadUnsure: '저장된 파일이 없다면, 이 페이지를 넣은 바깥 페이지가 다운로드를 막은 거예요.',
+      downloadUnsure: {
+        frame:
+          '저장된 파일이 없다면, 이 페이지를 넣은 바깥 페이지가 다운로드를 막은 거예요. 이 페이지를 새 탭에서 열어 주세요.',
+        app: '저장된 파일이 없다면, 앱에 들어 있는 브라우저가 파일을 저장하지 못한 거예요. 앱의 메뉴에서 다른 브라우저로 열어 주세요.',
+      },
       engineError: (failure, reason) => `${failure} (${reason})`,
       failures: {
         argument: '처리하지 못했어요. 인수가 올바르지 않아요.',
