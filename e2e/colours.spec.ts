@@ -1,7 +1,7 @@
 /** Ink, curves and bars stay visible whatever changes the page's colours: its themes, browsers, extensions, systems. */
 import type { CDPSession, Page } from '@playwright/test';
 import { openBlog } from './support/blog.ts';
-import { inkContrast, markContrasts } from './support/colours.ts';
+import { contrast, inkContrast, markContrasts, parseRgb } from './support/colours.ts';
 import { ZERO } from './support/digits.ts';
 import { expect, LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
@@ -39,8 +39,8 @@ async function choose(theme: 'auto' | 'light' | 'dark'): Promise<void> {
 
 async function expectVisibleMarks(when: string): Promise<void> {
   await expect.poll(() => inkContrast(page.getByTestId('draw-pad')), { message: `ink, ${when}` }).toBeGreaterThan(TEXT);
-  for (const [mark, contrast] of await markContrasts(page))
-    expect(contrast, `${mark}, ${when}`).toBeGreaterThanOrEqual(GRAPHIC);
+  for (const [mark, ratio] of await markContrasts(page))
+    expect(ratio, `${mark}, ${when}`).toBeGreaterThanOrEqual(GRAPHIC);
 }
 
 /** The theme follows the system, or is against it. */
@@ -120,4 +120,27 @@ test('a browser that forces dark colours leaves the ink in a frame visible', asy
     await expect.poll(() => inkContrast(pad), { message }).toBeGreaterThan(TEXT);
   }
   await blog.close();
+});
+
+test('forced colours leave ink, curves, bars and what is selected visible, whatever the theme', async () => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await eachTheme(async (when) => {
+    await expectVisibleMarks(`forced colours, ${when}`);
+    // The colours of both lines are the same.
+    const dashes = await page.evaluate(() =>
+      ['train', 'test'].map((kind) => {
+        const line = document.querySelector(`[data-testid="loss-chart"] dl svg[class*="${kind}"] line`);
+        return line ? getComputedStyle(line).strokeDasharray : 'missing';
+      }),
+    );
+    expect(dashes, when).toEqual(['none', '4px, 3px']);
+    const answer = page.locator('[data-testid^="probability"][data-winner="true"] > :first-child');
+    const [background, text] = await answer.evaluate((badge) => {
+      const { backgroundColor, color } = getComputedStyle(badge);
+      return [backgroundColor, color];
+    });
+    expect(contrast(parseRgb(background ?? ''), parseRgb(text ?? '')), when).toBeGreaterThan(TEXT);
+    const surface = await page.locator('#draw').evaluate((panel) => getComputedStyle(panel).backgroundColor);
+    expect(contrast(parseRgb(background ?? ''), parseRgb(surface)), when).toBeGreaterThan(GRAPHIC);
+  });
 });
