@@ -8,6 +8,8 @@
   // What shell.css shows depends on this: 'waiting', 'loading' or 'failed'.
   if (root.dataset.start) return;
   root.dataset.start = 'loading';
+  // Firefox runs this script where the page is opened as a file.
+  if (location.protocol !== 'file:') root.dataset.served = '';
   var embedded = ['1', 'true', 'yes', 'on'].indexOf(plain(value('embed'))) >= 0;
   var theme = plain(value('theme'));
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
@@ -146,6 +148,9 @@
     var words = document.querySelector('.shell-alert');
     if (!words) return;
     words.hidden = false;
+    document.querySelectorAll('.shell-late').forEach(function (late) {
+      late.hidden = true;
+    });
     failed = true;
     showState();
   }

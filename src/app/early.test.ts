@@ -63,7 +63,8 @@ function builtPage({ lacks, inFrame = false, readyState = 'loading', hidden = fa
     hidden,
     documentElement: root,
     querySelector: (selector: string) => (selector.startsWith('meta') ? { dataset: files } : alert),
-    querySelectorAll: () => words,
+    querySelectorAll: (selector: string) =>
+      selector === '.shell-late' ? words.filter(({ className }) => className === 'shell-late') : words,
     addEventListener: listen,
     createElement: (name: string) => ({ name, noModule: false }),
     head: {
@@ -220,6 +221,7 @@ describe('the words that the page has not started', () => {
     page.run();
     page.scripts[0]?.onerror();
     expect(page.alert.hidden).toBe(false);
+    expect(page.words()).not.toContain('shell-late');
     page.fire('visibilitychange');
     expect(page.root.dataset['start']).toBe('failed');
   });
