@@ -15,7 +15,8 @@ const cors = { origin: '*' };
 const FIRST_CHUNKS = [
   { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
   { name: 'react-root', test: /[\\/]src[\\/]app[\\/]react-root\.ts$/ },
-  { name: 'shared', test: /[\\/]src[\\/](components|core|i18n|store)[\\/](?!languages[\\/])/ },
+  // Without languages and without the reading of images, which are loaded when they are needed.
+  { name: 'shared', test: /[\\/]src[\\/](components|core|i18n|store)[\\/](?!languages[\\/]|picture(?!-limits))/ },
 ];
 
 export default defineConfig({

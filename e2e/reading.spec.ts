@@ -158,7 +158,47 @@ test.describe('digits of MNIST', () => {
   });
 });
 
+/** Two strokes of a pen, upright, on a picture of 300 × 300 pixels. */
+const isEleven = (x: number, y: number): boolean =>
+  y > 60 && y < 240 && (Math.abs(x - 100) < 9 || Math.abs(x - 170) < 9);
+
 test.describe('on the pad,', () => {
+  test('two digits, drawn or on a picture, are named as such, and a 4 of two strokes is not', async ({ live }) => {
+    const two = [SEVEN, SEVEN].flatMap((strokes, i) =>
+      strokes.map((stroke): Stroke => stroke.map(([x, y]): Point => [0.5 * i + 0.45 * x, 0.2 + 0.5 * y])),
+    );
+    await live.drawByScript(two);
+    await expect(live.part('certainty')).toHaveAttribute('data-verdict', 'several');
+    await expect(live.part('certainty')).toContainText('more than one digit');
+    await live.page.evaluate(() => window.softmaxLive.clear());
+    await live.drawByScript([
+      [
+        [0.35, 0.1],
+        [0.2, 0.6],
+        [0.65, 0.6],
+      ],
+      [
+        [0.75, 0.2],
+        [0.7, 0.9],
+      ],
+    ]);
+    await expect(live.part('certainty')).toHaveAttribute('data-verdict', /^(?!several|$)/);
+    await show(
+      live,
+      'eleven.png',
+      png(300, 300, (x, y) => (isEleven(x, y) ? BLACK : WHITE)),
+    );
+    await expect(live.part('certainty')).toHaveAttribute('data-verdict', 'several');
+  });
+
+  test('an SVG without width and height is read', async ({ live }) => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><path d="M6 5h15L11 24" fill="none" stroke="#123" stroke-width="3"/></svg>';
+    await choose(live, 'seven.svg', Buffer.from(svg), 'image/svg+xml');
+    await expect(live.page.getByText('From your image seven.svg', { exact: true })).toBeVisible();
+    expect(await reading(live)).toBe(7);
+  });
+
   test('a file that is no image is named, and the drawing stays', async ({ live }) => {
     await live.drawByScript(SEVEN);
     const before = await live.rasterPixels();

@@ -2,25 +2,20 @@
  * How well the page reads drawings, with the shipped weights: MNIST's test digits as images of random size and place,
  * and written by a pen along their skeletons, against the same digits fed to the network directly.
  */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { strokesAlongSkeleton } from '../../e2e/support/skeleton.ts';
 import { loadMnist } from '../../scripts/lib/load-mnist.ts';
-import { ROOT } from '../../scripts/lib/paths.ts';
 import { MODELS, type ModelName } from '../../src/core/config.ts';
-import { inkFromPicture } from '../../src/core/picture.ts';
-import { rasterFromInk } from '../../src/core/raster.ts';
+import { readDigitAtOnce } from '../../src/core/picture.ts';
 import { Random } from '../../src/core/random.ts';
 import { rasterFromStrokes } from '../../src/core/strokes.ts';
 import { PIXELS, type Point, SIDE } from '../../src/core/types.ts';
 import { activateInNode } from '../../src/engine/backends/activate-in-node.ts';
-import { decodeWeights } from '../../src/engine/checkpoints/weights-file.ts';
 import type { ImageSet } from '../../src/engine/data/dataset.ts';
-import { Network } from '../../src/engine/model/network.ts';
-import { describeModel } from '../../src/engine/model/spec.ts';
 import { evaluateAll } from '../../src/engine/training/evaluate.ts';
+import { loadShipped } from '../lib/load-shipped.ts';
 import type { Options } from '../lib/options.ts';
 import type { Outcome } from '../lib/outcome.ts';
+import { sampleImage } from '../lib/sample-image.ts';
 import { markdownTable } from '../lib/table.ts';
 
 /** Side of the pad in pixels. */
@@ -48,7 +43,7 @@ export async function measureReading({ quick }: Options): Promise<Outcome> {
   for (const model of MODELS) {
     // One after the other: TensorFlow.js has one backend.
     // oxlint-disable-next-line no-await-in-loop
-    const network = await shipped(model);
+    const network = await loadShipped(model);
     const accuracy = async (images: Uint8Array): Promise<number> => {
       const set = { images, labels: test.labels, total, loaded: total, whenLoaded: () => Promise.resolve() };
       return (await evaluateAll(network, set)).accuracy;
@@ -69,12 +64,6 @@ export async function measureReading({ quick }: Options): Promise<Outcome> {
   );
   const text = `### reading\n\n${total} test digits, at 40 to 100 % of the pad, anywhere on it.\n\n${table}`;
   return { text, data: { total, rows } };
-}
-
-async function shipped(model: ModelName): Promise<Network> {
-  const file = await readFile(path.join(ROOT, 'public', 'weights', `${model}.safetensors`));
-  const { config, values } = decodeWeights(new Uint8Array(file).buffer);
-  return new Network(describeModel(config), values);
 }
 
 /** An image without ink stays blank; about nine in ten of those count as read wrongly. */
@@ -100,24 +89,11 @@ function throughPicture(pixels: Uint8Array, random: Random): Uint8Array | null {
   for (let i = 3; i < rgba.length; i += 4) rgba[i] = 255;
   for (let v = 0; v < side; v++)
     for (let u = 0; u < side; u++) {
-      const value = sample(pixels, ((u + 0.5) / side) * SIDE - 0.5, ((v + 0.5) / side) * SIDE - 0.5);
+      const value = sampleImage(pixels, ((u + 0.5) / side) * SIDE - 0.5, ((v + 0.5) / side) * SIDE - 0.5);
       const at = 4 * ((top + v) * PAD + left + u);
       rgba.fill(value, at, at + 3);
     }
-  const ink = inkFromPicture(rgba, PAD, PAD);
-  return ink && rasterFromInk(ink, PAD, PAD);
-}
-
-function sample(pixels: Uint8Array, x: number, y: number): number {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const at = (column: number, row: number): number => {
-    const inside = column >= 0 && row >= 0 && column < SIDE && row < SIDE;
-    return inside ? (pixels[row * SIDE + column] ?? 0) : 0;
-  };
-  const above = at(left, top) + (at(left + 1, top) - at(left, top)) * (x - left);
-  const below = at(left, top + 1) + (at(left + 1, top + 1) - at(left, top + 1)) * (x - left);
-  return above + (below - above) * (y - top);
+  return readDigitAtOnce(rgba, PAD, PAD)?.raster ?? null;
 }
 
 function throughPen(pixels: Uint8Array, random: Random): Uint8Array | null {

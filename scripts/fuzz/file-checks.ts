@@ -4,8 +4,7 @@ import * as v from 'valibot';
 import { CONFIG_SCHEMAS } from '../../src/core/config.ts';
 import { recognise } from '../../src/core/file-kind.ts';
 import { isSvgBomb, pictureSize } from '../../src/core/image-size.ts';
-import { inkFromPicture } from '../../src/core/picture.ts';
-import { rasterFromInk } from '../../src/core/raster.ts';
+import { readDigitAtOnce } from '../../src/core/picture.ts';
 import { PIXELS } from '../../src/core/types.ts';
 import { decodeSafetensors } from '../../src/engine/checkpoints/safetensors.ts';
 import { decodeWeights } from '../../src/engine/checkpoints/weights-file.ts';
@@ -133,8 +132,7 @@ export interface Pixels {
 
 /** 784 bytes with ink in them, or none. */
 export function checkPicture({ rgba, width, height }: Pixels): void {
-  const ink = inkFromPicture(rgba, width, height);
-  const raster = ink && rasterFromInk(ink, width, height);
+  const raster = readDigitAtOnce(rgba, width, height)?.raster;
   if (raster) assert.ok(raster.length === PIXELS && Math.max(...raster) === 255);
 }
 

@@ -1,5 +1,6 @@
 /** The pad's content, strokes or an image. Asks the engine to watch it; answers come as `prediction` events. */
 import type { Engine, EngineEvent, Sample } from '../engine/engine.ts';
+import type { DigitReading } from '../core/picture.ts';
 import { rasterFromStrokes } from '../core/strokes.ts';
 import type { Stroke } from '../core/types.ts';
 import type { AppStore } from '../store/create-store.ts';
@@ -40,8 +41,10 @@ export class Pad {
     );
   }
 
-  showPicture(name: string, picture: Promise<Uint8Array>): Promise<void> {
-    return this.#images.show(picture, (raster) => this.show({ strokes: [], raster, sample: null, picture: { name } }));
+  showPicture(name: string, picture: Promise<DigitReading>): Promise<void> {
+    return this.#images.show(picture, ({ raster, several }) =>
+      this.show({ strokes: [], raster, sample: null, picture: { name, several } }),
+    );
   }
 
   /** Counts an answer for an earlier stage of this drawing as an answer for it. */

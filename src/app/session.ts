@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
 import { messageOf } from '../core/message-of.ts';
 import type { Notice } from '../core/notices.ts';
+import type { DigitReading } from '../core/picture.ts';
 import type { Evaluation, Prediction, Stroke } from '../core/types.ts';
 import type { Connection } from '../engine/connect.ts';
 import {
@@ -191,8 +192,8 @@ class PageSession implements AppSession {
     return this.#pad.showSample(this.#engines.ask((engine) => engine.sample(index)));
   }
 
-  showPicture(name: string, raster: Promise<Uint8Array>): Promise<void> {
-    return this.#pad.showPicture(name, raster);
+  showPicture(name: string, reading: Promise<DigitReading>): Promise<void> {
+    return this.#pad.showPicture(name, reading);
   }
 
   clearDrawing(): void {

@@ -4,8 +4,8 @@ import { argMax, softmax } from './softmax.ts';
 import { rasterFromStrokes } from './strokes.ts';
 import { PIXELS, type Stroke } from './types.ts';
 
-function judged(logits: readonly number[], raster: Uint8Array = new Uint8Array(PIXELS).fill(32)) {
-  return certaintyOf({ digit: argMax(logits), logits, probabilities: softmax(logits) }, raster);
+function judged(logits: readonly number[], raster: Uint8Array = new Uint8Array(PIXELS).fill(32), several = false) {
+  return certaintyOf({ digit: argMax(logits), logits, probabilities: softmax(logits) }, raster, several);
 }
 
 function drawn(strokes: readonly Stroke[]): Uint8Array {
@@ -39,6 +39,10 @@ describe('the certainty of a prediction', () => {
     expect(verdict).toBe('lost');
     expect(entropy).toBeCloseTo(Math.log2(10), 10);
     expect(margin).toBeCloseTo(0, 10);
+  });
+
+  it('is “several” for more than one digit, whatever the logits', () => {
+    expect(judged(clear, undefined, true).verdict).toBe('several');
   });
 
   it('ignores large logits for a dot, a scribble and a filled square', () => {

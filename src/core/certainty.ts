@@ -15,6 +15,7 @@ const LOST_BITS = 2.2;
 const SURE = 0.95;
 
 export type Verdict =
+  | 'several'
   | 'too-little-ink'
   | 'too-much-ink'
   | 'too-flat'
@@ -38,8 +39,12 @@ export interface Certainty {
   readonly inkShare: number;
 }
 
-/** `raster`: the 784 bytes that the prediction is for. */
-export function certaintyOf({ digit, probabilities, logits }: Prediction, raster: Uint8Array): Certainty {
+/** `raster`: the 784 bytes that the prediction is for. `several`: whether they show more than one digit. */
+export function certaintyOf(
+  { digit, probabilities, logits }: Prediction,
+  raster: Uint8Array,
+  several: boolean,
+): Certainty {
   const first = probabilities[digit] ?? 0;
   const second = probabilities.reduce(
     (best, p, i) => (i !== digit && (best < 0 || p > (probabilities[best] ?? 0)) ? i : best),
@@ -48,7 +53,7 @@ export function certaintyOf({ digit, probabilities, logits }: Prediction, raster
   const margin = first - (probabilities[second] ?? 0);
   const entropy = probabilities.reduce((bits, p) => (p > 0 ? bits - p * Math.log2(p) : bits), 0);
   const inkShare = raster.reduce((sum, value) => sum + value, 0) / (255 * PIXELS);
-  const verdict = unlikeDigits(inkShare, inkShapeOf(raster)) ?? judge(entropy, margin, first);
+  const verdict = several ? 'several' : (unlikeDigits(inkShare, inkShapeOf(raster)) ?? judge(entropy, margin, first));
   return { verdict, second, margin, entropy, largestLogit: logits[digit] ?? Number.NaN, inkShare };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSvgBomb, pictureSize } from './image-size.ts';
+import { isSvgBomb, pictureSize, svgWithSize } from './image-size.ts';
 
 const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 const text = (content: string) => Array.from(content, (char) => char.charCodeAt(0));
@@ -68,5 +68,30 @@ describe('the SVG bomb check', () => {
     ['with entities', '<!DOCTYPE svg [<!ENTITY a "lol">]><svg>&a;</svg>', true],
   ])('classifies an SVG %s', (_, svg, isBomb) => {
     expect(isSvgBomb(svg)).toBe(isBomb);
+  });
+});
+
+const sizeOf = (svg: string) =>
+  /<svg.* width="([\d.]+)" height="([\d.]+)"/.exec(svgWithSize(svg))?.slice(1).map(Number);
+
+describe('svgWithSize', () => {
+  it.each([
+    ['a view box alone', '<svg xmlns="a" viewBox="0 0 28 28"><path/></svg>', [512, 512]],
+    ['a view box with commas in a tall image', "<?xml version='1.0'?><svg viewBox='0,0,50,100'/>", [256, 512]],
+    ['shares for a size', '<svg width="100%" viewBox="0 0 40 20" height = "100%">', [512, 256]],
+    ['a width alone', '<svg width="40" viewBox="0 0 40 20">', [512, 256]],
+    ['nothing', '<svg>', [512, 256]],
+    ['a size in a comment', '<!-- <svg width="1" height="1"> --><svg viewBox="0 0 10 10">', [512, 512]],
+    ['quotes with a >', '<svg data-a=">" viewBox="0 0 10 10">', [512, 512]],
+  ])('gives an SVG with %s a size', (_, svg, size) => {
+    expect(sizeOf(svg)).toEqual(size);
+  });
+
+  it.each([
+    ['with a size of its own', '<svg width="20" height="10mm" viewBox="0 0 28 28"><rect width="50%"/></svg>'],
+    ['of size 0', '<svg width="0" height="0"/>'],
+    ['that is none', 'hello'],
+  ])('leaves a file %s as it is', (_, svg) => {
+    expect(svgWithSize(svg)).toBe(svg);
   });
 });

@@ -2,6 +2,7 @@
  * The size in an image file's header, read before decoding: a file of a few hundred bytes can decode to gigabytes.
  * Formats: PNG 3rd edition §11.2.1, GIF89a §18, ITU-T T.81 §B.2.2, WebP container (RFC 9649), BITMAPINFOHEADER.
  */
+import { PICTURE_SIDE } from './picture-limits.ts';
 
 export interface PictureSize {
   readonly width: number;
@@ -70,6 +71,41 @@ function isText(bytes: Uint8Array, at: number, text: string): boolean {
 
 /** With more references than this, nested ones can multiply to millions of elements. */
 const MAX_REFERENCES = 30;
+
+const COMMENT = /<!--[\s\S]*?-->/g;
+const SVG_ROOT = /<(?:\w+:)?svg\b(?:[^>"']|"[^"]*"|'[^']*')*>/;
+/** What browsers take where neither a size nor a view box is given. */
+const SVG_DEFAULT = { width: 300, height: 150 } as const;
+
+/** The SVG with a width and a height: its own, or those of its view box, enlarged to the size that is read. */
+export function svgWithSize(svg: string): string {
+  const text = svg.replaceAll(COMMENT, '');
+  const root = SVG_ROOT.exec(text)?.[0];
+  if (root === undefined || (hasLength(root, 'width') && hasLength(root, 'height'))) return svg;
+  const box =
+    attribute(root, 'viewBox')
+      ?.trim()
+      .split(/[\s,]+/)
+      .map(Number) ?? [];
+  const [, , across = 0, down = 0] = box;
+  const { width, height } = across > 0 && down > 0 ? { width: across, height: down } : SVG_DEFAULT;
+  const scale = PICTURE_SIDE / Math.max(width, height);
+  const sized = root
+    .replaceAll(/\s(?:width|height)\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
+    .replace(/(?=\/?>$)/, ` width="${width * scale}" height="${height * scale}"`);
+  return text.replace(SVG_ROOT, () => sized);
+}
+
+/** Whether the attribute is a length of its own, not a share of what surrounds the image. */
+function hasLength(tag: string, name: string): boolean {
+  const value = attribute(tag, name) ?? '';
+  return /\d/.test(value) && !value.includes('%');
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);
+  return found?.[1] ?? found?.[2];
+}
 
 /** Whether drawing this SVG could take practically forever. The browser ignores its scripts and external addresses. */
 export function isSvgBomb(svg: string): boolean {

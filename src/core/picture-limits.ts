@@ -8,3 +8,6 @@ export const PICTURE_LIMITS = {
 } as const;
 
 export type PictureLimits = Readonly<Record<keyof typeof PICTURE_LIMITS, number>>;
+
+/** Longer sides are scaled down to this before a picture is read. A digit of a twentieth of it is still read. */
+export const PICTURE_SIDE = 512;

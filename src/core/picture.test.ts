@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { inkFromPicture } from './picture.ts';
+import { Random } from './random.ts';
 import { rasterFromInk } from './raster.ts';
+import { PIXELS } from './types.ts';
+import { readDigit, readDigitAtOnce } from './picture.ts';
 
 type Paint = (x: number, y: number) => readonly [number, number, number, number];
 
@@ -33,8 +35,7 @@ function thinSeven(x: number, y: number): number {
 }
 
 function rasterOf(rgba: Uint8ClampedArray, [width, height]: readonly [number, number] = SIZE): Uint8Array | null {
-  const ink = inkFromPicture(rgba, width, height);
-  return ink && rasterFromInk(ink, width, height);
+  return readDigitAtOnce(rgba, width, height)?.raster ?? null;
 }
 
 /** On grey paper, with a reflection that is smaller than the digit. */
@@ -49,11 +50,10 @@ function difference(a: Uint8Array | null, b: Uint8Array | null): number {
 /** Repeatable noise in ±1. */
 const noise = (x: number, y: number): number => (Math.sin(x * 12.9898 + y * 78.233) * 43758.5453) % 1;
 
-describe('inkFromPicture', () => {
-  it('gives the luminance of a light digit on black, as MNIST has it', () => {
-    const ink = inkFromPicture(clean, ...SIZE);
-    const off = ink?.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (clean[4 * i] ?? 0))), 0);
-    expect(off).toBeLessThanOrEqual(6);
+describe('readDigit', () => {
+  it('gives a light digit on black as MNIST has it', () => {
+    const luminance = Uint8Array.from({ length: clean.length / 4 }, (_, i) => clean[4 * i] ?? 0);
+    expect(difference(rasterOf(clean), rasterFromInk(luminance, ...SIZE))).toBeLessThan(2);
   });
 
   it.each<[string, Paint]>([
@@ -87,21 +87,92 @@ describe('inkFromPicture', () => {
     ['a transparent image', () => [0, 0, 0, 0]],
     ['grainy paper', (x, y) => grey(200 + 9 * noise(x, y))],
   ])('finds none on %s', (_, paint) => {
-    expect(inkFromPicture(picture(...SIZE, paint), ...SIZE)).toBeNull();
+    expect(readDigitAtOnce(picture(...SIZE, paint), ...SIZE)).toBeNull();
   });
 
   it('throws where the size does not fit the pixels', () => {
-    expect(() => inkFromPicture(clean, 10, 10)).toThrow(RangeError);
+    expect(() => readDigitAtOnce(clean, 10, 10)).toThrow(RangeError);
   });
 
   it('accepts a single pixel and a single row', () => {
-    expect(inkFromPicture(new Uint8ClampedArray([0, 0, 0, 255]), 1, 1)).toBeNull();
-    expect(
-      inkFromPicture(
-        picture(9, 1, (x) => grey(x === 4 ? 0 : 255)),
-        9,
-        1,
-      ),
-    ).toHaveLength(9);
+    expect(readDigitAtOnce(new Uint8ClampedArray([0, 0, 0, 255]), 1, 1)).toBeNull();
+    const row = picture(9, 1, (x) => grey(x === 4 ? 0 : 255));
+    expect(readDigitAtOnce(row, 9, 1)?.raster).toHaveLength(PIXELS);
+  });
+
+  it('ends soon on a picture of nothing but grain', () => {
+    const random = new Random(1);
+    const grain = picture(...PHOTO, () => grey(random.below(256)));
+    expect(readDigitAtOnce(grain, ...PHOTO)?.raster ?? new Uint8Array(PIXELS)).toHaveLength(PIXELS);
+  });
+
+  it('hands control back between its steps', () => {
+    expect([...readDigit(picture(...PHOTO, lined(0)), ...PHOTO)].length).toBeGreaterThanOrEqual(8);
+  });
+});
+
+const PHOTO = [512, 384] as const;
+/** The 7 enlarged, its corner at (x, y). */
+const sevenAt = (x: number, y: number, left: number, top: number, scale: number): number =>
+  seven((x - left) / scale + 30, (y - top) / scale + 20);
+/** A 7 of 120 × 180 pixels in dark ink on grey paper. */
+const onPaper = (x: number, y: number, paper: number): number => paper * (1 - 0.85 * sevenAt(x, y, 190, 100, 3));
+const fromLine = (value: number): number => Math.abs(value - 32 * Math.round(value / 32));
+/** Lines a pixel and a half wide, level and upright or only level, turned by `slope`. */
+const lined =
+  (slope: number, upright = true, depth = 0.4): Paint =>
+  (x, y) => {
+    const [u, v] = [x + slope * y, y - slope * x];
+    const line = Math.max(0, 1.25 - Math.min(fromLine(v), upright ? fromLine(u) : 32));
+    return grey(onPaper(x, y, 225) * (1 - depth * Math.min(1, line)) + 2 * noise(x, y));
+  };
+
+describe('a digit on paper', () => {
+  const plain = readDigitAtOnce(
+    picture(...PHOTO, (x, y) => grey(onPaper(x, y, 225))),
+    ...PHOTO,
+  );
+
+  it.each<[string, Paint]>([
+    ['with lines', lined(0, false)],
+    ['with slanted lines', lined(0.05, false)],
+    ['with squares', lined(0.02)],
+    ['with lines nearly as dark as the ink', lined(0.03, false, 0.75)],
+    [
+      'with dots',
+      (x, y) => grey(onPaper(x, y, 225) * (Math.hypot((x % 24) - 12, (y % 24) - 12) < 2 ? 0.5 : 1) + noise(x, y)),
+    ],
+    ['in the shadow of something with an edge', (x, y) => grey(onPaper(x, y, x + y > 450 ? 110 : 230) + noise(x, y))],
+    ['with dark corners', (x, y) => grey(onPaper(x, y, 235 - 0.002 * ((x - 256) ** 2 + (y - 192) ** 2)) + noise(x, y))],
+    ['that ends beside a dark table', (x, y) => grey(x < 24 + 0.05 * y ? 70 : onPaper(x, y, 225) + noise(x, y))],
+  ])('%s is read as on plain paper', (_, paint) => {
+    const reading = readDigitAtOnce(picture(...PHOTO, paint), ...PHOTO);
+    expect(reading?.several).toBe(false);
+    expect(difference(reading?.raster ?? null, plain?.raster ?? null)).toBeLessThan(8);
+  });
+
+  it('in pencil under a shadow is widened to the strokes of a pen', () => {
+    const thin = picture(...PHOTO, (x, y) => {
+      const line = thinSeven((x - 190) / 3 + 30, (y - 100) / 3 + 20) > 0.1 ? 1 : 0;
+      return grey((230 - 0.3 * x) * (1 - 0.35 * line) + noise(x, y));
+    });
+    const reading = readDigitAtOnce(thin, ...PHOTO);
+    expect(reading?.several).toBe(false);
+    expect(reading?.raster.filter((value) => value > 127).length).toBeGreaterThan(40);
+  });
+});
+
+const two = (x: number, y: number, left: number, top: number, scale: number): number =>
+  Math.max(sevenAt(x, y, 120, 100, 3), sevenAt(x, y, left, top, scale));
+
+describe('several digits', () => {
+  it.each<[string, number, number, number]>([
+    ['beside each other', 270, 100, 3],
+    ['of different sizes', 270, 150, 1.5],
+    ['on top of each other', 120, 296, 1.3],
+    ['that touch', 235, 100, 3],
+  ])('%s are noticed', (_, left, top, scale) => {
+    const paint: Paint = (x, y) => grey(230 - 200 * two(x, y, left, top, scale));
+    expect(readDigitAtOnce(picture(...PHOTO, paint), ...PHOTO)?.several).toBe(true);
   });
 });

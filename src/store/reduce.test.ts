@@ -173,7 +173,13 @@ const sample = (id: number, label: number): Action => ({
 });
 const picture = (id: number): Action => ({
   type: 'drawing',
-  drawing: { id, strokes: [], raster: new Uint8Array(784), sample: null, picture: { name: 'digit.png' } },
+  drawing: {
+    id,
+    strokes: [],
+    raster: new Uint8Array(784),
+    sample: null,
+    picture: { name: 'digit.png', several: false },
+  },
 });
 const blank: Action = { type: 'drawing', drawing: { id: 2, strokes: [], raster: null, sample: null } };
 const answer = (watchId: number): Action => ({ type: 'prediction', prediction, watchId });

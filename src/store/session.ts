@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../core/config.ts';
 import type { Notice } from '../core/notices.ts';
+import type { DigitReading } from '../core/picture.ts';
 import type { Stroke } from '../core/types.ts';
 import type { Engine, ImportedWeights } from '../engine/engine.ts';
 import type { AppState, LensView } from './state.ts';
@@ -28,8 +29,8 @@ export interface Session extends Pick<
   setStrokes(strokes: readonly Stroke[]): void;
   /** Shows an image of the test set, unless the pad has changed since the call. */
   showSample(index?: number): Promise<void>;
-  /** Likewise the reader's image: 784 bytes, processed as MNIST's are. Rejects as `raster` does. */
-  showPicture(name: string, raster: Promise<Uint8Array>): Promise<void>;
+  /** Likewise the digit in the reader's image. Rejects as `reading` does. */
+  showPicture(name: string, reading: Promise<DigitReading>): Promise<void>;
   clearDrawing(): void;
   /** Takes one gradient step on the pad's drawing with this label; see `lesson` in the state. */
   learnDrawing(label: number): Promise<void>;

@@ -31,8 +31,8 @@ export interface DrawingView {
   readonly raster: Uint8Array | null;
   /** The image of the test set that is shown instead of strokes. */
   readonly sample: { readonly index: number; readonly label: number } | null;
-  /** The reader's image, likewise. */
-  readonly picture?: { readonly name: string };
+  /** The reader's image, likewise, and whether it has more than one digit. */
+  readonly picture?: { readonly name: string; readonly several: boolean };
 }
 
 /** The digit that an answer is for. */

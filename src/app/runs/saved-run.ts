@@ -69,7 +69,7 @@ const DRAWING = v.object({
     ),
   ),
   sample: v.nullable(v.object({ index: count, label: v.pipe(count, v.maxValue(9)) })),
-  picture: v.exactOptional(v.object({ name: v.string() })),
+  picture: v.exactOptional(v.object({ name: v.string(), several: v.boolean() })),
 });
 /** The engine checks the contents before it changes anything. */
 const SNAPSHOT = v.custom<Snapshot>((value) => typeof value === 'object' && value !== null);

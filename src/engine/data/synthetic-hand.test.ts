@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../core/random.ts';
+import { areSeveralDrawn } from '../../core/several-drawn.ts';
+import type { Point } from '../../core/types.ts';
 import { WRITTEN_FORMS } from './synthetic-forms.ts';
 import { choosePen, writeDigit } from './synthetic-hand.ts';
 
@@ -52,5 +54,23 @@ describe('choosePen', () => {
     expect(quantile(0.1)).toBeCloseTo(1.7, 0);
     expect(quantile(0.5)).toBeCloseTo(2.4, 1);
     expect(quantile(0.9)).toBeCloseTo(3.6, 0);
+  });
+});
+
+describe('a drawing by the built-in hand', () => {
+  it('is nearly always one digit', () => {
+    const random = new Random(3);
+    const drawn = Array.from({ length: 400 }, (_, i) => areSeveralDrawn(writeDigit(i % 10, random)));
+    expect(drawn.filter(Boolean).length).toBeLessThanOrEqual(8);
+  });
+
+  it('of two digits beside each other is nearly always several', () => {
+    const random = new Random(4);
+    const drawn = Array.from({ length: 200 }, () => {
+      const [left, right] = [writeDigit(random.below(10), random), writeDigit(random.below(10), random)];
+      const shift = Math.max(...left.flat().map(([x]) => x)) - Math.min(...right.flat().map(([x]) => x)) + 0.12;
+      return areSeveralDrawn([...left, ...right.map((stroke) => stroke.map(([x, y]): Point => [x + shift, y]))]);
+    });
+    expect(drawn.filter(Boolean).length).toBeGreaterThanOrEqual(190);
   });
 });

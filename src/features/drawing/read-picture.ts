@@ -4,17 +4,22 @@
  * and then as the browser reports it, which has read only the header when an image loads.
  */
 import { altersPixels } from '../../components/canvas-check.ts';
+import { createLoader } from '../../components/load-part.ts';
 import { type FileKind, kindOf } from '../../core/file-kind.ts';
-import { isSvgBomb, pictureSize, type PictureSize } from '../../core/image-size.ts';
-import { inkFromPicture } from '../../core/picture.ts';
-import { PICTURE_LIMITS } from '../../core/picture-limits.ts';
-import { rasterFromInk } from '../../core/raster.ts';
+import { isSvgBomb, pictureSize, type PictureSize, svgWithSize } from '../../core/image-size.ts';
+import type { DigitReading } from '../../core/picture.ts';
+import { PICTURE_LIMITS, PICTURE_SIDE } from '../../core/picture-limits.ts';
 import type { PictureProblem } from '../../core/notices.ts';
 
 /** A photograph's size is within these bytes, after the camera's metadata. */
 const HEADER_BYTES = 256 * 1024;
-/** Longer sides are scaled down to this. It is fine enough even for a digit that fills only a corner. */
-const MAX_SIDE = 512;
+/** Reading lasts longer; other work of the page, such as input, gets its turn this often. */
+const SLICE_MS = 12;
+
+const loadReader = createLoader(
+  () => import('../../core/picture.ts'),
+  ({ readDigit }) => readDigit,
+);
 
 export class PictureError extends Error {
   override readonly name = 'PictureError';
@@ -27,21 +32,32 @@ export class PictureError extends Error {
   }
 }
 
-/** The 784 bytes that the network sees of the digit in `file`; rejects with a `PictureError`. */
-export async function readPicture(file: Blob): Promise<Uint8Array> {
+/** The digit in `file` as the network sees it; rejects with a `PictureError`. */
+export async function readPicture(file: Blob): Promise<DigitReading> {
   if (file.size > PICTURE_LIMITS.bytes) throw new PictureError('too-many-bytes', `${file.size} bytes`);
   const kind = await knownKind(file);
-  await checkBeforeDecoding(file, kind);
-  const { data, width, height } = await decode(file, kind);
-  const ink = inkFromPicture(data, width, height);
-  const raster = ink && rasterFromInk(ink, width, height);
-  if (!raster) throw new PictureError('blank', 'nothing stands out from the background');
-  return raster;
+  const [{ data, width, height }, readDigit] = await Promise.all([checkAndDecode(file, kind), loadReader()]);
+  const reading = await inSlices(readDigit(data, width, height));
+  if (!reading) throw new PictureError('blank', 'nothing stands out from the background');
+  return reading;
 }
 
 /** The same of the picture at this address. */
-export async function readPictureAt(address: URL): Promise<Uint8Array> {
+export async function readPictureAt(address: URL): Promise<DigitReading> {
   return readPicture(await fetchPicture(address));
+}
+
+async function inSlices<T>(steps: Generator<void, T>): Promise<T> {
+  let end = performance.now() + SLICE_MS;
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() < end) continue;
+    // Other tasks get their turn only between two steps.
+    // oxlint-disable-next-line no-await-in-loop
+    await new Promise((resolve) => setTimeout(resolve));
+    end = performance.now() + SLICE_MS;
+  }
 }
 
 async function fetchPicture(address: URL): Promise<Blob> {
@@ -62,14 +78,19 @@ async function knownKind(file: Blob): Promise<FileKind> {
   }
 }
 
-async function checkBeforeDecoding(file: Blob, kind: FileKind): Promise<void> {
-  if (kind === 'svg') {
-    if (file.size > PICTURE_LIMITS.svgBytes) throw new PictureError('too-much-svg', `an SVG of ${file.size} bytes`);
-    if (isSvgBomb(await file.text())) throw new PictureError('svg-bomb', 'an SVG that multiplies its own parts');
-    return;
-  }
+async function checkAndDecode(file: Blob, kind: FileKind): Promise<ImageData> {
+  if (kind === 'svg') return decode(await checkedSvg(file), kind);
   const size = pictureSize(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()));
   if (size) checkSize(size);
+  return decode(file, kind);
+}
+
+/** With a size, without which Firefox draws nothing (https://bugzilla.mozilla.org/show_bug.cgi?id=700533). */
+async function checkedSvg(file: Blob): Promise<Blob> {
+  if (file.size > PICTURE_LIMITS.svgBytes) throw new PictureError('too-much-svg', `an SVG of ${file.size} bytes`);
+  const svg = await file.text();
+  if (isSvgBomb(svg)) throw new PictureError('svg-bomb', 'an SVG that multiplies its own parts');
+  return new Blob([svgWithSize(svg)]);
 }
 
 function checkSize({ width, height }: PictureSize): void {
@@ -105,7 +126,7 @@ function load(address: string): Promise<HTMLImageElement> {
 
 function pixelsOf(image: HTMLImageElement): ImageData {
   const { naturalWidth, naturalHeight } = image;
-  const scale = Math.min(1, MAX_SIDE / Math.max(naturalWidth, naturalHeight));
+  const scale = Math.min(1, PICTURE_SIDE / Math.max(naturalWidth, naturalHeight));
   const width = Math.max(1, Math.round(naturalWidth * scale));
   const height = Math.max(1, Math.round(naturalHeight * scale));
   const canvas = document.createElement('canvas');

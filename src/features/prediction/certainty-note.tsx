@@ -14,12 +14,14 @@ export interface CertaintyNoteProps {
   readonly prediction: Prediction | null;
   /** The image that the prediction is for. */
   readonly raster: Uint8Array | null;
+  /** Whether it shows more than one digit. */
+  readonly several: boolean;
 }
 
-export function CertaintyNote({ prediction, raster }: CertaintyNoteProps) {
+export function CertaintyNote({ prediction, raster, several }: CertaintyNoteProps) {
   const { certainty: text, explanation } = useMessages().prediction;
   const [open, setOpen] = useState(false);
-  const certainty = prediction && raster && certaintyOf(prediction, raster);
+  const certainty = prediction && raster && certaintyOf(prediction, raster, several);
   return (
     <div className={styles['note']} data-testid="certainty" data-verdict={certainty?.verdict ?? ''}>
       <div className={styles['words']}>

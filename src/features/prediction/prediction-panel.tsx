@@ -1,6 +1,7 @@
 /** The network's answer for the image on the pad: the digit, its probability, and all ten probabilities. */
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
+import { areSeveralDrawn } from '../../core/several-drawn.ts';
 import { probabilityText } from '../../i18n/probability-text.ts';
 import { useFormat, useMessages } from '../../i18n/use-messages.ts';
 import { answeredNow } from '../../store/drawing.ts';
@@ -13,7 +14,9 @@ import styles from './prediction-panel.module.css';
 
 export function PredictionPanel() {
   const text = useMessages().prediction;
-  const raster = useAppState(({ drawing }) => drawing.raster);
+  const drawing = useAppState((state) => state.drawing);
+  const several = useMemo(() => drawing.picture?.several ?? areSeveralDrawn(drawing.strokes), [drawing]);
+  const { raster } = drawing;
   const hasInk = raster !== null;
   const answer = useAppState((state) => state.prediction);
   // An answer for ink that was cleared does not count.
@@ -37,7 +40,7 @@ export function PredictionPanel() {
       </div>
       <ProbabilityBars prediction={prediction} />
       <div className={styles['below']}>
-        <CertaintyNote prediction={untrained ? null : prediction} raster={raster} />
+        <CertaintyNote prediction={untrained ? null : prediction} raster={raster} several={several} />
       </div>
       <Announcement />
     </Panel>

@@ -169,6 +169,8 @@ export const en = {
     announced: (digit: number, probability: string) => `The network reads ${digit}, ${probability} sure.`,
     certainty: {
       verdicts: {
+        several: (_digit: number, _second: number) =>
+          'This looks like more than one digit. The network reads one at a time: draw one, or crop the image to one.',
         'too-little-ink': unlikeDigits('with so little ink'),
         'too-much-ink': unlikeDigits('with so much ink'),
         'too-flat': unlikeDigits('so wide and flat'),

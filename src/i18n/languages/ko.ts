@@ -168,6 +168,8 @@ export const ko: FirstMessages = {
     announced: (digit, probability) => `신경망의 답은 ${digit}, 확률은 ${probability}예요.`,
     certainty: {
       verdicts: {
+        several: () =>
+          '숫자가 둘 이상인 것 같아요. 신경망은 한 번에 하나만 읽으니, 하나만 그리거나 숫자 하나만 남게 이미지를 잘라 주세요.',
         'too-little-ink': unlikeDigits('잉크가 적은'),
         'too-much-ink': unlikeDigits('잉크가 많은'),
         'too-flat': unlikeDigits('옆으로 납작한'),
