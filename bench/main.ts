@@ -7,6 +7,8 @@ import type { Outcome } from './lib/outcome.ts';
 import { describeRun, writeResult } from './lib/results.ts';
 import { isStopping, stopOnSignals } from './lib/stop.ts';
 
+const WITHOUT_BROWSER: ReadonlySet<SelectionName> = new Set(['dawn', 'reading', 'paper']);
+
 /** Selections are loaded on demand: one that lacks a dependency must not stop the others. */
 async function measure(name: SelectionName, options: Options): Promise<Outcome> {
   switch (name) {
@@ -24,6 +26,8 @@ async function measure(name: SelectionName, options: Options): Promise<Outcome> 
       return (await import('./selections/answers.ts')).measureAnswers(options);
     case 'reading':
       return (await import('./selections/reading.ts')).measureReading(options);
+    case 'paper':
+      return (await import('./selections/paper.ts')).measurePaper(options);
     case 'dawn':
       return (await import('./selections/dawn.ts')).measureUnderDawn(options);
     default:
@@ -41,7 +45,7 @@ async function browserVersion(): Promise<string> {
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   stopOnSignals();
-  const needsBrowser = options.selections.some((name) => name !== 'dawn' && name !== 'reading');
+  const needsBrowser = options.selections.some((name) => !WITHOUT_BROWSER.has(name));
   const browser = needsBrowser ? await browserVersion() : null;
   const environment = describeEnvironment();
   const quick = options.quick ? '\n- quick: too few rounds for conclusions' : '';

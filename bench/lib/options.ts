@@ -1,6 +1,6 @@
 import { BACKENDS, type BackendName } from '../../src/core/types.ts';
 
-export const SELECTIONS = ['step', 'cnn', 'scale', 'accuracy', 'page', 'answers', 'reading', 'dawn'] as const;
+export const SELECTIONS = ['step', 'cnn', 'scale', 'accuracy', 'page', 'answers', 'reading', 'paper', 'dawn'] as const;
 export type SelectionName = (typeof SELECTIONS)[number];
 
 export interface Options {
