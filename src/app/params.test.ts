@@ -241,6 +241,8 @@ describe('an unknown name', () => {
     ['lan=ko', 'lang'],
     ['sed=7', 'seed'],
     ['date=mnist', 'data'],
+    ['mode=cnn', 'model'],
+    ['weight=random', 'weights'],
   ])('%s is named, with what it may mean', (search, meant) => {
     const { params, notices } = parse(`?${search}`);
     const name = search.replace(/^amp;|=.*/g, '');
@@ -251,7 +253,8 @@ describe('an unknown name', () => {
   it('is silent where a tracker or another tool has added it', () => {
     const search =
       '?utm_source=blog&utm_medium=email&utm_campaign=x&fbclid=a&gclid=b&igshid=c&msclkid=d&ref=e&source=f&_ga=1.2' +
-      '&mc_cid=g&si=h&v=2&t=10&p=7&id=1&amp=1&date=20260101&long=127.5&lat=37.5&feed=rss&land=us&x';
+      '&mc_cid=g&si=h&v=2&t=10&p=7&id=1&amp=1&date=20260101&long=127.5&lat=37.5&feed=rss&land=us&mode=view' +
+      '&width=600&height=400&x';
     expect(parse(search).notices).toEqual([]);
   });
 

@@ -40,7 +40,6 @@ const OTHER_NAMES: Readonly<Record<string, ParameterName>> = {
   initializer: 'init',
   randomseed: 'seed',
   dataset: 'data',
-  weight: 'weights',
   embedded: 'embed',
   panel: 'panels',
   message: 'messages',
@@ -91,8 +90,8 @@ export function nearestName(written: string, fits: (parameter: ParameterName) =>
   const plain = plainWord(written);
   for (const [name, parameter] of NAMES) {
     if (name.length < 4 || !isOneSlipAway(plain, name)) continue;
-    // Other tools have such short names too: `date`, `long`, `feed`.
-    if (name.length > 4 || fits(parameter)) return parameter;
+    // Other tools have such short names too: `date`, `feed`, `mode`.
+    if (Math.min(name.length, plain.length) > 4 || fits(parameter)) return parameter;
   }
   return undefined;
 }

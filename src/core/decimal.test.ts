@@ -108,7 +108,7 @@ describe('one whole number', () => {
 
 describe('a list of whole numbers', () => {
   const separated = [',', ', ', ' ', '\n', '\u{3000}', ';', '; ', '，', '、', '､', '；', '،', '؛', '/', ' / ', '|', '｜'].concat(
-    ['-', '－', '−', ' – ', '—', 'x', 'X', '×', ' × ', '*', '→', '->', ' => ', '–>', '>', ':', '·', '・'],
+    ['-', '－', '−', ' – ', '—', 'x', 'X', '×', ' × ', '*', '+', '&', '•', '→', '->', ' => ', '–>', '>', ':', '·', '・'],
   ); // prettier-ignore
 
   it.each(separated)('may be separated by %j', (separator) => {

@@ -20,7 +20,7 @@ const MAX_LENGTH = 500;
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const GROUPED = /^[+-]?[1-9]\d{0,2}([,. '’_٬])\d{3}(\1\d{3})*$/;
 const DECIMAL_OR_GROUPED = /^[^.]+\.0+$/;
-const SEPARATOR = /\s*(?:[-=]>|[-,;:|/*>x×→⇒·・、،؛])\s*|\s+/i;
+const SEPARATOR = /\s*(?:[-=]>|[-+,;:|/&*>x×→⇒·•・、،؛])\s*|\s+/i;
 const PART_OF_NUMBER = /^0\d/;
 /** NFKC would make 27 of 2⁷. */
 const RAISED_OR_LOWERED = /[²³¹\u2070-\u209f]/;

@@ -31,6 +31,7 @@ describe('a file is recognised by its first bytes', () => {
     ['a GIF', bytes('GIF89a'), 'image'],
     ['a WebP', bytes('RIFF\x10\0\0\0WEBPVP8 '), 'image'],
     ['a bitmap', bytes('BM\x46\0\0\0\0\0\0\0\x36\0\0\0(\0\0\0'), 'image'],
+    ['a bitmap with colour spaces', bytes('BM\x46\0\0\0\0\0\0\0\x7a\0\0\0l\0\0\0'), 'image'],
     ['an AVIF', bytes('\0\0\0\x20ftypavif\0\0\0\0avifmif1'), 'image'],
     ['an icon', bytes('\0\0\x01\0\x01\0'), 'image'],
     ['a HEIC', bytes('\0\0\0\x24ftypheic\0\0\0\0mif1heic'), 'heic'],

@@ -87,6 +87,7 @@ const SIGNATURES: readonly (readonly [kind: FileKind, start: string, at?: number
   ['image', '\0\0\u0001\0'],
   // A bitmap with the length of its second header: "BM" alone may begin a text.
   ['image', 'BM????????????(\0\0\0'],
+  ['image', 'BM????????????l\0\0\0'],
   ['image', 'BM????????????|\0\0\0'],
   ['tiff', 'II*\0'],
   ['tiff', 'MM\0*'],

@@ -74,7 +74,7 @@ export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
       duplicate: (part) => `${part} 항목이 두 번 나와요. ${AGAIN}`,
       entry: (part) => `${part} 항목의 내용이 빠져 있어요. ${AGAIN}`,
       dtype: (part, found, expected) =>
-        `${part}의 자료형 ${found}: 이 형식은 못 읽고 ${expected}만 읽을 수 있어요. PyTorch에서 float32로 바꿔 저장해 주세요.`,
+        `${part}의 자료형이 ${found}인데, 여기서는 ${expected}만 읽을 수 있어요. PyTorch에서 float32로 바꿔 저장해 주세요.`,
       shape: (part, found) => `${part}의 모양이 올바르지 않아요(${found}). ${AGAIN}`,
       offsets: (part, found, expected) =>
         expected === ''
