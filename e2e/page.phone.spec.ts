@@ -47,6 +47,21 @@ function tooSmall(page: Page): Promise<readonly string[]> {
   }, FINGER_PX);
 }
 
+/** Fields that iOS zooms the page to, and what a double tap zooms the page on. */
+function zoomed(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const fields = [...document.querySelectorAll('input:not([type="range"]), select, textarea')].filter(
+      (field) =>
+        Number.parseFloat(getComputedStyle(field).fontSize) < 16 &&
+        !field.matches('[type="checkbox"], [type="radio"], [type="file"]'),
+    );
+    const pressed = [
+      ...document.querySelectorAll('a, button, [role="button"], [role="slider"], input, label, select, summary'),
+    ].filter((element) => getComputedStyle(element).touchAction === 'auto');
+    return [...fields, ...pressed].map((element) => element.outerHTML.slice(0, 100));
+  });
+}
+
 /** Text that is wider than its box. */
 function cutOff(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>
@@ -212,6 +227,20 @@ sharedTest('turning the phone keeps the drawing and the run', async ({ live, pag
       return data.some((value, i) => i % 4 === 3 && value > 0);
     });
     expect(ink).toBe(true);
+  }
+});
+
+sharedTest('neither the focus of a field nor a double tap zooms the page', async ({ live, page }) => {
+  await live.drawByScript(ZERO);
+  await page.getByText('More settings').click();
+  await live.part('softmax-row-0').waitFor();
+  await page.getByRole('contentinfo').waitFor();
+  expect(await zoomed(page)).toEqual([]);
+  for (const opener of await page.locator('button[aria-haspopup="dialog"]').all()) {
+    await opener.tap();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await zoomed(page)).toEqual([]);
+    await page.keyboard.press('Escape');
   }
 });
 
