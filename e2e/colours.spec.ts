@@ -1,7 +1,7 @@
 /** Ink, curves and bars stay visible whatever changes the page's colours: its themes, browsers, extensions, systems. */
 import type { CDPSession, Page } from '@playwright/test';
 import { openBlog } from './support/blog.ts';
-import { contrast, inkContrast, markContrasts, parseRgb } from './support/colours.ts';
+import { contrast, inkContrast, markContrasts, paintedAt, parseRgb } from './support/colours.ts';
 import { ZERO } from './support/digits.ts';
 import { expect, LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
@@ -143,4 +143,42 @@ test('forced colours leave ink, curves, bars and what is selected visible, whate
     const surface = await page.locator('#draw').evaluate((panel) => getComputedStyle(panel).backgroundColor);
     expect(contrast(parseRgb(background ?? ''), parseRgb(surface)), when).toBeGreaterThan(GRAPHIC);
   });
+});
+
+test('on paper the dark theme is light, and pad, curves and bars are printed', async () => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await choose('dark');
+  await page.emulateMedia({ media: 'print' });
+  await expectVisibleMarks('print');
+  const paper = await page.evaluate(() => {
+    const shown = [...document.body.querySelectorAll('*')].filter((element) => element.checkVisibility());
+    const { colorScheme, printColorAdjust } = getComputedStyle(document.documentElement);
+    return {
+      colorScheme,
+      printColorAdjust,
+      // They would lie over the text.
+      floating: shown
+        .filter((element) => /fixed|sticky/.test(getComputedStyle(element).position))
+        .map(({ outerHTML }) => outerHTML.slice(0, 100)),
+      buttons: shown
+        .filter((element) => element.matches('button:not(table *)'))
+        .map(({ outerHTML }) => outerHTML.slice(0, 100)),
+    };
+  });
+  expect(paper).toEqual({ colorScheme: 'light only', printColorAdjust: 'exact', floating: [], buttons: [] });
+});
+
+test('the pad is repainted for print before browsers that print a copy make it', async () => {
+  await choose('dark');
+  const pad = page.getByTestId('draw-pad');
+  const [ink] = await pad.evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) throw new TypeError('The pad is no canvas');
+    window.dispatchEvent(new Event('beforeprint'));
+    const context = canvas.getContext('2d');
+    const pixel = context?.getImageData(canvas.width / 2, Math.floor(0.18 * canvas.height), 1, 1).data;
+    window.dispatchEvent(new Event('afterprint'));
+    return [...(pixel ?? [])];
+  });
+  expect(ink).toBeLessThan(64);
+  await expect.poll(async () => (await paintedAt(pad, [[0.5, 0.18]])).flat()[0]).toBeGreaterThan(192);
 });
