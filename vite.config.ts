@@ -19,6 +19,9 @@ const FIRST_CHUNKS = [
   { name: 'shared', test: /[\\/]src[\\/](components|core|i18n|store)[\\/](?!languages[\\/]|picture(?!-limits))/ },
 ];
 
+/** lightningcss' `Features.LightDark`. */
+const LIGHT_DARK = 1 << 20;
+
 export default defineConfig({
   // Relative, so that `dist/` works at any path of a static host.
   base: './',
@@ -38,14 +41,14 @@ export default defineConfig({
       'valibot',
     ],
   },
+  // The toggle that would replace `light-dark()` breaks under Dark Reader and forced dark colours; tokens.css has the
+  // colours of browsers without it.
+  css: { lightningcss: { exclude: LIGHT_DARK } },
   server: { port: 5173, cors },
   preview: { port: 4173, cors },
   worker: { format: 'es', rolldownOptions: { output: { comments: { legal: false } } } },
   build: {
     target: BUILD_TARGETS,
-    // The first versions with `light-dark()`. The build would replace it by a toggle that Dark Reader and forced dark
-    // break; tokens.css has the colours of older versions.
-    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: { output: { codeSplitting: { groups: FIRST_CHUNKS } } },
