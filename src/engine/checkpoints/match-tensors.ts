@@ -159,8 +159,7 @@ export function refuseAmbiguity(
     }
     const twin = used.find(({ name, shape }) => {
       const own = name.slice(prefix.length);
-      const isNamesake =
-        other.name === own || (/[./]/u.test(own) && /[./]/u.test(other.name) && other.name.endsWith(own));
+      const isNamesake = other.name === own || (/[./]/u.test(own) && other.name.endsWith(own));
       return shape.join() === other.shape.join() && (isNamesake || (!named && shape.length > 1));
     });
     if (!twin) continue;

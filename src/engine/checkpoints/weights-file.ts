@@ -78,8 +78,7 @@ export function readWeights(bytes: ArrayBuffer): ReadWeights {
   const spec = describeModel(config);
   const biases = matchBiases(match.weights, spec, stored);
   if (!biases && metadata['format'] === FORMAT) refuse('missing', 'l1.bias is missing', { part: 'l1.bias' });
-  const used = match.weights.flatMap((weight, i) => [weight, ...(biases?.slice(i, i + 1) ?? [])]);
-  refuseAmbiguity(match, used, stored);
+  refuseAmbiguity(match, [...match.weights, ...(biases ?? [])], stored);
   const values = spec.parameters.map((parameter, i) => {
     const inMemory = new Float32Array(sizeOf(parameter.shape));
     const tensor = (parameter.role === 'weight' ? match.weights : biases)?.[Math.floor(i / 2)];

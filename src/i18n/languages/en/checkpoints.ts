@@ -31,7 +31,7 @@ export const checkpoints = {
       'left-out': (names: string, count: number) =>
         `${count === 1 ? 'One tensor has' : `${format.integer(count)} tensors have`} no place in this network and ` +
         `${count === 1 ? 'was' : 'were'} left out: ${names}.`,
-      metadata: (_names: string, _count: number) => 'Its metadata describe another network and were ignored.',
+      metadata: (_names: string, _count: number) => 'Its metadata describes another network and was ignored.',
     },
     pytorch: 'Continue in PyTorch',
     undo: 'Undo import',
@@ -96,7 +96,7 @@ export const checkpoints = {
       ambiguous: (part: string, found: string, _expected: string) =>
         `several of its tensors could be ${part}: ${found}. Save only one network in it`,
       factored: (part: string, _found: string, _expected: string) =>
-        `${part} is only a factor of the weights. Remove weight norm, pruning or LoRA in PyTorch before saving`,
+        `${part} is only a factor of the weights. In PyTorch, remove weight norm or pruning, or merge LoRA, before saving`,
       config: (part: string, found: string, _expected: string) =>
         part === 'layers' && found !== ''
           ? `its hidden layers (${found}) are too many or too wide: ${BOUNDS.layers.max} of up to ` +

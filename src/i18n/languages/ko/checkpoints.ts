@@ -88,7 +88,7 @@ export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
         `${BOUNDS.layers.max + 1}개 이하로 된 신경망이나 ‘PyTorch로 이어가기’에 나오는 CNN을 넣을 수 있어요.`,
       ambiguous: (part, found) => `${part}에 해당하는 텐서가 여러 개예요(${found}). 신경망을 하나만 저장해 주세요.`,
       factored: (part) =>
-        `${part} 텐서는 가중치의 한 인수일 뿐이에요. PyTorch에서 가중치 정규화, 가지치기, LoRA를 풀고 저장해 주세요.`,
+        `${part} 텐서만으로는 가중치를 알 수 없어요. PyTorch에서 weight norm이나 가지치기는 풀고, LoRA는 합쳐서 저장해 주세요.`,
       config: (part, found) =>
         part === 'layers' && found !== ''
           ? `은닉층(${found})이 너무 많거나 넓어요. 여기서는 너비 ${format.integer(BOUNDS.width.max)} 이하로 ${BOUNDS.layers.max}개까지 쓸 수 있어요.`
