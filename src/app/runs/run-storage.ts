@@ -77,10 +77,13 @@ async function put(db: RunDatabase, { snapshot, story, drawing, ...summary }: Sa
     await tx.objectStore('runs').put(rest);
     await tx.objectStore('summaries').put(summary);
   } catch (error) {
-    const reason: unknown = tx.error ?? error;
-    if (!tx.error) tx.abort();
+    try {
+      tx.abort();
+    } catch {
+      // The browser has ended it already.
+    }
     await tx.done.catch(() => undefined);
-    throw reason;
+    throw tx.error ?? error;
   }
   await tx.done;
 }
