@@ -1,6 +1,6 @@
 /**
  * Functions of JavaScript that this code and its libraries use and that some browsers lack: Chrome 109, the last one for
- * Windows 7, has no `toSorted` and `toReversed`. The page and the worker add them before anything else runs.
+ * Windows 7, has no `toSorted` and `toReversed`. The page adds them when it starts, the worker before it loads the engine.
  */
 type List = ArrayLike<unknown>;
 type Test = (value: unknown, index: number, list: List) => boolean;
