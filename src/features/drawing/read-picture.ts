@@ -104,9 +104,9 @@ async function decode(file: Blob, kind: FileKind): Promise<ImageData> {
   const address = URL.createObjectURL(declared);
   try {
     const image = await load(address);
-    checkSize({ width: image.naturalWidth, height: image.naturalHeight });
-    await image.decode();
-    return pixelsOf(image);
+    const size = { width: image.naturalWidth, height: image.naturalHeight };
+    checkSize(size);
+    return pixelsOf(kind === 'svg' ? image : await scaledDown(declared, size), size);
   } catch (cause) {
     if (cause instanceof PictureError) throw cause;
     throw new PictureError('unreadable', 'not an image that this browser can read', { cause, kind });
@@ -124,16 +124,23 @@ function load(address: string): Promise<HTMLImageElement> {
   });
 }
 
-function pixelsOf(image: HTMLImageElement): ImageData {
-  const { naturalWidth, naturalHeight } = image;
-  const scale = Math.min(1, PICTURE_SIDE / Math.max(naturalWidth, naturalHeight));
-  const width = Math.max(1, Math.round(naturalWidth * scale));
-  const height = Math.max(1, Math.round(naturalHeight * scale));
+function targetSize({ width, height }: PictureSize): PictureSize {
+  const scale = Math.min(1, PICTURE_SIDE / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** Drawing a photograph on a canvas would decode and scale it in this thread. An SVG cannot become a bitmap this way. */
+function scaledDown(file: Blob, size: PictureSize): Promise<ImageBitmap> {
+  const { width, height } = targetSize(size);
+  return createImageBitmap(file, { resizeWidth: width, resizeHeight: height, resizeQuality: 'high' });
+}
+
+function pixelsOf(image: CanvasImageSource, size: PictureSize): ImageData {
+  const { width, height } = targetSize(size);
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new PictureError('unreadable', 'the browser gives no canvas to read it with');
-  context.imageSmoothingQuality = 'high';
   checkReading(context, width, height);
   context.clearRect(0, 0, width, height);
   context.drawImage(image, 0, 0, width, height);
