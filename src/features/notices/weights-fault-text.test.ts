@@ -17,12 +17,17 @@ describe.each(LANGUAGES)('notices about weights files, in %s', (language) => {
     expect(text).not.toMatch(/undefined|null|\s\s|\(\)|\.\./);
   });
 
-  it.each(Object.keys(messages.checkpoints.kinds) as ForeignKind[])('a file that is %s is named as such', (kind) => {
-    const params = { name: 'my "model".pt', problem: 'no-safetensors', part: '', found: kind, expected: '' } as const;
-    const text = noticeText({ kind: 'error', code: 'weights-invalid', params }, messages);
-    expect(text).toContain(messages.checkpoints.kinds[kind]);
-    expect(text).not.toMatch(/undefined|null|\s\s|\.\./);
-  });
+  it.each(Object.keys(messages.checkpoints.kinds) as ForeignKind[])(
+    'a file that is %s is named as such, with advice',
+    (kind) => {
+      const params = { name: 'my "model".pt', problem: 'no-safetensors', part: '', found: kind, expected: '' } as const;
+      const text = noticeText({ kind: 'error', code: 'weights-invalid', params }, messages);
+      expect(text).toContain(messages.checkpoints.kinds[kind]);
+      // Lines that convert it, or a second sentence.
+      expect(text.includes('\n') || messages.checkpoints.kinds[kind].includes('. ')).toBe(true);
+      expect(text).not.toMatch(/undefined|null|\s\s|\.\./);
+    },
+  );
 
   it('a PyTorch file is refused with the two lines that convert it', () => {
     const params = {

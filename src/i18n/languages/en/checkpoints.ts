@@ -6,6 +6,7 @@ import { createFormat } from '../../format.ts';
 const format = createFormat('en');
 
 const AGAIN = 'Save or download it again';
+const HOW = '“Continue in PyTorch” shows how to save one';
 const IMAGE = 'it is not a safetensors file but an image. Images go on the pad, with “Use an image”';
 
 export const checkpoints = {
@@ -38,7 +39,7 @@ export const checkpoints = {
     undoHint: 'Restores the former network and its run',
     conversion: 'In Python, this saves it as safetensors:',
     kinds: {
-      unknown: 'it is not a safetensors file, or it is truncated. “Continue in PyTorch” shows how to save one',
+      unknown: `it is not a safetensors file, or it is truncated. ${HOW}`,
       safetensors: 'it is truncated. Copy or download it again',
       pytorch: 'it is not a safetensors file but one of PyTorch, which can contain code and is not opened here',
       pickle: 'it is not a safetensors file but a Python pickle, which can contain code and is not opened here',
@@ -56,8 +57,8 @@ export const checkpoints = {
       svg: IMAGE,
       heic: IMAGE,
       tiff: IMAGE,
-      media: 'it is not a safetensors file but a video or a sound recording',
-      pdf: 'it is not a safetensors file but a PDF document',
+      media: `it is not a safetensors file but a video or a sound recording. ${HOW}`,
+      pdf: `it is not a safetensors file but a PDF document. ${HOW}`,
       archive: 'it is not a safetensors file but a packed archive. Unpack it, and load the file in it',
       idx: 'it is not a safetensors file but images or labels in MNIST’s format. The page gets MNIST by itself',
       html: 'it is not a safetensors file but a web page. Download the file itself instead of the page about it',

@@ -6,6 +6,7 @@ import type { FirstMessages } from '../../messages.ts';
 const format = createFormat('ko');
 
 const AGAIN = '다시 저장하거나 내려받아 주세요.';
+const HOW = '저장하는 방법은 ‘PyTorch로 이어가기’에 있어요.';
 const IMAGE = 'safetensors가 아니라 이미지예요. 이미지는 ‘이미지 불러오기’로 그림판에 넣어 주세요.';
 
 export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
@@ -36,7 +37,7 @@ export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
     undoHint: '불러오기 전의 신경망과 학습을 되살려요',
     conversion: 'Python에서 아래 코드를 실행하면 safetensors로 저장돼요.',
     kinds: {
-      unknown: 'safetensors 파일이 아니거나 중간에 잘렸어요. 저장하는 방법은 ‘PyTorch로 이어가기’에 있어요.',
+      unknown: `safetensors 파일이 아니거나 중간에 잘렸어요. ${HOW}`,
       safetensors: '파일이 중간에 잘렸어요. 다시 복사하거나 내려받아 주세요.',
       pytorch: 'safetensors가 아니라 PyTorch 파일이에요. 코드가 들어 있을 수 있어서 여기서는 열지 않아요.',
       pickle: 'safetensors가 아니라 Python 피클 파일이에요. 코드가 들어 있을 수 있어서 여기서는 열지 않아요.',
@@ -53,8 +54,8 @@ export const checkpoints: Pick<FirstMessages, 'checkpoints'> = {
       svg: IMAGE,
       heic: IMAGE,
       tiff: IMAGE,
-      media: 'safetensors가 아니라 동영상이나 소리 파일이에요.',
-      pdf: 'safetensors가 아니라 PDF 문서예요.',
+      media: `safetensors가 아니라 동영상이나 소리 파일이에요. ${HOW}`,
+      pdf: `safetensors가 아니라 PDF 문서예요. ${HOW}`,
       archive: 'safetensors가 아니라 압축 파일이에요. 압축을 풀고 그 안의 파일을 불러와 주세요.',
       idx: 'safetensors가 아니라 MNIST 형식의 이미지나 레이블이에요. MNIST는 페이지가 알아서 받아요.',
       html: 'safetensors가 아니라 웹 페이지예요. 소개 페이지 말고 파일 자체를 내려받아 주세요.',
