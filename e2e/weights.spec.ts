@@ -208,7 +208,7 @@ sharedTest(
     const show = (name: string, mimeType: string, buffer: Buffer) =>
       live.part('image-input').setInputFiles({ name, mimeType, buffer });
     await show('model.png', 'image/png', zip);
-    await expect(live.notice('model.png can’t go on the pad')).toContainText('“Load weights” takes it');
+    await expect(live.notice('model.png can’t go on the pad')).toContainText('Choose it with “Load weights”');
     await show('photo.jpg', 'image/jpeg', Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic'));
     await expect(live.notice('photo.jpg can’t go on the pad')).toContainText('Export or share it as JPEG');
     const shape = '<rect width="100" height="100" fill="white"/><path d="M50 15V85" stroke="black" stroke-width="9"/>';

@@ -33,7 +33,7 @@ export function watchRelease(
 
   return session.subscribe((event) => {
     const part = event.type === 'notice' ? missingPart(event.notice) : null;
-    // Safari keeps a failed import and names no address, so `load-part.ts` can't try another one.
+    // Another try has not helped, or the browser keeps the failure (Safari).
     if (part !== null) void offer(failedParts.has(part) ? 'part-missing' : 'newer-release');
     else if (isEngineFailure(event)) void offer('newer-release');
     if (part !== null) failedParts.add(part);

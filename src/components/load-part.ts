@@ -23,6 +23,8 @@ export function createLoader<Module, Part>(
 ): () => Promise<Part> {
   let loading: Promise<Part> | null = null;
   let failures = 0;
+  /** Callers get the first failure each time: those after it differ only in the address, or in what the browser keeps. */
+  let reported: unknown;
   let missingStyles: string | null = null;
 
   async function attempt(): Promise<Module> {
@@ -33,7 +35,7 @@ export function createLoader<Module, Part>(
     } catch (error) {
       const { address, isStyles } = fileNamedBy(error);
       if (isStyles) missingStyles = address;
-      // The first failure is reported. Later ones may be the browser's memory of it.
+      // A later failure may be the browser's memory of the first.
       if (failures === 0 || isStyles || address === null) throw error;
       return (await browser.importFrom(atNewAddress(address))) as Module;
     }
@@ -49,9 +51,10 @@ export function createLoader<Module, Part>(
     try {
       return pick(await attempt());
     } catch (error) {
+      if (failures === 0) reported = error;
       failures += 1;
       loading = null;
-      throw error;
+      throw reported;
     }
   }
 

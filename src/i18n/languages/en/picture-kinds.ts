@@ -1,7 +1,7 @@
 /** What a file is that no browser reads as an image, and what to do with it. Follows `pictureProblems.unreadable`. */
 import type { FileKind } from '../../../core/file-kind.ts';
 
-const WEIGHTS = ': it holds the weights of a network. “Load weights” takes it';
+const WEIGHTS = ': it holds the weights of a network. Choose it with “Load weights”';
 
 export const pictureKinds: Readonly<Record<FileKind, string>> = {
   safetensors: WEIGHTS,
