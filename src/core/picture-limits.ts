@@ -11,3 +11,5 @@ export type PictureLimits = Readonly<Record<keyof typeof PICTURE_LIMITS, number>
 
 /** Longer sides are scaled down to this before a picture is read. A digit of a twentieth of it is still read. */
 export const PICTURE_SIDE = 512;
+/** Shorter ones are scaled up: in fewer pixels paper and ink cannot be told apart. */
+export const LEAST_PICTURE_SIDE = 28;

@@ -8,7 +8,7 @@ import { createLoader } from '../../components/load-part.ts';
 import { type FileKind, kindOf } from '../../core/file-kind.ts';
 import { isSvgBomb, pictureSize, type PictureSize, svgWithSize } from '../../core/image-size.ts';
 import type { DigitReading } from '../../core/picture.ts';
-import { PICTURE_LIMITS, PICTURE_SIDE } from '../../core/picture-limits.ts';
+import { LEAST_PICTURE_SIDE, PICTURE_LIMITS, PICTURE_SIDE } from '../../core/picture-limits.ts';
 import type { PictureProblem } from '../../core/notices.ts';
 
 /** A photograph's size is within these bytes, after the camera's metadata. */
@@ -106,7 +106,7 @@ async function decode(file: Blob, kind: FileKind): Promise<ImageData> {
     const image = await load(address);
     const size = { width: image.naturalWidth, height: image.naturalHeight };
     checkSize(size);
-    return pixelsOf(kind === 'svg' ? image : await scaledDown(declared, size), size);
+    return pixelsOf(kind === 'svg' ? image : await scaled(declared, size), size);
   } catch (cause) {
     if (cause instanceof PictureError) throw cause;
     throw new PictureError('unreadable', 'not an image that this browser can read', { cause, kind });
@@ -125,12 +125,13 @@ function load(address: string): Promise<HTMLImageElement> {
 }
 
 function targetSize({ width, height }: PictureSize): PictureSize {
-  const scale = Math.min(1, PICTURE_SIDE / Math.max(width, height));
+  const longer = Math.max(width, height);
+  const scale = Math.min(PICTURE_SIDE / longer, Math.max(1, LEAST_PICTURE_SIDE / longer));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 /** Drawing a photograph on a canvas would decode and scale it in this thread. An SVG cannot become a bitmap this way. */
-function scaledDown(file: Blob, size: PictureSize): Promise<ImageBitmap> {
+function scaled(file: Blob, size: PictureSize): Promise<ImageBitmap> {
   const { width, height } = targetSize(size);
   return createImageBitmap(file, { resizeWidth: width, resizeHeight: height, resizeQuality: 'high' });
 }
