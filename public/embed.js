@@ -3,7 +3,7 @@
   // Included again: look for new frames.
   if (window.softmaxLiveEmbed) return window.softmaxLiveEmbed();
 
-  // A module has no `document.currentScript`. Other services have an embed.js too, but no frames with embed=1 beside it.
+  // A module has no `document.currentScript`. Other services have an embed.js too, but no frames with embed= beside it.
   const folders = Array.from(document.scripts, ({ src }) => /^.*\/(?=embed\.js)/.exec(src)).flat().filter(Boolean);
   const root = document.documentElement;
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -76,7 +76,7 @@
     frames = frames.filter(({ isConnected }) => isConnected);
     document.querySelectorAll('iframe').forEach((frame) => {
       const { src, dataset } = frame;
-      const ours = folders.some((folder) => src.startsWith(folder)) && /[?&]embed=1/.test(src);
+      const ours = folders.some((folder) => src.startsWith(folder)) && /\bembed=/.test(src);
       if (!(ours || 'softmaxLive' in dataset) || frames.includes(frame)) return;
       // Its attributes may be set one after the other.
       if (!src && !dataset.src) return;
