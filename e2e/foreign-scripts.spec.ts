@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { ONE } from './support/digits.ts';
 import { untilRunIsKept } from './support/kept-run.ts';
 import { meddle, staleTexts, translatePage } from './support/foreign-scripts.ts';
-import { expect, type LivePage, SMALL, test } from './support/live-page.ts';
+import { expect, INTERVALS_MS, type LivePage, SMALL, test } from './support/live-page.ts';
 import { minutes } from './support/timeouts.ts';
 
 test.describe.configure({ timeout: minutes(4) });
@@ -94,7 +94,7 @@ test('every text stays right while a translator wraps all of them', async ({ liv
   const { config } = await live.state();
 
   await translatePage(page);
-  const check = async () => expect.poll(() => staleTexts(page)).toEqual([]);
+  const check = async () => expect.poll(() => staleTexts(page), { intervals: INTERVALS_MS }).toEqual([]);
   await check();
   await drawAndTrain(live, page, check);
   await changeSettings(live, page, check);
