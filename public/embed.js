@@ -114,8 +114,8 @@
   new MutationObserver((records) => {
     for (const { target, attributeName } of records) {
       if (attributeName !== 'data-src' || !frames.includes(target)) continue;
-      frames = frames.filter((frame) => frame !== target);
-      target.removeAttribute('src');
+      if (target.src) target.src = address(target);
+      else frames = frames.filter((frame) => frame !== target);
     }
     scan();
   }).observe(document, {
